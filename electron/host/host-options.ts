@@ -1,0 +1,49 @@
+import type { EventName, EventValue, HandlersOf, PlayheadReport } from '../../shared/ipc/contract.ts'
+
+/** Everything the media host is told at its start; it reads no environment and no command line of its own. */
+export interface HostOptions {
+  /** Folder for downloads chosen by the person; null = a folder of this run below the system's temporary directory. */
+  readonly downloadDir: string | null
+  /** Names this run of the program; the same after a restart of the host, so that it finds its folder again. */
+  readonly runId: string
+  /** Process whose death makes the run's folder garbage. */
+  readonly ownerPid: number
+  /** Leave the data in place at close. */
+  readonly keep: boolean
+  /** 0 = any free port. */
+  readonly port: number
+  /** False: a port in use is replaced by a free one; true: it fails with portInUse. */
+  readonly portIsFixed: boolean
+  /** First path segment of every URL; null = none (`--no-token`). */
+  readonly token: string | null
+  /** Origins of the app's own window. */
+  readonly allowedOrigins: readonly string[]
+  /** Trackers and web seeds named by a torrent may be on this computer or the local network. */
+  readonly allowLocal: boolean
+  /** Peers the person named; connected to for every torrent. */
+  readonly peers: readonly { readonly host: string; readonly port: number }[]
+  readonly maxTorrents: number
+  readonly metadataTimeoutMs: number
+  readonly metadataRetries: number
+  /** Idle torrents are removed after this long; 0 = never. */
+  readonly cleanupIntervalMs: number
+  /** File for planner traces (JSON lines); null = off. */
+  readonly tracePath: string | null
+  /** The clip behind the Demo; null when it was not built. */
+  readonly demoPath: string | null
+}
+
+export type MediaEventName = Extract<EventName, `media.${string}`>
+/** Called with every event of the host, in order. */
+export type EmitMediaEvent = <N extends MediaEventName>(name: N, value: EventValue<N>) => void
+
+/** A running media host. */
+export interface MediaHost {
+  /** `http://127.0.0.1:{port}` or with `/{token}`, without a slash at the end. */
+  readonly baseUrl: string
+  readonly port: number
+  readonly handlers: HandlersOf<'media', AbortSignal>
+  readonly reportPlayhead: (report: PlayheadReport) => void
+  /** Ends every stream and torrent, removes the data unless kept, resolves when all is quiet. May be called twice. */
+  readonly close: () => Promise<void>
+}

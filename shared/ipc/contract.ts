@@ -1,0 +1,118 @@
+import { SOURCE_LIMITS } from '../torrent/limits.ts'
+import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
+import type { CancelSignal } from './cancel-signal.ts'
+import { boolean, bytes, integer, list, literal, nothing, nullable, number, object, optional, picklist, text, variant } from './schema.ts'
+import type { Schema, ValueOf } from './schema.ts'
+
+/**
+ * Every message between the page, main and the media host: THE source. Types, the preload bridge, the gateway and the
+ * client are derived from this table; `app.*` is answered in main, `media.*` in the host.
+ */
+
+/** What a person gave us: text (magnet, info hash, link, path), the path of a file, or the bytes of a file. */
+export const sourceSchema = variant('kind', [
+  object({ kind: literal('text'), text: text(SOURCE_LIMITS.textChars) }),
+  object({ kind: literal('path'), path: text(32_768) }),
+  object({ kind: literal('bytes'), name: text(4096), bytes: bytes(SOURCE_LIMITS.metainfoBytes) }),
+])
+export type OpenSource = ValueOf<typeof sourceSchema>
+
+/** What the player's clock says; `source` tells who plays. */
+export const playheadSchema = object({
+  streamId: text(64),
+  currentTimeSec: number(0, 1e9),
+  /** Null until the element knows it. */
+  durationSec: nullable(number(0, 1e9)),
+  rate: number(0, 64),
+  paused: boolean(),
+  seeking: boolean(),
+  /** True while the element wants data it does not have. */
+  waiting: boolean(),
+  source: picklist(['page', 'cast']),
+})
+export type PlayheadReport = ValueOf<typeof playheadSchema>
+
+/** Settings as the page sees them. Times in milliseconds. */
+export const settingsSchema = object({
+  downloadDir: nullable(text(4096)),
+  cleanupIntervalMs: integer(0, 1e12),
+  maxTorrents: integer(1, 1000),
+  metadataTimeoutMs: integer(1000, 1e9),
+  metadataRetries: integer(0, 100),
+  theme: picklist(['system', 'light', 'dark']),
+  volume: number(0, 1),
+  muted: boolean(),
+})
+export type Settings = ValueOf<typeof settingsSchema>
+
+export const settingsPatchSchema = object({
+  theme: optional(picklist(['system', 'light', 'dark'])),
+  volume: optional(number(0, 1)),
+  muted: optional(boolean()),
+})
+
+const empty = nothing
+
+interface Command<A, R> {
+  readonly args: Schema<A>
+  readonly result: Schema<R>
+}
+function command<A, R>(args: Schema<A>, result: Schema<R>): Command<A, R> {
+  return { args, result }
+}
+
+const torrentRef = object({ infoHash: infoHashSchema })
+
+export const contract = {
+  commands: {
+    /** Classifies and adds; answers once the torrent is known by info hash (metadata may still be on its way). */
+    'media.openSource': command(object({ source: sourceSchema }), torrentSnapshotSchema),
+    /** The built-in clip from a seeder inside the app, at a limited rate. */
+    'media.openDemo': command(empty, torrentSnapshotSchema),
+    'media.listTorrents': command(empty, list(torrentSnapshotSchema, 1000)),
+    /** Starts the metadata search again after it failed. */
+    'media.retryTorrent': command(torrentRef, torrentSnapshotSchema),
+    /** Cancels whatever is under way for the torrent, closes it and removes its data unless it is kept. */
+    'media.closeTorrent': command(torrentRef, empty),
+    'media.openStream': command(object({ infoHash: infoHashSchema, fileIndex: fileIndexSchema }), streamDescriptorSchema),
+    'media.closeStream': command(object({ streamId: text(64) }), empty),
+    /** Tells main that the page listens; queued open requests follow as events. */
+    'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)) })),
+    /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
+    'app.chooseFile': command(empty, object({ chosen: boolean() })),
+    'app.copyText': command(object({ text: text(65_536) }), empty),
+    'app.updateSettings': command(settingsPatchSchema, settingsSchema),
+    'app.setFullScreen': command(object({ fullScreen: boolean() }), empty),
+  },
+  /** One-way, may be dropped, the newest wins. */
+  notices: {
+    'media.playhead': playheadSchema,
+  },
+  events: {
+    'media.torrentChanged': torrentSnapshotSchema,
+    'media.torrentProgress': torrentProgressSchema,
+    'media.torrentRemoved': torrentRef,
+    'media.streamStatus': streamStatusSchema,
+    /** The media host's life as main sees it. `restarts` counts the times it was brought back. */
+    'app.hostChanged': object({ state: picklist(['starting', 'running', 'restarting', 'failed']), restarts: integer(0, 1e6), problem: nullable(appErrorSchema) }),
+    /** Something to open came from outside the page: command line, second start, system, file dialog. */
+    'app.openRequest': object({ source: sourceSchema }),
+    'app.settingsChanged': settingsSchema,
+    /** A menu entry or a key the menu owns was chosen. */
+    'app.menuChosen': object({ action: picklist(['openFile', 'pasteLink', 'home', 'shortcuts', 'stats']) }),
+  },
+} as const
+
+export type Contract = typeof contract
+export type CommandName = keyof Contract['commands']
+export type NoticeName = keyof Contract['notices']
+export type EventName = keyof Contract['events']
+export type CommandArgs<N extends CommandName> = ValueOf<Contract['commands'][N]['args']>
+export type CommandResult<N extends CommandName> = ValueOf<Contract['commands'][N]['result']>
+export type NoticeValue<N extends NoticeName> = ValueOf<Contract['notices'][N]>
+export type EventValue<N extends EventName> = ValueOf<Contract['events'][N]>
+
+/** A handler for each command whose name starts with Prefix; leaving one out does not compile. */
+export type HandlersOf<Prefix extends string, Signal extends CancelSignal = CancelSignal> = {
+  readonly [N in CommandName as N extends `${Prefix}.${string}` ? N : never]: (args: CommandArgs<N>, signal: Signal) => Promise<CommandResult<N>>
+}
