@@ -40,5 +40,7 @@ export const bytes = (max: number) => v.pipe(v.instance(Uint8Array), v.check((va
 export const guarded = <T extends string>(guard: (value: string) => value is T, message: string) => v.custom<T>((value) => typeof value === 'string' && guard(value), message)
 /** Short string keys to strings, numbers or booleans: the details of an error. */
 export const details = v.record(v.pipe(v.string(), v.maxLength(64)), v.union([v.pipe(v.string(), v.maxLength(4096)), v.number(), v.boolean()]))
+/** Any plain value; for envelopes whose content is checked by name afterwards. */
+export const anything = v.unknown
 /** Nothing at all. */
 export const nothing = v.strictObject({})
