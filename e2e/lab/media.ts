@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { mustRun } from './run-tool.ts'
+
+/** A film to make. The picture moves in every frame and shows its number; the sound is a tone that never pauses. */
+export interface FilmSpec {
+  /** `mp4IndexAtEnd` is what a plain muxer writes, `mp4IndexAtStart` what a web encoder writes. */
+  readonly kind: FilmKind
+  readonly seconds: number
+  /** Whole file divided by its length, sound included; within a few per cent. */
+  readonly bytesPerSec: number
+  /** Picture size; 320x180 decodes cheaply on a shared processor. */
+  readonly size?: { readonly width: number; readonly height: number }
+  /** Something to look at instead of the test card, for pictures of the window. */
+  readonly look?: 'testCard' | 'scenery'
+}
+export type FilmKind = 'mp4IndexAtEnd' | 'mp4IndexAtStart' | 'mkv' | 'webm'
+
+/** A file made by makeFilm. */
+export interface Film {
+  readonly path: string
+  /** File name with its extension. */
+  readonly name: string
+  readonly lengthBytes: number
+}
+
+const FRAMES_PER_SEC = 25
+const SOUND_BYTES_PER_SEC = 12_000
+/** A keyframe every 2 s: common in films made for the net, so a seek never waits long for one. */
+const KEYFRAME_FRAMES = 50
+const CACHE_DIR = path.resolve(import.meta.dirname, '../.media')
+const EXTENSIONS = { mp4IndexAtEnd: 'mp4', mp4IndexAtStart: 'mp4', mkv: 'mkv', webm: 'webm' } as const
+
+/** Makes a film with ffmpeg, or answers with the one made before from the same arguments. */
+export async function makeFilm(spec: FilmSpec): Promise<Film> {
+  const args = filmArgs(spec)
+  const key = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 12)
+  const name = `${spec.kind}-${spec.seconds}s-${key}.${EXTENSIONS[spec.kind]}`
+  const filePath = path.join(CACHE_DIR, name)
+  const known = await lengthOf(filePath)
+  if (known !== null) return { path: filePath, name, lengthBytes: known }
+  await writeOnce(filePath, args)
+  return { path: filePath, name, lengthBytes: (await stat(filePath)).size }
+}
+
+/** SHA-256 of a whole file, as 64 hexadecimal digits. */
+export async function sha256OfFile(filePath: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const slice of createReadStream(filePath)) hash.update(slice)
+  return hash.digest('hex')
+}
+
+/** Writes beside the final name and renames, so that a half-made film is never taken for a whole one. */
+async function writeOnce(filePath: string, args: readonly string[]): Promise<void> {
+  await mkdir(CACHE_DIR, { recursive: true })
+  const unfinished = path.join(CACHE_DIR, `unfinished-${process.pid}-${path.basename(filePath)}`)
+  try {
+    await mustRun('ffmpeg', [...args, unfinished])
+    await rename(unfinished, filePath)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}
+
+async function lengthOf(filePath: string): Promise<number | null> {
+  const found = await stat(filePath).catch(() => null)
+  return found === null ? null : found.size
+}
+
+function filmArgs(spec: FilmSpec): string[] {
+  return ['-v', 'error', '-y', ...pictureSource(spec), '-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${spec.seconds}`, ...codecArgs(spec)]
+}
+
+function pictureSource(spec: FilmSpec): string[] {
+  const { width, height } = spec.size ?? { width: 320, height: 180 }
+  const shape = `s=${width}x${height}:r=${FRAMES_PER_SEC}`
+  const counter = `drawtext=text='%{n}':x=8:y=8:fontsize=${Math.round(height / 6)}:box=1:fontcolor=white:boxcolor=black`
+  const source =
+    spec.look === 'scenery'
+      ? `gradients=${shape}:d=${spec.seconds}:n=4:c0=0x0b3954:c1=0x35c9c0:c2=0xf2b14a:c3=0x0b1116:speed=0.02:seed=7`
+      : `testsrc2=${shape}:d=${spec.seconds},noise=alls=40:allf=t,${counter}`
+  return ['-f', 'lavfi', '-i', source]
+}
+
+function codecArgs(spec: FilmSpec): string[] {
+  const bits = String(Math.max(100_000, (spec.bytesPerSec - SOUND_BYTES_PER_SEC) * 8))
+  const constantRate = ['-b:v', bits, '-minrate', bits, '-maxrate', bits, '-g', String(KEYFRAME_FRAMES), '-threads', '2']
+  if (spec.kind === 'webm') return ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '16', ...constantRate, '-c:a', 'libopus', '-b:a', '96k']
+  const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', ...constantRate, '-bufsize', bits, '-x264-params', 'nal-hrd=cbr']
+  return [...h264, '-c:a', 'aac', '-b:a', '96k', ...(spec.kind === 'mp4IndexAtStart' ? ['-movflags', '+faststart'] : [])]
+}
