@@ -19,4 +19,14 @@ export const SOURCE_LIMITS = {
   trackers: 50,
   webSeeds: 10,
   magnetPeers: 50,
+  /** One tracker, web seed or link. Longer ones exist only to cost memory; the longest passkey URLs stay below 500. */
+  addressChars: 2048,
+  /** Lists and dictionaries inside each other. The info dictionary needs 6, a BEP 52 file tree one per folder. */
+  bencodeDepth: 64,
+  /** Values in one bencoded text: 20 000 files of 32 folders each need 700 000. */
+  bencodeTokens: 1_000_000,
+  /** Digits of one integer; lengths have at most 16. More is kept as a big integer up to here, then refused. */
+  integerDigits: 1000,
+  /** The info dictionary as peers may offer it (BEP 9); the engine's own bound. */
+  infoBytes: 10_000_000,
 } as const
