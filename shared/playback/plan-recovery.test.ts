@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import type { FailureFacts, Recovery } from './plan-recovery.ts'
+import { planRecovery } from './plan-recovery.ts'
+
+const facts: FailureFacts = { errorCode: 2, engine: 'running', reachable: null, playedBefore: true, attempts: 0 }
+
+describe('what follows a failure of the element', () => {
+  const table: readonly (readonly [string, Partial<FailureFacts>, Recovery])[] = [
+    ['a lost connection is made again at once', {}, { kind: 'loadAgain', afterMs: 0 }],
+    ['later tries wait longer', { attempts: 4 }, { kind: 'loadAgain', afterMs: 4000 }],
+    ['the tries are bounded', { attempts: 6 }, { kind: 'giveUp', why: 'network' }],
+    ['while the engine restarts nothing is tried', { engine: 'restarting', attempts: 9 }, { kind: 'waitForEngine' }],
+    ['an engine that failed for good ends it', { engine: 'failed' }, { kind: 'giveUp', why: 'engine' }],
+    ['a film that cannot be decoded is tried twice', { errorCode: 3, attempts: 1 }, { kind: 'loadAgain', afterMs: 500 }],
+    ['then its format is the reason', { errorCode: 3, attempts: 2 }, { kind: 'giveUp', why: 'format' }],
+    ['a source that is refused though reachable is a format', { errorCode: 4, reachable: true, playedBefore: false }, { kind: 'giveUp', why: 'format' }],
+    ['a source that is refused and not reachable is the network', { errorCode: 4, reachable: false, playedBefore: false }, { kind: 'loadAgain', afterMs: 0 }],
+    ['a source that played before is no wrong format', { errorCode: 4, reachable: true, playedBefore: true, attempts: 1 }, { kind: 'loadAgain', afterMs: 500 }],
+    ['a stream that could not be opened is asked for again', { errorCode: null, attempts: 2 }, { kind: 'loadAgain', afterMs: 1000 }],
+  ]
+  it.each(table)('%s', (_name, change, expected) => {
+    expect(planRecovery({ ...facts, ...change })).toEqual(expected)
+  })
+})

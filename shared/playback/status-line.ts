@@ -1,0 +1,26 @@
+import { english } from '../text/english.ts'
+import type { StreamStatus } from '../torrent/snapshot.ts'
+
+/** The status line under the seek bar. */
+export interface StatusLine {
+  readonly peers: string
+  readonly rate: string
+  readonly cushion: string
+  /** "calm": nothing to fear; "wait": a pause is coming or under way. */
+  readonly tone: 'calm' | 'wait'
+}
+
+/** Draws what the engine reports; it forecasts nothing itself. */
+export function statusLine(status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'cushionSec' | 'complete' | 'forecast' | 'stall'>): StatusLine {
+  const { text, tone } = cushion(status)
+  return { peers: english.status.peers(status.peers), rate: english.status.rate(status.downloadBytesPerSec), cushion: text, tone }
+}
+
+function cushion({ cushionSec, complete, forecast, stall }: Parameters<typeof statusLine>[0]): { text: string; tone: StatusLine['tone'] } {
+  const words = english.status
+  if (complete) return { text: words.complete, tone: 'calm' }
+  if (stall !== null || cushionSec <= 0) return { text: words.filling, tone: 'wait' }
+  if (forecast.kind === 'playsThrough') return { text: words.playsThrough, tone: 'calm' }
+  if (forecast.kind === 'willPause') return { text: words.willPause(forecast.inSec), tone: 'wait' }
+  return { text: words.safeFor(cushionSec), tone: 'calm' }
+}

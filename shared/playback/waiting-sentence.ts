@@ -1,0 +1,113 @@
+import { english } from '../text/english.ts'
+import { errorWords } from '../text/error-words.ts'
+import { percentOf } from '../text/numbers.ts'
+import type { Stall, StreamStatus } from '../torrent/snapshot.ts'
+
+/** Why the picture should move and does not: the first start, a jump, or running dry. */
+export type WaitMode = 'start' | 'jump' | 'buffer'
+
+export interface WaitFacts {
+  readonly mode: WaitMode
+  /** Where the jump goes to, in seconds; unused in the other modes. */
+  readonly targetSec: number
+  /** Seconds since the picture stopped. */
+  readonly waitedSec: number
+  readonly engine: 'starting' | 'running' | 'restarting' | 'failed'
+  /** The page is opening the stream or loading it again after the connection broke. */
+  readonly connection: 'opening' | 'open' | 'reconnecting'
+  /** The element knows the film's length: its index has been read. */
+  readonly indexRead: boolean
+  /** The newest status of this stream; null before the first. */
+  readonly status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'stall'> | null
+}
+
+export interface Waiting {
+  readonly sentence: string
+  /** Whole per cent of what is needed to move again; null when nobody can know. */
+  readonly percent: number | null
+  /** "trouble": waiting alone may not help, something is wrong. */
+  readonly tone: 'wait' | 'trouble'
+}
+
+/** The one true sentence for the waiting overlay, with the numbers of this moment. */
+export function waitingSentence(facts: WaitFacts): Waiting {
+  return engineSentence(facts) ?? connectionSentence(facts) ?? stallSentence(facts) ?? quietSentence(facts)
+}
+
+const words = english.waiting
+
+function engineSentence({ engine, waitedSec }: WaitFacts): Waiting | null {
+  if (engine === 'restarting') return plain(words.engineRestarting(waitedSec))
+  if (engine === 'starting') return plain(words.engineStarting)
+  return null
+}
+
+function connectionSentence({ connection, waitedSec }: WaitFacts): Waiting | null {
+  if (connection === 'reconnecting') return plain(words.reconnecting(waitedSec))
+  if (connection === 'opening') return plain(words.opening(waitedSec))
+  return null
+}
+
+function stallSentence(facts: WaitFacts): Waiting | null {
+  const stall = facts.status?.stall
+  if (!stall) return null
+  switch (stall.reason) {
+    case 'starting':
+    case 'buffering':
+      return { sentence: about(fillSentence(facts, stall), stall.etaSec), percent: percentOf(stall.haveBytes, stall.needBytes), tone: 'wait' }
+    case 'slowerThanBitrate':
+      return plain(about(words.slower(stall.downloadBytesPerSec, stall.bitrateBytesPerSec), stall.pauseSec))
+    case 'noPeers':
+      return trouble(words.noPeers(stall.sinceMs / 1000))
+    case 'noPeerHasPart':
+      return trouble(words.noPeerHasPart(stall.peers, stall.bestCopyPercent))
+    case 'peersChoke':
+      return plain(words.peersHoldBack(stall.peers))
+    case 'verifying':
+      return { sentence: words.verifying(stall.percent), percent: Math.floor(stall.percent), tone: 'wait' }
+    case 'storage': {
+      const { what, next } = errorWords(stall.problem)
+      return trouble(`${what} ${next}`)
+    }
+    default:
+      return unreachable(stall)
+  }
+}
+
+type Filling = Extract<Stall, { reason: 'starting' | 'buffering' }>
+
+function fillSentence({ mode, targetSec }: WaitFacts, stall: Filling): string {
+  if (mode === 'jump') return words.jumping(targetSec, jumpRest(stall))
+  if (mode === 'start' || stall.reason === 'starting') return words.starting(stall.haveBytes, stall.needBytes)
+  return words.filling(stall.haveBytes, stall.needBytes, stall.peers)
+}
+
+function jumpRest(stall: Filling): string {
+  if (stall.reason === 'buffering' && stall.missingPieces > 0) return words.forPieces(stall.missingPieces, stall.peers)
+  return words.forBytes(stall.haveBytes, stall.needBytes, stall.peers)
+}
+
+/** No read is waiting in the engine: the element is busy with what it has, or has not asked yet. */
+function quietSentence({ mode, targetSec, indexRead, status }: WaitFacts): Waiting {
+  const peers = status?.peers ?? 0
+  const rate = status?.downloadBytesPerSec ?? 0
+  if (mode === 'jump') return plain(words.jumping(targetSec, words.reading))
+  if (!indexRead) return plain(words.index(peers, rate))
+  return plain(words.next(peers, rate))
+}
+
+function about(sentence: string, sec: number | null): string {
+  return sec === null ? sentence : words.about(sentence, sec)
+}
+
+function plain(sentence: string): Waiting {
+  return { sentence, percent: null, tone: 'wait' }
+}
+
+function trouble(sentence: string): Waiting {
+  return { sentence, percent: null, tone: 'trouble' }
+}
+
+function unreachable(value: never): never {
+  throw new Error(`a stall nobody knows: ${JSON.stringify(value)}`)
+}

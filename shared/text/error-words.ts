@@ -1,0 +1,84 @@
+import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts'
+import { SOURCE_LIMITS } from '../torrent/limits.ts'
+import { formatBytes } from './numbers.ts'
+
+/** What happened, and what the person can do about it. The code and the technical message stay behind "Details". */
+export interface ErrorWords {
+  readonly what: string
+  readonly next: string
+}
+
+/** The sentences for an error, chosen by its code alone; details fill in names and numbers where they are known. */
+export function errorWords(error: AppError): ErrorWords {
+  return WORDS[error.code](error.details)
+}
+
+const OPEN_SOMETHING = 'Drop a .torrent file, or paste a magnet link or an info hash.'
+
+const WORDS: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
+  sourceEmpty: () => ({ what: 'There was nothing in it to open.', next: OPEN_SOMETHING }),
+  sourceUnknown: (details) => ({ what: `${named(details, 'This')} is not a torrent.`, next: OPEN_SOMETHING }),
+  sourceTooLarge: (details) => ({
+    what: `${named(details, 'This')} is too large for a .torrent file${sized(details)}. The limit is ${formatBytes(SOURCE_LIMITS.metainfoBytes)}.`,
+    next: 'Drop the .torrent file that describes the film, not the film itself.',
+  }),
+  sourceIsFolder: (details) => ({ what: `${named(details, 'This')} is a folder.`, next: 'Open the folder and drop the .torrent file inside it.' }),
+  sourceUnreadable: (details) => ({ what: `${named(details, 'The file')} could not be read.`, next: 'Check that it still exists and may be read, then try again.' }),
+  sourceUnreachable: () => ({ what: 'The link could not be fetched.', next: 'Check the address and that this computer is online, or use a magnet link instead.' }),
+  sourceForbidden: () => ({ what: 'The link points at this computer or the local network.', next: 'Such links are not followed. Download the .torrent file and drop it here.' }),
+  magnetMalformed: () => ({ what: 'The magnet link is broken or cut off.', next: 'Copy the whole link again. It begins with “magnet:?xt=urn:btih:”.' }),
+  bencodeMalformed: () => ({ what: 'This is not a .torrent file, or it is damaged.', next: 'Download it again, or use the magnet link.' }),
+  metainfoDamaged: () => ({ what: 'The .torrent file is damaged.', next: 'Download it again, or use the magnet link.' }),
+  metainfoTooLarge: () => ({ what: 'This torrent has more files or pieces than can be handled.', next: 'Look for a smaller torrent of the same film.' }),
+  torrentV2Only: () => ({ what: 'This torrent uses only the second version of the format, which can’t be played yet.', next: 'Look for a hybrid or version 1 torrent of the same film.' }),
+  metadataTimeout: () => ({ what: 'No peer sent the details of this torrent in time.', next: 'Peers come and go: try again now or later.' }),
+  metadataMismatch: () => ({ what: 'What the peers sent does not belong to this link.', next: 'It was thrown away. Try again, or use the .torrent file.' }),
+  noPlayableFile: () => ({ what: 'There is no video or sound to play in this torrent.', next: 'Open another torrent to watch something.' }),
+  tooManyTorrents: (details) => ({ what: `${numberOr(details, 'limit', 'As many torrents as allowed')} are open already.`, next: 'Close one of them, then open this one again.' }),
+  torrentUnknown: () => ({ what: 'This torrent is not open any more.', next: 'Open it again.' }),
+  fileUnknown: () => ({ what: 'This torrent has no such file.', next: 'Choose another file.' }),
+  streamUnknown: () => ({ what: 'The film is not being streamed any more.', next: 'Open it again.' }),
+  readAborted: () => ({ what: 'Reading was interrupted.', next: 'Try again.' }),
+  diskFull: (details) => ({ what: `The disk is full${inFolder(details)}.`, next: 'Free some space; the download goes on by itself.' }),
+  folderUnusable: (details) => ({ what: `The download folder can’t be written to${inFolder(details)}.`, next: 'Choose another folder, or allow writing to this one, then try again.' }),
+  storageFailed: () => ({ what: 'Writing to or reading from the disk failed.', next: 'Check the disk, then try again.' }),
+  rangeMalformed: () => ({ what: 'The player asked for a part that makes no sense.', next: 'Try again.' }),
+  rangeUnsatisfiable: () => ({ what: 'The player asked for a part beyond the end of the file.', next: 'Try again.' }),
+  portInUse: (details) => ({ what: `${numberOr(details, 'port', 'The port', 'Port ')} is used by another program.`, next: 'Close that program or start Millrace with another port.' }),
+  ffmpegMissing: () => ({ what: 'The program ffmpeg, which is needed to convert this film, was not found.', next: 'Install ffmpeg, then try again.' }),
+  ffmpegFailed: () => ({ what: 'The film could not be converted.', next: 'Try again, or choose another file.' }),
+  invalidMessage: () => ({ what: 'The parts of Millrace misunderstood each other.', next: 'Try again. If it happens again, restart Millrace.' }),
+  hostGone: () => ({ what: 'The engine stopped in the middle of it.', next: 'It is being started again. Try once more in a moment.' }),
+  cancelled: () => ({ what: 'This was stopped.', next: 'Open it again whenever you like.' }),
+  timeout: () => ({ what: 'It took too long.', next: 'Try again.' }),
+  settingInvalid: () => ({ what: 'This value is not allowed.', next: 'Choose another one.' }),
+  argumentInvalid: () => ({ what: 'An argument on the command line was not understood.', next: 'Start Millrace again without it.' }),
+  unexpected: () => ({ what: 'Something went wrong that should not have.', next: 'Try again. If it happens again, copy the details and report them.' }),
+}
+
+/** Words for what only the player can find out; they are no errors of the engine, so they have no code there. */
+export const PLAYER_WORDS = {
+  format: { what: 'This film’s format can’t be played here yet.', next: 'Choose another file, or open a film in MP4, WebM or MKV with H.264, VP9 or AV1.' },
+  network: { what: 'The connection to the film was lost and did not come back.', next: 'Try again: your place is kept.' },
+  engine: { what: 'The engine could not be started again.', next: 'Close Millrace and start it again.' },
+} as const satisfies Record<string, ErrorWords>
+
+function named(details: ErrorDetails, otherwise: string): string {
+  const name = details['name']
+  return typeof name === 'string' && name !== '' ? `“${name}”` : otherwise
+}
+
+function sized(details: ErrorDetails): string {
+  const size = details['lengthBytes']
+  return typeof size === 'number' ? ` (${formatBytes(size)})` : ''
+}
+
+function inFolder(details: ErrorDetails): string {
+  const folder = details['folder'] ?? details['path']
+  return typeof folder === 'string' ? ` (${folder})` : ''
+}
+
+function numberOr(details: ErrorDetails, key: string, otherwise: string, before = ''): string {
+  const value = details[key]
+  return typeof value === 'number' ? `${before}${String(value)}${before === '' ? ' torrents' : ''}` : otherwise
+}

@@ -1,0 +1,90 @@
+/** Numbers as people read them. Decimal units (1 kB = 1000 bytes), as download rates and disks are sold. */
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+const STEP = 1000
+
+/** Bytes with one decimal below 100, such as "3.1 MB"; bytes and kilobytes are whole. Negative and NaN count as 0. */
+export function formatBytes(bytes: number): string {
+  const { value, unit } = scale(bytes)
+  return `${value} ${unit}`
+}
+
+/** Bytes per second, such as "320 kB/s". */
+export function formatRate(bytesPerSec: number): string {
+  return `${formatBytes(bytesPerSec)}/s`
+}
+
+/** A share of a whole in the whole's unit, such as "3.1 of 4.0 MB". */
+export function formatShare(haveBytes: number, needBytes: number): string {
+  const exponent = exponentOf(needBytes)
+  return `${inUnit(Math.min(haveBytes, needBytes), exponent)} of ${inUnit(needBytes, exponent)} ${unitOf(exponent)}`
+}
+
+/** Whole per cent of have in need, 0..100; 0 when nothing is needed. Never 100 before all is there. */
+export function percentOf(have: number, need: number): number {
+  if (!(need > 0)) return 0
+  return Math.max(0, Math.min(100, Math.floor((have / need) * 100)))
+}
+
+/** "1 peer", "2 peers"; the plural is the singular with "s" unless given. */
+export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
+  return `${String(Math.max(0, Math.floor(count)))} ${count === 1 ? singular : plural}`
+}
+
+/** A place on the time line: "0:05", "7:40", "1:02:10". Negative and NaN count as 0. */
+export function formatClock(sec: number): string {
+  const whole = Math.floor(positive(sec))
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor((whole % 3600) / 60)
+  const rest = `${hours > 0 ? twoDigits(minutes) : String(minutes)}:${twoDigits(whole % 60)}`
+  return hours > 0 ? `${String(hours)}:${rest}` : rest
+}
+
+/** A length of waiting: "2 s", "1:20", "25 min", "3 h". Rounded up, so that it never promises too much. */
+export function formatWait(sec: number): string {
+  const whole = Math.ceil(positive(sec))
+  if (whole < 60) return `${String(Math.max(1, whole))} s`
+  if (whole < 600) return formatClock(whole)
+  if (whole < 5400) return `${String(Math.ceil(whole / 60))} min`
+  return `${String(Math.ceil(whole / 3600))} h`
+}
+
+/** A time for screen readers: "1 hour 2 minutes 10 seconds". */
+export function speakClock(sec: number): string {
+  const whole = Math.floor(positive(sec))
+  const parts = [
+    { count: Math.floor(whole / 3600), word: 'hour' },
+    { count: Math.floor((whole % 3600) / 60), word: 'minute' },
+    { count: whole % 60, word: 'second' },
+  ].filter((part) => part.count > 0)
+  return parts.length === 0 ? '0 seconds' : parts.map((part) => formatCount(part.count, part.word)).join(' ')
+}
+
+function scale(bytes: number): { value: string; unit: string } {
+  const exponent = exponentOf(bytes)
+  return { value: inUnit(bytes, exponent), unit: unitOf(exponent) }
+}
+
+function exponentOf(bytes: number): number {
+  let exponent = 0
+  // 999.5 would be shown as "1000": move on to the next unit just before.
+  while (positive(bytes) / STEP ** exponent >= 999.5 && exponent < UNITS.length - 1) exponent += 1
+  return exponent
+}
+
+function inUnit(bytes: number, exponent: number): string {
+  const value = positive(bytes) / STEP ** exponent
+  return value < 99.95 && exponent >= 2 ? value.toFixed(1) : String(Math.round(value))
+}
+
+function unitOf(exponent: number): string {
+  return UNITS[exponent] ?? 'TB'
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+function positive(value: number): number {
+  return value > 0 && Number.isFinite(value) ? value : 0
+}
