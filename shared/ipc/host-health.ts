@@ -1,0 +1,37 @@
+/** When a watched process counts as hung, and whether a crashed one is started again. Times in milliseconds of one monotonic clock. */
+
+/** What the watcher knows at one of its ticks. */
+export interface HeartbeatFacts {
+  readonly nowMs: number
+  /** When this watcher last ran. */
+  readonly lastTickMs: number
+  /** When the host was last heard. */
+  readonly lastHeardMs: number
+}
+
+/**
+ * `hung` when nothing was heard for longer than hungAfterMs. `slept` when the watcher itself came late: then the
+ * machine was suspended or overloaded, the silence proves nothing and counting starts anew.
+ */
+export function judgeHeartbeat({ nowMs, lastTickMs, lastHeardMs }: HeartbeatFacts, { tickMs, hungAfterMs }: { tickMs: number; hungAfterMs: number }): 'alive' | 'hung' | 'slept' {
+  if (nowMs - lastTickMs > 2 * tickMs) return 'slept'
+  return nowMs - lastHeardMs > hungAfterMs ? 'hung' : 'alive'
+}
+
+export type RestartPlan = { readonly kind: 'restart'; readonly delayMs: number } | { readonly kind: 'giveUp'; readonly crashes: number }
+
+/**
+ * What to do after a crash. `crashesMs` holds the time of every crash, the newest last, the one just seen included.
+ * The first restart is at once: the film is waiting.
+ */
+export function planRestart(crashesMs: readonly number[], nowMs: number): RestartPlan {
+  const recent = crashesMs.filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS).length
+  if (recent >= MAX_CRASHES) return { kind: 'giveUp', crashes: recent }
+  return { kind: 'restart', delayMs: recent <= 1 ? 0 : BACK_OFF_MS * 2 ** (recent - 2) }
+}
+
+/** Three crashes in a minute: it will crash again, so stop and say so (VS Code's extension host does the same). */
+const MAX_CRASHES = 3
+const CRASH_WINDOW_MS = 60_000
+/** Long enough for a port or a file to be released, short enough for a cushion of 5 s. */
+const BACK_OFF_MS = 1000
