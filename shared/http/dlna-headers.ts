@@ -1,0 +1,19 @@
+/** What a request said about DLNA, by header value; null when the header is absent. Names match in any letter case. */
+export interface DlnaRequest {
+  readonly transferMode: string | null
+  readonly getContentFeatures: string | null
+}
+
+/**
+ * The fourth field of a DIDL's protocolInfo, and the same string as header: byte ranges work, time ranges do not
+ * (OP=01), nothing is converted (CI=0), and the flags 24 streaming, 22 background, 21 stalling allowed, 20 DLNA 1.5.
+ */
+export const DLNA_CONTENT_FEATURES = 'DLNA.ORG_OP=01;DLNA.ORG_CI=0;DLNA.ORG_FLAGS=01700000000000000000000000000000'
+
+/** The DLNA headers of an answer with a file: each only for a request that asked for it. DLNA guidelines 7.4.26, 7.4.49. */
+export function dlnaHeaders({ transferMode, getContentFeatures }: DlnaRequest): Record<string, string> {
+  return {
+    ...(transferMode === null ? {} : { 'transferMode.dlna.org': 'Streaming' }),
+    ...(getContentFeatures?.trim() === '1' ? { 'contentFeatures.dlna.org': DLNA_CONTENT_FEATURES } : {}),
+  }
+}
