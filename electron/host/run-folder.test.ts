@@ -1,0 +1,299 @@
+import { execFile } from 'node:child_process'
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rename, symlink, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseInfoHash } from '../../shared/ids.ts'
+import type { Result } from '../../shared/result.ts'
+import { readProcessIdentity } from './process-identity.ts'
+import { removeFolder } from './remove-data.ts'
+import { MARKER_NAME, readMarker, writeMarker } from './run-marker.ts'
+import type { RunMarker } from './run-marker.ts'
+import { openRunFolder } from './run-folder.ts'
+import type { RunFolder, RunFolderOptions } from './run-folder.ts'
+
+const run = promisify(execFile)
+const uid = String(process.getuid?.() ?? 'user')
+const sintel = valueOf(parseInfoHash('08ada5a7a6183aae1e09d831df6748d566095a10'))
+const bunny = valueOf(parseInfoHash('dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c'))
+
+let place = ''
+beforeEach(async () => {
+  place = await mkdtemp(path.join(os.tmpdir(), 'run-folder-'))
+  await mkdir(below('tmp'))
+  await mkdir(below('films'))
+  await mkdir(below('canary', 'inside'), { recursive: true })
+  await writeFile(below('canary', 'inside', 'precious'), 'keep me')
+})
+afterEach(async () => { await removeFolder(place) })
+
+const below = (...names: string[]) => path.join(place, ...names)
+const base = () => below('tmp', `millrace-${uid}`)
+const open = (options: Partial<RunFolderOptions> = {}) => openRunFolder({ downloadDir: null, runId: 'run-a', ownerPid: process.pid, keep: false, tempDir: below('tmp'), ...options })
+const openOk = async (options: Partial<RunFolderOptions> = {}): Promise<RunFolder> => valueOf(await open(options))
+const canary = () => readFile(below('canary', 'inside', 'precious'), 'utf8')
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`)
+  return result.value
+}
+
+/** A marker as a run leaves it behind whose process is gone: the number is taken by a later process. */
+async function deadMarker(parts: Partial<RunMarker> = {}): Promise<RunMarker> {
+  const owner = await readProcessIdentity(process.pid)
+  return { format: 'millrace-run-1', id: 'dead', runId: 'dead-run', owner: { ...owner, start: '1' }, keep: false, downloadDir: null, ...parts }
+}
+
+async function leaveFolder(folder: string, marker: RunMarker | null): Promise<string> {
+  await mkdir(path.join(folder, 'sub'), { recursive: true, mode: 0o700 })
+  await writeFile(path.join(folder, 'sub', 'film.mp4'), 'film')
+  if (marker !== null) await writeMarker(folder, marker)
+  return folder
+}
+
+const exists = (file: string) => lstat(file).then(() => true, () => false)
+
+describe('the folder of a run', () => {
+  it('is private, holds one folder per info hash and is gone after close', async () => {
+    const folder = await openOk()
+    const torrent = valueOf(await folder.torrentFolder(sintel))
+    expect(path.basename(torrent)).toBe(sintel)
+    expect((await lstat(folder.statePath)).mode & 0o777).toBe(0o700)
+    expect((await lstat(torrent)).mode & 0o777).toBe(0o700)
+    await writeFile(path.join(torrent, 'film.mp4'), 'film')
+    expect(await folder.listTorrents()).toEqual([sintel])
+    await Promise.all([folder.close(), folder.close()])
+    expect(await readdir(below('tmp'))).toEqual([])
+  })
+
+  it('is found again by the same run, with what is in it', async () => {
+    const before = await openOk()
+    const torrent = valueOf(await before.torrentFolder(sintel))
+    await writeFile(path.join(torrent, 'film.mp4'), 'half a film')
+    const after = await openOk()
+    expect(after.statePath).toBe(before.statePath)
+    expect(valueOf(await after.torrentFolder(sintel))).toBe(torrent)
+    expect(await readFile(path.join(torrent, 'film.mp4'), 'utf8')).toBe('half a film')
+    await after.close()
+  })
+
+  it('stays when the person keeps it, and is not taken for rubbish later', async () => {
+    const folder = await openOk({ keep: true })
+    const torrent = valueOf(await folder.torrentFolder(sintel))
+    await folder.close()
+    expect(await exists(torrent)).toBe(true)
+    const later = await openOk({ runId: 'run-b' })
+    await later.reclaimed
+    expect(await exists(torrent)).toBe(true)
+  })
+
+  it('loses one torrent when asked and keeps the others', async () => {
+    const folder = await openOk()
+    await writeFile(path.join(valueOf(await folder.torrentFolder(sintel)), 'film.mp4'), 'film')
+    valueOf(await folder.torrentFolder(bunny))
+    await folder.removeTorrent(sintel)
+    expect(await folder.listTorrents()).toEqual([bunny])
+    expect((await readdir(folder.statePath)).sort()).toEqual([MARKER_NAME, bunny].sort())
+    await folder.close()
+  })
+
+  it('refuses a torrent folder that was replaced by a symbolic link', async () => {
+    const folder = await openOk()
+    await symlink(below('canary'), path.join(folder.statePath, sintel))
+    expect(await folder.torrentFolder(sintel)).toMatchObject({ ok: false, error: { code: 'folderUnusable' } })
+    await folder.removeTorrent(sintel)
+    await folder.close()
+    expect(await canary()).toBe('keep me')
+  })
+
+  it('does not enter a symbolic link planted under its name', async () => {
+    await symlink(below('canary'), base())
+    const folder = await openOk()
+    expect(path.dirname(folder.statePath)).toBe(`${base()}-1`)
+    await folder.close()
+    expect(await readdir(below('canary'))).toEqual(['inside'])
+  })
+
+  it('closes an existing folder of its own to others', async () => {
+    await mkdir(base())
+    await chmod(base(), 0o777)
+    const folder = await openOk()
+    expect((await lstat(base())).mode & 0o777).toBe(0o700)
+    await folder.close()
+  })
+
+  it.each(['Run', '../x', ''])('does not accept %j as the name of a run', async (runId) => {
+    await expect(open({ runId })).rejects.toThrow('run id')
+  })
+})
+
+describe('a folder that cannot be used', () => {
+  it.each([
+    ['is missing', () => below('nowhere'), 'missing'],
+    ['is a file', () => below('canary', 'inside', 'precious'), 'notAFolder'],
+    ['lies below a file', () => below('canary', 'inside', 'precious', 'x'), 'notAFolder'],
+    ['has too long a name', () => below('x'.repeat(300)), 'tooLong'],
+  ])('fails with a sentence that names it when it %s', async (_title, folder, reason) => {
+    const result = await open({ downloadDir: folder() })
+    expect(result.ok ? null : result.error).toMatchObject({ code: 'folderUnusable', details: { folder: folder(), reason } })
+    expect(result.ok ? '' : result.error.message).toContain(folder())
+    expect(await readdir(below('tmp'))).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')('fails when it does not let folders be made', async () => {
+    expect(await open({ downloadDir: '/proc/self' })).toMatchObject({ ok: false, error: { code: 'folderUnusable' } })
+  })
+
+  it('fails when the temporary directory is missing', async () => {
+    expect(await open({ tempDir: below('nowhere') })).toMatchObject({ ok: false, error: { code: 'folderUnusable', details: { reason: 'missing' } } })
+  })
+})
+
+describe('a download folder', () => {
+  it('gets one folder per torrent, which goes at close; nothing else in it is touched', async () => {
+    await writeFile(below('films', 'mine.mp4'), 'mine')
+    await leaveFolder(below('films', bunny), null)
+    const folder = await openOk({ downloadDir: below('films') })
+    const torrent = valueOf(await folder.torrentFolder(sintel))
+    expect(torrent).toBe(below('films', sintel))
+    await writeFile(path.join(torrent, 'film.mp4'), 'film')
+    expect(await folder.listTorrents()).toEqual([sintel])
+    await folder.close()
+    expect((await readdir(below('films'))).sort()).toEqual([bunny, 'mine.mp4'])
+    expect(await readFile(below('films', bunny, 'sub', 'film.mp4'), 'utf8')).toBe('film')
+    expect(await readdir(below('tmp'))).toEqual([])
+  })
+
+  it('is not written to where a folder of the same name is not ours', async () => {
+    await leaveFolder(below('films', sintel), null)
+    const folder = await openOk({ downloadDir: below('films') })
+    expect(valueOf(await folder.torrentFolder(sintel))).toBe(below('films', `${sintel}.run-a`))
+    await folder.close()
+    expect(await readdir(below('films'))).toEqual([sintel])
+  })
+
+  it('keeps what the person keeps, lets a later run go on with it and never removes it', async () => {
+    const first = await openOk({ downloadDir: below('films'), keep: true, ownerPid: await pidOfEndedProcess() })
+    const torrent = valueOf(await first.torrentFolder(sintel))
+    await writeFile(path.join(torrent, 'film.mp4'), 'film')
+    await first.close()
+    const second = await openOk({ downloadDir: below('films'), runId: 'run-b' })
+    await second.reclaimed
+    expect(valueOf(await second.torrentFolder(sintel))).toBe(torrent)
+    await second.removeTorrent(sintel)
+    await second.close()
+    expect(await readFile(path.join(torrent, 'film.mp4'), 'utf8')).toBe('film')
+  })
+
+  it('never has two runs write into one folder', async () => {
+    const first = await openOk({ downloadDir: below('films') })
+    const second = await openOk({ downloadDir: below('films'), runId: 'run-b' })
+    expect(valueOf(await first.torrentFolder(sintel))).toBe(below('films', sintel))
+    expect(valueOf(await second.torrentFolder(sintel))).toBe(below('films', `${sintel}.run-b`))
+    await second.close()
+    expect(await readdir(below('films'))).toEqual([sintel])
+    await first.close()
+  })
+
+  it('gives the same folder to callers that ask at once', async () => {
+    const folder = await openOk({ downloadDir: below('films') })
+    const asked = await Promise.all([folder.torrentFolder(sintel), folder.torrentFolder(sintel)])
+    expect(asked.map(valueOf)).toEqual([below('films', sintel), below('films', sintel)])
+    await folder.close()
+  })
+
+  it('makes a fresh folder where a dead run left its own', async () => {
+    await leaveFolder(below('films', sintel), await deadMarker())
+    const folder = await openOk({ downloadDir: below('films') })
+    const torrent = valueOf(await folder.torrentFolder(sintel))
+    expect(torrent).toBe(below('films', sintel))
+    expect(await readdir(torrent)).toEqual([MARKER_NAME])
+    await folder.close()
+  })
+})
+
+describe('what dead runs left behind', () => {
+  it('is removed in the background, their torrents in download folders too', async () => {
+    const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker({ downloadDir: below('films') }))
+    const torrent = await leaveFolder(below('films', sintel), await deadMarker())
+    const folder = await openOk()
+    await folder.reclaimed
+    expect(await exists(dead)).toBe(false)
+    expect(await exists(torrent)).toBe(false)
+    expect(await readdir(below('films'))).toEqual([])
+    await folder.close()
+  })
+
+  it('is told from folders of live runs, folders without a marker and links, which stay', async () => {
+    const live = await leaveFolder(path.join(base(), 'run-live'), await deadMarker({ owner: await readProcessIdentity(process.pid) }))
+    const foreign = await leaveFolder(path.join(base(), 'run-foreign'), null)
+    const kept = await leaveFolder(path.join(base(), 'run-kept'), await deadMarker({ keep: true }))
+    const broken = await leaveFolder(path.join(base(), 'run-broken'), null)
+    await writeFile(path.join(broken, MARKER_NAME), '{"format":')
+    await writeMarker(below('canary'), await deadMarker())
+    await symlink(below('canary'), path.join(base(), 'run-link'))
+    const linkedMarker = await leaveFolder(path.join(base(), 'run-linked-marker'), null)
+    await symlink(below('canary', MARKER_NAME), path.join(linkedMarker, MARKER_NAME))
+    const folder = await openOk()
+    await folder.reclaimed
+    for (const survivor of [live, foreign, kept, broken, linkedMarker]) expect(await readFile(path.join(survivor, 'sub', 'film.mp4'), 'utf8')).toBe('film')
+    expect(await canary()).toBe('keep me')
+    await folder.close()
+  })
+
+  it('goes without what its links point at', async () => {
+    const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker())
+    await symlink(below('canary'), path.join(dead, 'link'))
+    await symlink(below('canary'), path.join(dead, 'sub', 'link'))
+    const folder = await openOk()
+    await folder.reclaimed
+    expect(await exists(dead)).toBe(false)
+    expect(await canary()).toBe('keep me')
+    await folder.close()
+  })
+
+  it('goes after a removal that was cut short', async () => {
+    const dead = await leaveFolder(path.join(base(), '.millrace-removing-1'), await deadMarker())
+    const folder = await openOk()
+    await folder.reclaimed
+    expect(await exists(dead)).toBe(false)
+    await folder.close()
+  })
+
+  it('goes within seconds even when it is 3000 folders deep', async () => {
+    const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker())
+    await mkdir(below('deep'))
+    for (let i = 0; i < 3000; i++) {
+      await mkdir(below('next'))
+      await rename(below('deep'), below('next', 'd'))
+      await rename(below('next'), below('deep'))
+    }
+    await rename(below('deep'), path.join(dead, 'deep'))
+    const folder = await openOk()
+    await folder.reclaimed
+    expect(await exists(dead)).toBe(false)
+    await folder.close()
+  })
+
+  it('leaves a mount inside it as it is', async ({ skip }) => {
+    const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker())
+    const mounted = path.join(dead, 'sub', 'mounted')
+    await mkdir(mounted)
+    const canMount = await run('mount', ['--bind', below('canary'), mounted]).then(() => true, () => false)
+    if (!canMount) return skip('mounting needs rights this user does not have')
+    const folder = await openOk()
+    await folder.reclaimed
+    expect(await canary()).toBe('keep me')
+    await folder.close()
+    const [trash = ''] = await readdir(base())
+    const lifted = (await readdir(path.join(base(), trash))).find((name) => name.startsWith('.lifted')) ?? ''
+    await run('umount', [path.join(base(), trash, lifted, 'mounted')])
+    expect((await readMarker(path.join(base(), trash)))?.runId).toBe('dead-run')
+  })
+})
+
+async function pidOfEndedProcess(): Promise<number> {
+  const { stdout } = await run(process.execPath, ['-p', 'process.pid'])
+  return Number(stdout)
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, mkdir, readdir, realpath, rmdir } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { InfoHash } from '../../shared/ids.ts'
+import type { Result } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
+import { isErrno } from './errno.ts'
+import { makePrivateFolder } from './private-folder.ts'
+import { readProcessIdentity } from './process-identity.ts'
+import { RUN_PREFIX, isTorrentFolderName, listFolders, reclaimDeadRuns } from './reclaim.ts'
+import type { Run } from './run.ts'
+import { discardOwn, isOurs, markNewFolder, newMarker, unless, unusable } from './run.ts'
+import { isOwnFolder, readMarker } from './run-marker.ts'
+import { listTorrents, openTorrentFolder, removeTorrent } from './torrent-folders.ts'
+
+/**
+ * Where one run of the program puts its data: a private folder below the system's temporary directory, and one folder
+ * per info hash below it or, when the person chose a download folder, inside that one.
+ * Invariant: only folders with this run's marker are removed at close, and only when they are not kept.
+ */
+
+export interface RunFolderOptions {
+  /** Folder chosen by the person; it must exist. Null = below the temporary directory. */
+  readonly downloadDir: string | null
+  /** Lower-case letters, digits and hyphens. The same after a restart of the host finds the same folders again. */
+  readonly runId: string
+  /** Process whose death makes the folders garbage. */
+  readonly ownerPid: number
+  /** Leave the torrents' data in place at close. */
+  readonly keep: boolean
+  /** Stands for the system's temporary directory. */
+  readonly tempDir?: string
+}
+
+export interface RunFolder {
+  /** Private folder (0700) of this run for the host's own files; found again after a restart of the host. */
+  readonly statePath: string
+  /** The folder of one torrent, made when it is not there. Fails: folderUnusable, diskFull. */
+  readonly torrentFolder: (infoHash: InfoHash) => Promise<Result<string>>
+  /** Removes the data of one torrent unless it is kept. */
+  readonly removeTorrent: (infoHash: InfoHash) => Promise<void>
+  /** Torrents whose folder this run made earlier. */
+  readonly listTorrents: () => Promise<readonly InfoHash[]>
+  /** Resolves when the rubbish of dead runs is gone. */
+  readonly reclaimed: Promise<void>
+  /** Removes what is not kept. May be called twice. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens or finds again the folders of a run. Fails: folderUnusable, diskFull. */
+export async function openRunFolder(options: RunFolderOptions): Promise<Result<RunFolder>> {
+  const { downloadDir, runId, ownerPid, keep, tempDir = os.tmpdir() } = options
+  if (!/^[0-9a-z-]{1,64}$/.test(runId)) throw new Error(`a run id has 1 to 64 lower-case letters, digits and hyphens: ${runId}`)
+  const owner = await readProcessIdentity(ownerPid)
+  const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
+  if (!chosen.ok) return chosen
+  const run: Run = { runId, owner, keep, downloadDir: chosen.value }
+  const state = await openStateFolder(tempDir, run)
+  return state.ok ? ok(createRunFolder(run, state.value)) : state
+}
+
+function createRunFolder(run: Run, statePath: string): RunFolder {
+  const stop = new AbortController()
+  const opening = new Map<InfoHash, Promise<Result<string>>>()
+  const reclaimed = reclaimDeadRuns(path.dirname(statePath), run.downloadDir, stop.signal)
+  let closing: Promise<void> | null = null
+
+  const torrentFolder = (infoHash: InfoHash) => {
+    const present = opening.get(infoHash)
+    if (present !== undefined) return present
+    const folder = openTorrentFolder(run, statePath, infoHash).finally(() => { opening.delete(infoHash) })
+    opening.set(infoHash, folder)
+    return folder
+  }
+
+  const close = async () => {
+    stop.abort()
+    await Promise.allSettled([reclaimed, ...opening.values()])
+    await removeRun(run, statePath)
+  }
+
+  return {
+    statePath,
+    torrentFolder,
+    removeTorrent: (infoHash) => removeTorrent(run, statePath, infoHash),
+    listTorrents: () => listTorrents(run, statePath),
+    reclaimed,
+    close: () => (closing ??= close()),
+  }
+}
+
+// -- the folder of the run
+
+async function openStateFolder(tempDir: string, run: Run): Promise<Result<string>> {
+  const name = `millrace-${String(process.getuid?.() ?? 'user')}`
+  // Another user may have taken the plain name: then the next one serves.
+  for (const suffix of ['', '-1', '-2', '-3']) {
+    const base = path.join(tempDir, name + suffix)
+    try {
+      if (!(await makePrivateFolder(base))) continue
+      return await openMarkedFolder(path.join(base, RUN_PREFIX + run.runId), run)
+    } catch (thrown) {
+      return unusable(tempDir, thrown, 'Set TORRENT_DOWNLOAD_PATH and TMPDIR to folders that can be written to.')
+    }
+  }
+  return fail('folderUnusable', `The folders ${path.join(tempDir, name)} and the like belong to another user. Remove them or set TMPDIR to another folder.`, { folder: tempDir, reason: 'foreign' })
+}
+
+async function openMarkedFolder(folder: string, run: Run): Promise<Result<string>> {
+  const made = await makeRunFolder(folder)
+  const marker = await readMarker(folder)
+  if (marker !== null) return isOurs(marker, run) ? ok(folder) : fail('folderUnusable', `The folder ${folder} belongs to another run of the program.`, { folder, reason: 'foreign' })
+  const isFree = made || (await isOwnFolder(folder) && (await readdir(folder)).length === 0)
+  if (!isFree) return fail('folderUnusable', `The folder ${folder} is there already and was not made by this program.`, { folder, reason: 'foreign' })
+  await markNewFolder(folder, newMarker(run, run.keep && run.downloadDir === null))
+  return ok(folder)
+}
+
+async function makeRunFolder(folder: string): Promise<boolean> {
+  try {
+    return (await mkdir(folder, { mode: 0o700 }).then(() => true, unless('EEXIST'))) ?? false
+  } catch (thrown) {
+    if (!isErrno(thrown, 'ENOENT')) throw thrown
+    // Another run ended in this moment and took the empty parent with it.
+    await makePrivateFolder(path.dirname(folder))
+    await mkdir(folder, { mode: 0o700 })
+    return true
+  }
+}
+
+// -- the folder the person chose
+
+async function openDownloadDir(folder: string): Promise<Result<string>> {
+  try {
+    const real = await realpath(folder)
+    if (!(await lstat(real)).isDirectory()) return fail('folderUnusable', `${folder} is not a folder. Choose a folder for downloads.`, { folder, reason: 'notAFolder' })
+    const probe = path.join(real, `.millrace-probe-${randomBytes(6).toString('hex')}`)
+    await mkdir(probe)
+    await rmdir(probe)
+    return ok(real)
+  } catch (thrown) {
+    return unusable(folder, thrown, 'Choose another folder for downloads.')
+  }
+}
+
+// -- the end
+
+async function removeRun(run: Run, statePath: string): Promise<void> {
+  if (run.downloadDir !== null) for (const folder of await listFolders(run.downloadDir, isTorrentFolderName)) await discardOwn(folder, run)
+  await discardOwn(statePath, run)
+  // Stays while another run lives in it.
+  await rmdir(path.dirname(statePath)).catch(() => undefined)
+}
