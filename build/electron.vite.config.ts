@@ -1,9 +1,6 @@
-import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-
-const root = path.resolve(import.meta.dirname, '..')
-const at = (...parts: string[]) => path.join(root, ...parts)
+import { at, main } from './electron.vite.main.config.ts'
 
 /**
  * Three programs: main (with the media host and the headless mode as entries of their own, all plain ES modules), the
@@ -11,27 +8,19 @@ const at = (...parts: string[]) => path.join(root, ...parts)
  * `dependencies` stay external, `devDependencies` are bundled.
  */
 export default defineConfig({
-  main: {
-    root,
-    build: {
-      outDir: at('out/main'),
-      target: 'node20',
-      rollupOptions: {
-        input: { index: at('electron/main/index.ts'), host: at('electron/host/index.ts'), cli: at('electron/host/cli.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-      },
-    },
-  },
+  main,
   preload: {
-    root,
+    root: at(),
     build: {
       outDir: at('out/preload'),
+      target: 'node20',
       rollupOptions: { input: { index: at('electron/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { outDir: at('out/renderer'), rollupOptions: { input: at('renderer/index.html') } },
+    // The oldest Chromium the page must run in is the fallback runtime's (decision 0001), not the pinned Electron's.
+    build: { outDir: at('out/renderer'), target: 'chrome130', rollupOptions: { input: at('renderer/index.html') } },
   },
 })

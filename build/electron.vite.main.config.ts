@@ -1,0 +1,22 @@
+import path from 'node:path'
+import { defineConfig } from 'electron-vite'
+import type { UserConfig } from 'electron-vite'
+
+const root = path.resolve(import.meta.dirname, '..')
+export const at = (...parts: string[]) => path.join(root, ...parts)
+
+/** What runs outside the page: main, the media host and the headless mode, as ES modules for Node 20 (the fallback runtime's). */
+export const main: NonNullable<UserConfig['main']> = {
+  root,
+  build: {
+    outDir: at('out/main'),
+    target: 'node20',
+    rollupOptions: {
+      input: { index: at('electron/main/index.ts'), host: at('electron/host/index.ts'), cli: at('electron/host/cli.ts') },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+}
+
+/** This part alone, for the headless mode: it needs no page and no preload. */
+export default defineConfig({ main })

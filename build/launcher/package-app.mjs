@@ -1,0 +1,29 @@
+import { build } from './build-app.mjs'
+import { ensureDemo } from './ensure-demo.mjs'
+import { ensureElectronZip } from './electron-zip.mjs'
+import { electronEnv } from './find-electron.mjs'
+import { at } from './places.mjs'
+import { runNode } from './run.mjs'
+import { say } from './say.mjs'
+import { prepareToRun } from './start-app.mjs'
+
+/** `package`: the app and its Electron in one folder below dist/. Needs no connection once an Electron is here. */
+export const packageApp = args => runForge('package', args)
+
+/** `make`: installers; electron-builder fetches its tools for them, so this needs a connection. */
+export const makeInstallers = args => runForge('make', args)
+
+async function runForge(command, args) {
+  const electron = await prepareToRun()
+  await build('app')
+  await ensureDemo()
+  const env = { ...electronEnv(electron), ...(await zipSetting(electron)) }
+  return runNode(at('node_modules', '@electron-forge', 'cli', 'dist', 'electron-forge.js'), [command, ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] })
+}
+
+/** Forge takes its Electron from a zip named after the pinned version; an official one it fetches (and has cached) by itself. */
+async function zipSetting(electron) {
+  if (electron.origin === 'official') return {}
+  say(`test package: built with Electron ${electron.version}, not with the pinned one`)
+  return { MILLRACE_ELECTRON_ZIP_DIR: await ensureElectronZip(electron) }
+}
