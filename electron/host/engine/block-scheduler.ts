@@ -1,0 +1,201 @@
+import type { Wire } from 'webtorrent'
+import { contains } from '../../../shared/interval.ts'
+import { BLOCK_BYTES, blockLength, pieceLength } from '../../../shared/window/blocks.ts'
+import { pickBlocks } from '../../../shared/window/pick-blocks.ts'
+import type { BlockRequest, WantedRange } from '../../../shared/window/pick-blocks.ts'
+import { createRateMeter } from '../../../shared/window/rate-meter.ts'
+import type { Availability } from './availability.ts'
+import { createPeerLink } from './peer-link.ts'
+import type { PeerLink } from './peer-link.ts'
+import type { PieceTable } from './piece-table.ts'
+
+/**
+ * Sends what pickBlocks chooses, for one torrent. All policy is in shared/window; this file keeps the books: who was
+ * asked for what, what came, what was wasted. First arrival of a block cancels its other requests.
+ */
+export interface BlockScheduler {
+  attach(wire: Wire): void
+  /** The plan in torrent bytes, most important first. `jumped`: what was asked for outside of it is called back. */
+  setRanges(ranges: readonly WantedRange[], jumped: boolean): void
+  /** Something changed (a piece failed, a limit was lifted): look again soon. */
+  kick(): void
+  readonly counters: () => SchedulerCounters
+  readonly peers: () => readonly PeerStat[]
+  readonly rateBytesPerSec: (windowMs: number) => number
+  close(): void
+}
+
+export interface SchedulerCounters {
+  /** Payload of all block messages. */
+  readonly receivedBytes: number
+  /** Payload that was of no use: late duplicates, wrong lengths, pieces that failed their hash. */
+  readonly wastedBytes: number
+}
+
+export interface PeerStat {
+  readonly id: number
+  readonly address: string
+  readonly rateBytesPerSec: number
+  readonly inFlight: number
+  readonly choking: boolean
+  readonly silentMs: number
+  readonly wire: Wire
+}
+
+export interface SchedulerEvents {
+  /** A block of a piece that is not complete yet is in memory. */
+  onBlock(piece: number): void
+  /** All blocks of a piece are here: check it. */
+  onComplete(piece: number): void
+}
+
+export interface SchedulerWorld {
+  readonly table: PieceTable
+  readonly availability: Availability
+  readonly clock: () => number
+  /** False while the disk takes nothing or other streams starve: then only ranges with a deadline, or nothing, is asked for. */
+  readonly mayRequest: (range: WantedRange) => boolean
+  readonly events: SchedulerEvents
+}
+
+/** Two rounds are at least this far apart; a block arrives every few hundred microseconds at full speed. */
+const MIN_ROUND_MS = 3
+/** Without any event, look again: silent peers turn late, back-offs end. */
+const IDLE_ROUND_MS = 100
+/** In a jump, requests for ranges due within this time stay. */
+const KEEP_WITHIN_MS = 3000
+const RATE_SPAN_MS = 5000
+
+export function createBlockScheduler({ table, availability, clock, mayRequest, events }: SchedulerWorld): BlockScheduler {
+  const links = new Map<number, PeerLink>()
+  const meter = createRateMeter(RATE_SPAN_MS)
+  let ranges: readonly WantedRange[] = []
+  let received = 0
+  let wasted = 0
+  let nextId = 1
+  let lastRoundMs = 0
+  let unschedule: (() => void) | null = null
+  let closed = false
+
+  const soon = () => {
+    if (unschedule || closed) return
+    const sinceMs = clock() - lastRoundMs
+    unschedule = sinceMs >= MIN_ROUND_MS ? immediately(round) : after(MIN_ROUND_MS - sinceMs, round)
+  }
+
+  const round = () => {
+    unschedule = null
+    if (closed) return
+    const nowMs = clock()
+    lastRoundMs = nowMs
+    const allowed = ranges.filter(mayRequest)
+    if (allowed.length === 0 || links.size === 0) return
+    const meanRate = meanOf([...links.values()].filter((link) => link.proven()).map((link) => link.rateBytesPerSec(nowMs)))
+    const facts = [...links.values()].map((link) => link.facts(nowMs, meanRate))
+    const work = { geometry: table.geometry, nextMissing: table.nextMissing, partial: table.partial, fillOrder: availability.fillOrder(nowMs) }
+    for (const request of pickBlocks(allowed, work, facts, nowMs)) send(request, nowMs)
+  }
+
+  const send = ({ peer, piece, block, count, dueAtMs }: BlockRequest, nowMs: number) => {
+    const link = links.get(peer)
+    if (!link) return
+    for (let each = block; each < block + count; each++) table.hold(piece, each, { peer, dueAtMs })
+    const lengthBytes = Math.min(count * BLOCK_BYTES, pieceLength(table.geometry, piece) - block * BLOCK_BYTES)
+    link.send({ piece, block, count, sentAtMs: nowMs, dueAtMs, lengthBytes }, lengthBytes)
+  }
+
+  const release = (peer: number) => (request: { piece: number; block: number; count: number }) => {
+    for (let each = request.block; each < request.block + request.count; each++) table.release(request.piece, each, peer)
+    soon()
+  }
+
+  const receive = (link: PeerLink, piece: number, offset: number, bytes: Uint8Array) => {
+    const nowMs = clock()
+    const first = offset / BLOCK_BYTES
+    received += bytes.length
+    meter.add(bytes.length, nowMs)
+    if (!Number.isInteger(first) || piece >= table.count) { wasted += bytes.length; return }
+    const request = link.arrived(piece, first, bytes.length, nowMs)
+    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) take(link, piece, first + at / BLOCK_BYTES, bytes.subarray(at, at + BLOCK_BYTES))
+    if (request) release(link.id)(request) // after the block is stored: the piece must not be let go in between
+    soon()
+  }
+
+  const take = (link: PeerLink, piece: number, block: number, bytes: Uint8Array) => {
+    const outcome = table.receive(piece, block, bytes, link.id)
+    if (outcome === 'late' || outcome === 'wrong') { wasted += bytes.length; return }
+    for (const holder of [...table.holders(piece, block)]) links.get(holder.peer)?.cancel(piece, block)
+    if (outcome === 'completed') events.onComplete(piece)
+    else events.onBlock(piece)
+  }
+
+  const attach = (wire: Wire) => {
+    const id = nextId++
+    const link = createPeerLink(id, wire, release(id))
+    links.set(id, link)
+    wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => { receive(link, piece, offset, bytes) })
+    wire.on('reject', () => { link.backOff(clock()) })
+    wire.on('choke', () => { link.releaseAll() }) // BEP 6: choking no longer ends requests by itself
+    for (const event of ['unchoke', 'bitfield', 'have', 'have-all', 'allowed-fast']) wire.on(event, soon)
+    wire.once('close', () => {
+      link.releaseAll()
+      links.delete(id)
+    })
+    soon()
+  }
+
+  const callBack = () => {
+    const kept = ranges.filter((range) => range.deadlineMs <= KEEP_WITHIN_MS)
+    for (const link of links.values()) {
+      for (const { piece, block } of [...link.requests()]) {
+        const at = piece * table.geometry.pieceLengthBytes + block * BLOCK_BYTES
+        const size = blockLength(table.geometry, piece, block)
+        if (!kept.some((range) => contains({ begin: range.begin - size + 1, end: range.end }, at))) link.cancel(piece, block)
+      }
+    }
+  }
+
+  const idle = setInterval(soon, IDLE_ROUND_MS)
+  idle.unref()
+
+  return {
+    attach,
+    setRanges: (next, jumped) => {
+      ranges = next
+      if (jumped) callBack()
+      soon()
+    },
+    kick: soon,
+    counters: () => ({ receivedBytes: received, wastedBytes: wasted }),
+    peers: () => [...links.values()].map((link) => ({
+      id: link.id,
+      address: link.wire.remoteAddress ?? '',
+      rateBytesPerSec: link.rateBytesPerSec(clock()),
+      inFlight: link.inFlight(),
+      choking: link.wire.peerChoking,
+      silentMs: link.silentMs(clock()),
+      wire: link.wire,
+    })),
+    rateBytesPerSec: (windowMs) => meter.over(windowMs, clock()),
+    close: () => {
+      closed = true
+      clearInterval(idle)
+      unschedule?.()
+      links.clear()
+    },
+  }
+}
+
+function immediately(run: () => void): () => void {
+  const handle = setImmediate(run)
+  return () => { clearImmediate(handle) }
+}
+
+function after(ms: number, run: () => void): () => void {
+  const handle = setTimeout(run, ms)
+  return () => { clearTimeout(handle) }
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0
+}

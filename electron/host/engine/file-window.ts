@@ -1,0 +1,124 @@
+import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
+import type { Interval } from '../../../shared/interval.ts'
+import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import { bytesOf, piecesOf } from '../../../shared/window/blocks.ts'
+import { locateIndex } from '../../../shared/window/index-range.ts'
+import { DEFAULT_POLICY, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
+import type { Playhead, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
+import { linearTimeMap } from '../../../shared/window/time-map.ts'
+import type { TimeMap } from '../../../shared/window/time-map.ts'
+import { createCursorSet } from './cursors.ts'
+import type { CursorSet } from './cursors.ts'
+import type { PieceStore } from './piece-store.ts'
+import type { PieceTable } from './piece-table.ts'
+
+/** The window of one watched file: its open reads, the player's clock, its index, and the plan made of them. */
+export interface FileWindow {
+  readonly file: MetainfoFile
+  readonly bytes: Interval
+  readonly cursors: CursorSet
+  /** Streams opened on the file; the window lives as long as one is open or a read is remembered. */
+  addStream(): void
+  removeStream(): void
+  isWatched(nowMs: number): boolean
+  reportPlayhead(report: PlayheadReport): void
+  readonly playhead: () => Playhead | null
+  /** The element itself says that it waits for data. */
+  readonly playerWaits: () => boolean
+  readonly timeMap: () => TimeMap | null
+  /** A block or piece at the head may have come: look for the index. */
+  lookForIndex(piece: number): void
+  makePlan(nowMs: number): { readonly input: WindowInput; readonly plan: WindowPlan; readonly jumped: boolean }
+  readonly lastPlan: () => WindowPlan | null
+}
+
+/** A playhead or read this many bytes away from where the window started is a jump, not playing on. */
+const JUMP_BYTES = 4 * 1024 * 1024
+/** Bytes of the head looked at for the index. */
+const HEAD_BYTES = 65_536
+
+export function createFileWindow(file: MetainfoFile, table: PieceTable, store: PieceStore, clock: () => number, onChange: (urgent: boolean) => void): FileWindow {
+  const bytes = { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }
+  const cursors = createCursorSet(file.offsetBytes, clock, (change) => { onChange(change === 'opened' || change === 'waiting') })
+  let streams = 0
+  let report: PlayheadReport | null = null
+  let reportedAtMs = 0
+  let timeMap: TimeMap | null = null
+  let index: readonly Interval[] | null = null
+  let looking = false
+  let start = 0
+  let plan: WindowPlan | null = null
+
+  /** The reported time carried forward: reports come twice a second, plans twenty times. */
+  const playhead = (): Playhead | null => {
+    if (!report) return null
+    const moving = !report.paused && !report.seeking && !report.waiting
+    const passedSec = moving ? Math.min(1, (clock() - reportedAtMs) / 1000) * report.rate : 0
+    return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused }
+  }
+
+  const headPieces = piecesOf(table.geometry, { begin: bytes.begin, end: Math.min(bytes.end, bytes.begin + HEAD_BYTES) })
+  const readHead = async (): Promise<Uint8Array | null> => {
+    const piece = headPieces.begin
+    const offset = bytes.begin - bytesOf(table.geometry, { begin: piece, end: piece + 1 }).begin
+    const most = Math.min(HEAD_BYTES, file.lengthBytes)
+    const here = table.inMemory(piece, offset, most)
+    if (here || !table.isVerified(piece)) return here
+    const inPiece = Math.min(most, table.geometry.pieceLengthBytes - offset)
+    const outcome = await store.read({ begin: bytes.begin, end: bytes.begin + inPiece })
+    return outcome.ok ? outcome.value : null
+  }
+
+  const look = async () => {
+    const head = await readHead()
+    const location = head ? locateIndex(head, file.lengthBytes) : null
+    if (location?.kind !== 'found') return
+    index = location.ranges
+    onChange(false)
+  }
+
+  return {
+    file,
+    bytes,
+    cursors,
+    addStream: () => { streams += 1 },
+    removeStream: () => {
+      streams = Math.max(0, streams - 1)
+      if (streams === 0) report = null
+    },
+    isWatched: (nowMs) => streams > 0 || cursors.list(nowMs).length > 0,
+    reportPlayhead: (next) => {
+      const urgent = next.seeking || report?.paused !== next.paused
+      report = next
+      reportedAtMs = clock()
+      if (!timeMap && next.durationSec !== null && next.durationSec > 0) timeMap = linearTimeMap(next.durationSec, file.lengthBytes)
+      onChange(urgent)
+    },
+    playhead,
+    playerWaits: () => report !== null && report.waiting && !report.paused,
+    timeMap: () => timeMap,
+    lookForIndex: (piece) => {
+      if (index || looking || piece < headPieces.begin || piece >= headPieces.end) return
+      looking = true
+      look().finally(() => { looking = false }).catch(() => { index = null })
+    },
+    makePlan: (nowMs) => {
+      const input: WindowInput = {
+        lengthBytes: file.lengthBytes,
+        pieceLengthBytes: table.geometry.pieceLengthBytes,
+        fileOffsetBytes: file.offsetBytes,
+        cursors: cursors.list(nowMs),
+        playhead: timeMap ? playhead() : null,
+        timeMap,
+        index,
+        policy: DEFAULT_POLICY,
+      }
+      plan = planWindow(input)
+      const next = windowStart(input)
+      const jumped = Math.abs(next - start) > JUMP_BYTES
+      start = next
+      return { input, plan, jumped }
+    },
+    lastPlan: () => plan,
+  }
+}

@@ -1,0 +1,127 @@
+import type { Wire } from 'webtorrent'
+import { BLOCK_BYTES } from '../../../shared/window/blocks.ts'
+import { createPeerEstimate } from '../../../shared/window/peer-estimate.ts'
+import type { PeerFacts } from '../../../shared/window/pick-blocks.ts'
+
+/**
+ * One wire as the scheduler sees it: its open requests and what is known of its speed. Invariant: every request sent is
+ * in `open` until its block came or the request ended, whichever is first, and is counted by the estimate just as long.
+ */
+export interface PeerLink {
+  readonly id: number
+  readonly wire: Wire
+  /** Open requests, oldest first. */
+  readonly requests: () => Iterable<OpenRequest>
+  readonly inFlight: () => number
+  /** Sends a request for `lengthBytes` from a block on; `onEnded` hears when it ends without data. */
+  send(request: OpenRequest, lengthBytes: number): void
+  /** Ends a request with a cancel message (BEP 3). Harmless when it is not open. */
+  cancel(piece: number, block: number): void
+  /** Ends all requests without a message: the peer choked or went. */
+  releaseAll(): void
+  /** A block came. Returns the request it answers, if it is open. */
+  arrived(piece: number, block: number, bytes: number, nowMs: number): OpenRequest | null
+  /** The peer refused (BEP 6 reject): it is left alone for a while. */
+  backOff(nowMs: number): void
+  facts(nowMs: number, meanRate: number): PeerFacts
+  readonly rateBytesPerSec: (nowMs: number) => number
+  readonly proven: () => boolean
+  readonly silentMs: (nowMs: number) => number
+}
+
+export interface OpenRequest {
+  readonly piece: number
+  readonly block: number
+  readonly count: number
+  readonly sentAtMs: number
+  readonly dueAtMs: number
+  readonly lengthBytes: number
+}
+
+/** What libtorrent, transmission and others accept when they do not say. */
+const DEFAULT_REQUEST_LIMIT = 250
+/** A request to a web seed is a whole HTTP exchange (BEP 19): fewer and larger. */
+const WEB_SEED = { span: 32, depth: 4 }
+const BACK_OFF_FIRST_MS = 500
+const BACK_OFF_MAX_MS = 30_000
+/** A peer below this share of the others' mean holds nothing that is due soon. */
+const SLOW_SHARE = 0.25
+const SILENT_MS = 2500
+
+export function createPeerLink(id: number, wire: Wire, onEnded: (request: OpenRequest) => void): PeerLink {
+  const open = new Map<number, OpenRequest>()
+  const estimate = createPeerEstimate()
+  const isWebSeed = wire.type === 'webSeed'
+  let backOffMs = 0
+  let backOffUntilMs = 0
+
+  const end = (request: OpenRequest) => {
+    if (!open.delete(keyOf(request.piece, request.block))) return
+    estimate.ended()
+    onEnded(request)
+  }
+  const requestLimit = () => {
+    const { reqq } = wire.peerExtendedHandshake
+    return typeof reqq === 'number' && reqq > 0 ? Math.min(reqq, DEFAULT_REQUEST_LIMIT * 2) : DEFAULT_REQUEST_LIMIT
+  }
+  const free = (nowMs: number, slow: boolean) => {
+    if (wire.destroyed || nowMs < backOffUntilMs) return 0
+    if (wire.peerChoking && !(wire.hasFast && wire.peerAllowedFastSet.length > 0)) return 0
+    if (isWebSeed) return Math.max(0, WEB_SEED.depth - open.size)
+    return Math.max(0, (slow ? 1 : estimate.depth(nowMs, requestLimit())) - open.size)
+  }
+  const isSlow = (nowMs: number, meanRate: number) =>
+    estimate.silentMs(nowMs) > SILENT_MS || (estimate.proven() && estimate.rateBytesPerSec(nowMs) < SLOW_SHARE * meanRate)
+
+  return {
+    id,
+    wire,
+    requests: () => open.values(),
+    inFlight: () => open.size,
+    send: (request, lengthBytes) => {
+      open.set(keyOf(request.piece, request.block), request)
+      estimate.sent(request.sentAtMs)
+      wire.request(request.piece, request.block * BLOCK_BYTES, lengthBytes, (error) => { if (error) end(request) })
+    },
+    cancel: (piece, block) => {
+      const request = open.get(keyOf(piece, block))
+      if (!request || isWebSeed) return
+      end(request) // before the message: the library calls back at once
+      if (!wire.destroyed) wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
+    },
+    releaseAll: () => { for (const request of [...open.values()]) end(request) },
+    arrived: (piece, block, bytes, nowMs) => {
+      const key = keyOf(piece, block)
+      const request = open.get(key) ?? null
+      if (!request) return null
+      open.delete(key)
+      estimate.received(bytes, request.sentAtMs, nowMs)
+      backOffMs = 0
+      return request
+    },
+    backOff: (nowMs) => {
+      backOffMs = Math.min(BACK_OFF_MAX_MS, Math.max(BACK_OFF_FIRST_MS, backOffMs * 2))
+      backOffUntilMs = nowMs + backOffMs
+    },
+    facts: (nowMs, meanRate) => {
+      const slow = isSlow(nowMs, meanRate)
+      return {
+        id,
+        slow,
+        proven: estimate.proven(),
+        free: free(nowMs, slow),
+        span: isWebSeed ? WEB_SEED.span : 1,
+        has: (piece) => wire.peerPieces.get(piece),
+        allows: (piece) => !wire.peerChoking || wire.peerAllowedFastSet.includes(piece),
+        etaMs: (extra) => estimate.etaMs(nowMs, open.size + extra),
+      }
+    },
+    rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
+    proven: estimate.proven,
+    silentMs: estimate.silentMs,
+  }
+}
+
+function keyOf(piece: number, block: number): number {
+  return piece * 65_536 + block
+}

@@ -1,0 +1,91 @@
+import { CodedError } from '../../../shared/errors.ts'
+import type { Interval } from '../../../shared/interval.ts'
+import { pieceLength } from '../../../shared/window/blocks.ts'
+import type { OpenCursor } from './cursors.ts'
+import type { PieceStore } from './piece-store.ts'
+import type { PieceTable } from './piece-table.ts'
+import type { WakeList } from './wake-list.ts'
+
+/** What a read needs of its torrent. */
+export interface ReaderWorld {
+  readonly table: PieceTable
+  readonly store: PieceStore
+  readonly wakeList: WakeList
+  /** Calls `listener` when the hash of a piece fails after blocks of it may have been read; returns how to stop. */
+  onHashFailed(listener: (piece: number) => void): () => void
+}
+
+export interface PieceRead {
+  /** Torrent bytes, half-open. */
+  readonly bytes: Interval
+  /** Take blocks of pieces that are not complete yet. */
+  readonly early: boolean
+  readonly signal: AbortSignal
+  /** Follows the read; its owner closes it. */
+  readonly cursor: OpenCursor
+}
+
+/** A slice handed to a socket: large enough for few calls, small enough to hold little memory per reader. */
+const SLICE_BYTES = 262_144
+
+/**
+ * The bytes of an interval in order, waiting for what is not here. Invariant: without `early`, no byte is yielded before
+ * its piece has passed its hash. Throws CodedError: readAborted when the signal aborts, storageFailed when the disk
+ * fails or when bytes served early turned out wrong (the client must read again).
+ */
+export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGenerator<Uint8Array, void, undefined> {
+  const servedEarly = new Set<number>()
+  let spoiled = false
+  const stop = world.onHashFailed((piece) => { spoiled ||= servedEarly.has(piece) })
+  try {
+    let at = read.bytes.begin
+    while (at < read.bytes.end) {
+      const piece = Math.floor(at / world.table.geometry.pieceLengthBytes)
+      throwIfOver(read.signal, spoiled)
+      if (!isHere(world.table, read, at, piece)) { await waitForPiece(world, read, piece); continue }
+      const slice = await sliceAt(world, read, at, piece)
+      throwIfOver(read.signal, spoiled)
+      if (!world.table.isVerified(piece)) servedEarly.add(piece)
+      at += slice.length
+      read.cursor.moveTo(at)
+      yield slice
+    }
+    throwIfOver(read.signal, spoiled)
+  } finally {
+    stop()
+  }
+}
+
+async function waitForPiece({ wakeList }: ReaderWorld, read: PieceRead, piece: number): Promise<void> {
+  read.cursor.setWaiting(true)
+  await wakeList.wait(piece, read.signal)
+  read.cursor.setWaiting(false)
+}
+
+/** Checked in the same turn in which the wait begins, so that no wake falls between. */
+function isHere(table: PieceTable, { early }: PieceRead, at: number, piece: number): boolean {
+  return table.isVerified(piece) || (early && table.inMemory(piece, at - piece * table.geometry.pieceLengthBytes, 1) !== null)
+}
+
+async function sliceAt({ table, store }: ReaderWorld, read: PieceRead, at: number, piece: number): Promise<Uint8Array> {
+  const offset = at - piece * table.geometry.pieceLengthBytes
+  const most = Math.min(SLICE_BYTES, read.bytes.end - at)
+  const inMemory = table.inMemory(piece, offset, most)
+  if (inMemory) return inMemory
+  const run = Math.min(most, verifiedRun(table, piece) - offset)
+  const outcome = await store.read({ begin: at, end: at + run })
+  if (!outcome.ok) throw new CodedError(outcome.error)
+  return outcome.value
+}
+
+/** Bytes from the start of a verified piece that can be read in one go: it and the verified pieces behind it. */
+function verifiedRun(table: PieceTable, piece: number): number {
+  let run = pieceLength(table.geometry, piece)
+  for (let next = piece + 1; run < SLICE_BYTES && table.isVerified(next) && !table.inMemory(next, 0, 1); next++) run += pieceLength(table.geometry, next)
+  return run
+}
+
+function throwIfOver(signal: AbortSignal, spoiled: boolean): void {
+  if (signal.aborted) throw new CodedError({ code: 'readAborted', message: 'the reader went away', details: {} })
+  if (spoiled) throw new CodedError({ code: 'storageFailed', message: 'bytes served early did not pass their hash; read again', details: { early: true } })
+}

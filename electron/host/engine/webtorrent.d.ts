@@ -1,0 +1,157 @@
+/**
+ * The parts of webtorrent 3.0.21 and bittorrent-protocol 5.0.9 this engine uses. Names that begin with an underscore are
+ * private to those packages: they are read in this folder only, and a contract test fails when they change.
+ */
+declare module 'webtorrent' {
+  import type { EventEmitter } from 'node:events'
+
+  export interface BitFieldLike {
+    readonly buffer: Uint8Array
+    get(index: number): boolean
+    set(index: number, value?: boolean): void
+  }
+
+  export interface WireRequest {
+    readonly piece: number
+    readonly offset: number
+    readonly length: number
+  }
+
+  /** One connection that speaks the peer wire protocol (BEP 3, BEP 6, BEP 10). */
+  export interface Wire extends EventEmitter {
+    readonly type: string
+    readonly destroyed: boolean
+    readonly peerId: string | null
+    remoteAddress?: string
+    remotePort?: number
+    isSeeder?: boolean
+    readonly amInterested: boolean
+    readonly amChoking: boolean
+    readonly peerChoking: boolean
+    readonly hasFast: boolean
+    readonly peerAllowedFastSet: readonly number[]
+    readonly peerPieces: BitFieldLike
+    readonly peerExtendedHandshake: { readonly reqq?: unknown; readonly metadata_size?: unknown }
+    readonly requests: readonly WireRequest[]
+    readonly downloaded: number
+    downloadSpeed(): number
+    request(piece: number, offset: number, length: number, done: (error: Error | null, block: Uint8Array | null) => void): void
+    cancel(piece: number, offset: number, length: number): void
+    have(piece: number): void
+    interested(): void
+    uninterested(): void
+    destroy(): void
+    ut_metadata?: EventEmitter & { _infoHash?: unknown }
+  }
+
+  export interface PeerConnection extends EventEmitter {
+    readonly id: string
+    readonly type: string
+    secure: number
+    retries: number
+    readonly connected: boolean
+    readonly destroyed: boolean
+    readonly wire: Wire | null
+    readonly conn: { destroy(): void } | null
+    _handshakeDone?: boolean
+    destroy(error?: Error): void
+  }
+
+  export interface Discovery {
+    complete(): void
+    updatePort(port: number): void
+  }
+
+  export interface TorrentOptions {
+    path?: string
+    announce?: readonly string[]
+    urlList?: readonly string[]
+    deselect?: boolean
+    private?: boolean
+    skipVerify?: boolean
+    storeCacheSlots?: number
+    alwaysChokeSeeders?: boolean
+    bitfield?: Uint8Array
+    uploads?: number | false
+    store?: new (pieceLength: number, options: unknown) => ChunkStore
+  }
+
+  /** abstract-chunk-store */
+  export interface ChunkStore {
+    readonly chunkLength: number
+    get(index: number, options: { offset?: number; length?: number } | null | undefined, done: (error: Error | null, bytes?: Uint8Array) => void): void
+    put(index: number, bytes: Uint8Array, done: (error: Error | null) => void): void
+    close(done: (error: Error | null) => void): void
+    destroy(done: (error: Error | null) => void): void
+  }
+
+  export interface Torrent extends EventEmitter {
+    readonly infoHash: string
+    readonly destroyed: boolean
+    readonly ready: boolean
+    done: boolean
+    readonly wires: readonly Wire[]
+    readonly bitfield: BitFieldLike
+    readonly files: readonly { done: boolean }[]
+    readonly pieceLength: number
+    readonly received: number
+    readonly uploaded: number
+    readonly downloadSpeed: number
+    readonly uploadSpeed: number
+    readonly numPeers: number
+    readonly discovery: Discovery | null
+    readonly private?: boolean
+    readonly _peers: ReadonlyMap<string, PeerConnection>
+    _startupBitfield: Uint8Array | undefined
+    addPeer(peer: string, source?: string): boolean
+    destroy(options: { destroyStore: boolean }, done: (error?: Error) => void): void
+    _onMetadata(metadata: unknown): Promise<void>
+    _updateWire(wire: Wire): void
+    _update(): void
+    _updateWireInterest(wire: Wire): void
+    _updateSelections(): void
+    _startDiscovery(): void
+    _addPeer(peer: unknown, type: string, source?: string): PeerConnection | null
+    _markVerified(piece: number): void
+    _markUnverified(piece: number): void
+    _checkDone(): boolean
+    _destroy(error: Error | null, options?: unknown, done?: () => void): void
+  }
+
+  export interface ClientOptions {
+    dht?: boolean | object
+    lsd?: boolean
+    utPex?: boolean
+    natUpnp?: boolean
+    natPmp?: boolean
+    utp?: boolean
+    secure?: number
+    maxConns?: number
+    torrentPort?: number
+    tracker?: boolean | object
+    webSeeds?: boolean
+    downloadLimit?: number
+    uploadLimit?: number
+    userAgent?: string
+  }
+
+  export default class WebTorrent extends EventEmitter {
+    constructor(options?: ClientOptions)
+    static readonly WEBRTC_SUPPORT: boolean
+    static readonly UTP_SUPPORT: boolean
+    readonly destroyed: boolean
+    readonly listening: boolean
+    readonly torrentPort: number
+    readonly torrents: readonly Torrent[]
+    readonly dht: object | false
+    utp: boolean
+    lsd: boolean
+    blocked?: { contains(host: string): boolean }
+    add(source: { infoHash: string; announce?: readonly string[]; urlList?: readonly string[]; name?: string } | Uint8Array, options?: TorrentOptions): Torrent
+    seed(input: string, options: TorrentOptions & { announce?: readonly string[]; name?: string; pieceLength?: number }, onSeed: (torrent: Torrent & { torrentFile: Uint8Array }) => void): Torrent
+    address(): { port: number } | null
+    destroy(done?: (error?: Error) => void): void
+    throttleUpload(bytesPerSec: number): boolean
+    throttleDownload(bytesPerSec: number): boolean
+  }
+}

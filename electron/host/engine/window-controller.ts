@@ -1,0 +1,82 @@
+import { mergeAll } from '../../../shared/interval.ts'
+import { piecesOf } from '../../../shared/window/blocks.ts'
+import type { WantedRange } from '../../../shared/window/pick-blocks.ts'
+import type { WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
+import type { Availability } from './availability.ts'
+import type { BlockScheduler } from './block-scheduler.ts'
+import type { FileWindow } from './file-window.ts'
+import type { PieceTable } from './piece-table.ts'
+
+/** Gathers the windows of all watched files of a torrent, plans them and hands the merged plan on. No policy inside. */
+export interface WindowController {
+  add(window: FileWindow): void
+  find(fileIndex: number): FileWindow | null
+  readonly all: () => readonly FileWindow[]
+  /** Plans soon; at once when a read waits. Coalesced to one plan per PLAN_MS. */
+  touch(urgent: boolean): void
+  /** True when a read waits or a player stands still for want of data. */
+  readonly isHungry: () => boolean
+  close(): void
+}
+
+export type PlanTrace = (entry: { readonly fileIndex: number; readonly input: WindowInput; readonly plan: WindowPlan }) => void
+
+/** Cursors move with every slice: planning more often than this changes nothing a peer could notice. */
+const PLAN_MS = 50
+const TICK_MS = 1000
+
+export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: PlanTrace | null): WindowController {
+  const windows = new Map<number, FileWindow>()
+  let plannedAtMs = -Infinity
+  let pending: NodeJS.Timeout | null = null
+  let closed = false
+
+  const plan = () => {
+    if (pending) clearTimeout(pending)
+    pending = null
+    if (closed) return
+    const nowMs = clock()
+    plannedAtMs = nowMs
+    for (const [index, window] of windows) if (!window.isWatched(nowMs)) windows.delete(index)
+    const plans = [...windows.values()].map((window) => ({ window, ...window.makePlan(nowMs) }))
+    for (const { window, input, plan: made } of plans) trace?.({ fileIndex: window.file.index, input, plan: made })
+    availability.setFillPieces(mergeAll(plans.map(({ window }) => piecesOf(table.geometry, window.bytes))))
+    scheduler.setRanges(plans.flatMap(({ window, plan: made }) => inTorrent(window, made)).sort(byDeadline), plans.some(({ jumped }) => jumped))
+  }
+
+  const touch = (urgent: boolean) => {
+    if (closed) return
+    const sinceMs = clock() - plannedAtMs
+    if (urgent && sinceMs >= PLAN_MS / 10) { plan(); return }
+    pending ??= setTimeout(plan, Math.max(0, PLAN_MS - sinceMs))
+  }
+
+  const tick = setInterval(() => { touch(false) }, TICK_MS)
+  tick.unref()
+
+  return {
+    add: (window) => {
+      windows.set(window.file.index, window)
+      touch(true)
+    },
+    find: (fileIndex) => windows.get(fileIndex) ?? null,
+    all: () => [...windows.values()],
+    touch,
+    isHungry: () => [...windows.values()].some((window) => window.playerWaits() || window.cursors.list(clock()).some((cursor) => cursor.waiting)),
+    close: () => {
+      closed = true
+      clearInterval(tick)
+      if (pending) clearTimeout(pending)
+      windows.clear()
+    },
+  }
+}
+
+function inTorrent({ bytes }: FileWindow, { ranges }: WindowPlan): WantedRange[] {
+  return ranges.map(({ tier, deadlineMs, begin, end }) => ({ tier, deadlineMs, begin: begin + bytes.begin, end: end + bytes.begin }))
+}
+
+/** Stable: within one deadline the plan's own order holds. */
+function byDeadline(a: WantedRange, b: WantedRange): number {
+  return a.deadlineMs === b.deadlineMs ? 0 : a.deadlineMs - b.deadlineMs
+}

@@ -1,0 +1,94 @@
+import { BLOCK_BYTES } from './blocks.ts'
+import { createRateMeter } from './rate-meter.ts'
+
+/**
+ * What is known of one peer's speed: how many requests to keep with it and when a block asked of it would arrive.
+ * Every estimate has a default, so that a peer without a sample is tried, never forgotten.
+ */
+export interface PeerEstimate {
+  /** A request went out. */
+  sent(nowMs: number): void
+  /** A block came, asked for at sentAtMs. */
+  received(bytes: number, sentAtMs: number, nowMs: number): void
+  /** A request ended without a block (cancelled, rejected, choked, closed). */
+  ended(): void
+  readonly inFlight: () => number
+  readonly proven: () => boolean
+  rateBytesPerSec(nowMs: number): number
+  readonly rttMs: () => number
+  /** Requests that may be open at once. */
+  depth(nowMs: number, peerLimit: number): number
+  /** Milliseconds until a block asked for now, behind `queued` others, would be here. */
+  etaMs(nowMs: number, queued: number): number
+  /** How long open requests have gone without any answer; 0 while something flows or nothing is open. */
+  silentMs(nowMs: number): number
+}
+
+/** Requests on a peer that has not answered yet: more did not start faster, and cost two thirds more elsewhere. */
+const FRESH_DEPTH = 4
+/** Never more, whatever the peer says: 400 blocks are 6.5 MB. */
+const MAX_DEPTH = 400
+/** Below this rate 20 ms of slack keep a peer busy and a seek quick; above it 150 ms are needed not to starve it. */
+const FAST_BYTES_PER_SEC = 500_000
+const SLOW_SLACK_MS = 20
+const FAST_SLACK_MS = 150
+/** Assumed of a peer without a sample. */
+const DEFAULT_RTT_MS = 300
+const DEFAULT_RATE = 50_000
+const RATE_SPAN_MS = 2000
+const RAMP_SPAN_MS = 300
+/** A peer whose requests have been open this long without an answer will not answer the next either. */
+const SILENT_ETA_MS = 10_000
+
+export function createPeerEstimate(): PeerEstimate {
+  const meter = createRateMeter(RATE_SPAN_MS)
+  let inFlight = 0
+  let minRttMs = Infinity
+  let received = 0
+  let ramping = true
+  let rampDepth = FRESH_DEPTH
+  let lastSignMs = 0
+
+  const rtt = () => (minRttMs === Infinity ? DEFAULT_RTT_MS : minRttMs)
+  const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, meter.over(ramping ? RAMP_SPAN_MS : RATE_SPAN_MS, nowMs)))
+  const silent = (nowMs: number) => (inFlight > 0 ? Math.max(0, nowMs - lastSignMs) : 0)
+
+  const endRampWhenQueued = (latencyMs: number) => {
+    if (latencyMs > Math.max(3 * minRttMs, minRttMs + 300)) ramping = false
+    else if (ramping) rampDepth += 1
+  }
+
+  return {
+    sent: (nowMs) => {
+      if (inFlight === 0) lastSignMs = nowMs
+      inFlight += 1
+    },
+    received: (bytes, sentAtMs, nowMs) => {
+      inFlight = Math.max(0, inFlight - 1)
+      received += 1
+      lastSignMs = nowMs
+      meter.add(bytes, nowMs)
+      const latencyMs = Math.max(1, nowMs - sentAtMs)
+      minRttMs = Math.min(minRttMs, latencyMs)
+      endRampWhenQueued(latencyMs)
+    },
+    ended: () => { inFlight = Math.max(0, inFlight - 1) },
+    inFlight: () => inFlight,
+    proven: () => received > 0,
+    rateBytesPerSec: rate,
+    rttMs: rtt,
+    depth: (nowMs, peerLimit) => {
+      const bytesPerMs = rate(nowMs) / 1000
+      const fast = rate(nowMs) >= FAST_BYTES_PER_SEC
+      const steady = (fast ? 2 : 1) + Math.ceil((bytesPerMs * (rtt() + (fast ? FAST_SLACK_MS : SLOW_SLACK_MS))) / BLOCK_BYTES)
+      return Math.min(peerLimit, MAX_DEPTH, received === 0 ? FRESH_DEPTH : ramping ? Math.max(rampDepth, steady) : steady)
+    },
+    etaMs: (nowMs, queued) => {
+      const mute = silent(nowMs)
+      if (mute > Math.max(500, 3 * rtt()) && received > 0) return SILENT_ETA_MS + mute
+      if (mute > 2000) return SILENT_ETA_MS + mute
+      return rtt() + ((queued + 1) * BLOCK_BYTES * 1000) / rate(nowMs)
+    },
+    silentMs: silent,
+  }
+}

@@ -1,0 +1,220 @@
+import type { Interval } from '../interval.ts'
+import { BLOCK_BYTES, blockCount, piecesOf } from './blocks.ts'
+import type { Geometry } from './blocks.ts'
+import type { Tier } from './plan-window.ts'
+
+/**
+ * Which block to ask of which peer, now. Pure: blocks in the order of the plan, each given to the peer expected to
+ * deliver it first; a block that would be late is asked of a second peer. Looks only as far as there are free places
+ * in the peers' queues.
+ */
+
+/** A wanted range in bytes of the torrent. */
+export interface WantedRange extends Interval {
+  readonly tier: Tier
+  readonly deadlineMs: number
+}
+
+export interface Holder {
+  readonly peer: number
+  /** When the block was expected when it was asked for. */
+  readonly dueAtMs: number
+}
+
+/** A piece of which something was asked or received. */
+export interface PartialPiece {
+  /** 1 per block that is here. */
+  readonly received: Uint8Array
+  /** Who was asked for a block; undefined = nobody. */
+  readonly holders: readonly (readonly Holder[] | undefined)[]
+  /** Blocks neither here nor asked for. */
+  readonly openBlocks: number
+}
+
+export interface BlockWork {
+  readonly geometry: Geometry
+  /** The first piece >= piece that is not complete; pieceCount when there is none. */
+  nextMissing(piece: number): number
+  /** Null for a missing piece of which nothing was asked yet. */
+  partial(piece: number): PartialPiece | null
+  /** Missing pieces in the order for the fill tier: partial ones, then the rarest. Bounded by its maker. */
+  readonly fillOrder: readonly number[]
+}
+
+export interface PeerFacts {
+  readonly id: number
+  has(piece: number): boolean
+  /** True when this block may be asked for in spite of choking (BEP 6), or nothing forbids it; false backs off. */
+  allows(piece: number, block: number): boolean
+  /** Free places in its queue. */
+  readonly free: number
+  /** Milliseconds until a block asked for now would arrive, `extra` more blocks queued before it. */
+  etaMs(extra: number): number
+  /** Far below the others, or silent with requests open: may not hold anything that is due soon. */
+  readonly slow: boolean
+  readonly proven: boolean
+  /** Blocks one request may span: 1 for a peer, more for a web seed (BEP 19). */
+  readonly span: number
+}
+
+export interface BlockRequest {
+  readonly peer: number
+  readonly piece: number
+  readonly block: number
+  readonly count: number
+  readonly dueAtMs: number
+}
+
+/** A second request for a block when its holder is expected later than 1.5 x mine + this. */
+const LATE_MS = 150
+const LATE_FACTOR = 1.5
+/** Holders of one block while one of them may still deliver, and when all are overdue. */
+const MAX_HOLDERS = 2
+const MAX_HOLDERS_OVERDUE = 4
+/** Blocks due later than this are never asked for twice. */
+const TWICE_WITHIN_MS = 3000
+/** A slow peer needs this many times its own expected time of slack. */
+const SLOW_SLACK = 3
+/** Blocks looked at without finding a peer before giving up this round. */
+const MAX_MISSES = 1024
+
+/** Requests to send now, most important first. `ranges` in the order of the plan. */
+export function pickBlocks(ranges: readonly WantedRange[], work: BlockWork, peers: readonly PeerFacts[], nowMs: number): BlockRequest[] {
+  const round = createRound(peers, nowMs)
+  for (const range of ranges) {
+    if (!round.open()) break
+    if (range.tier === 'fill') fillFrom(range, work, round)
+    else walk(range, work, round)
+  }
+  return round.requests
+}
+
+function fillFrom(range: WantedRange, work: BlockWork, round: Round): void {
+  const pieces = piecesOf(work.geometry, range)
+  for (const piece of work.fillOrder) {
+    if (!round.open()) return
+    if (piece >= pieces.begin && piece < pieces.end) offerPiece(range, piece, work, round)
+  }
+}
+
+function walk(range: WantedRange, work: BlockWork, round: Round): void {
+  const pieces = piecesOf(work.geometry, range)
+  for (let piece = work.nextMissing(pieces.begin); piece < pieces.end; piece = work.nextMissing(piece + 1)) {
+    if (!round.open()) return
+    offerPiece(range, piece, work, round)
+  }
+}
+
+function offerPiece(range: WantedRange, piece: number, work: BlockWork, round: Round): void {
+  const partial = work.partial(piece)
+  const mayRepeat = range.tier !== 'fill' && range.deadlineMs <= TWICE_WITHIN_MS
+  if (partial && partial.openBlocks === 0 && !mayRepeat) return
+  const start = piece * work.geometry.pieceLengthBytes
+  const first = Math.max(0, Math.floor((range.begin - start) / BLOCK_BYTES))
+  const last = Math.min(blockCount(work.geometry, piece), Math.ceil((range.end - start) / BLOCK_BYTES))
+  for (let block = first; block < last && round.open(); block++) {
+    if (partial?.received[block] === 1) continue
+    const holders = partial?.holders[block]
+    if (holders && holders.length > 0) {
+      if (mayRepeat) round.repeat(range, piece, block, holders)
+    } else round.offer(range, piece, block, openRun(partial, block, last))
+  }
+}
+
+/** Blocks from `block` on that nobody holds. */
+function openRun(partial: PartialPiece | null, block: number, last: number): number {
+  let end = block + 1
+  while (end < last && partial?.received[end] !== 1 && !partial?.holders[end]?.length) end += 1
+  return end - block
+}
+
+interface Round {
+  readonly requests: BlockRequest[]
+  /** True while some peer has a free place and the search is worth going on. */
+  open(): boolean
+  offer(range: WantedRange, piece: number, block: number, run: number): void
+  repeat(range: WantedRange, piece: number, block: number, holders: readonly Holder[]): void
+}
+
+interface Seat {
+  readonly peer: PeerFacts
+  free: number
+  extra: number
+}
+
+function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
+  const seats: Seat[] = peers.filter((peer) => peer.free > 0).map((peer) => ({ peer, free: peer.free, extra: 0 }))
+  const requests: BlockRequest[] = []
+  const taken = new Set<number>()
+  const seatOf = new Map(peers.map((peer) => [peer.id, peer]))
+  const anyProven = peers.some((peer) => peer.proven)
+  let places = seats.reduce((sum, seat) => sum + seat.free, 0)
+  let misses = 0
+
+  const give = (seat: Seat, piece: number, block: number, run: number) => {
+    const count = Math.min(run, seat.peer.span)
+    requests.push({ peer: seat.peer.id, piece, block, count, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
+    for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
+    seat.free -= 1
+    seat.extra += 1
+    places -= 1
+    misses = 0
+  }
+
+  /** The free seat expected to deliver first, if it is not hopelessly late compared with the best peer of all. */
+  const best = (range: WantedRange, piece: number, block: number, except: readonly Holder[]): Seat | null => {
+    let found: Seat | null = null
+    let foundEta = Infinity
+    for (const seat of seats) {
+      if (seat.free <= 0 || !seat.peer.has(piece) || !seat.peer.allows(piece, block)) continue
+      if (except.some((holder) => holder.peer === seat.peer.id)) continue
+      const eta = seat.peer.etaMs(seat.extra)
+      if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta) continue
+      if (eta < foundEta) { found = seat; foundEta = eta }
+    }
+    return found && inTime(range, piece, foundEta) ? found : null
+  }
+
+  /** A block due soon waits for a fast peer's next free place rather than going to one that is far slower. */
+  const inTime = (range: WantedRange, piece: number, etaMs: number): boolean => {
+    if (range.deadlineMs > TWICE_WITHIN_MS || etaMs <= range.deadlineMs) return true
+    let bestEta = Infinity
+    for (const peer of peers) if (peer.has(piece) && (peer.proven || !anyProven)) bestEta = Math.min(bestEta, peer.etaMs(0))
+    return etaMs <= 2 * bestEta + LATE_MS
+  }
+
+  const fresh = (piece: number, block: number) => !taken.has(piece * 65_536 + block)
+
+  return {
+    requests,
+    open: () => places > 0 && misses < MAX_MISSES,
+    offer: (range, piece, block, run) => {
+      if (!fresh(piece, block)) return
+      const seat = best(range, piece, block, [])
+      if (!seat) { misses += 1; return }
+      give(seat, piece, block, run)
+      // A cold start trusts nobody: the very first blocks go to two strangers at once.
+      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0) return
+      const second = best(range, piece, block, [{ peer: seat.peer.id, dueAtMs: 0 }])
+      if (second) give(second, piece, block, 1)
+    },
+    repeat: (range, piece, block, holders) => {
+      if (!fresh(piece, block)) return
+      const overdue = holders.every((holder) => holder.dueAtMs < nowMs)
+      if (holders.length >= (overdue ? MAX_HOLDERS_OVERDUE : MAX_HOLDERS)) return
+      const seat = best(range, piece, block, holders)
+      if (!seat) { misses += 1; return }
+      const remaining = Math.min(...holders.map((holder) => remainingMs(holder, seatOf.get(holder.peer), nowMs)))
+      if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, piece, block, 1)
+    },
+  }
+}
+
+/** When a holder is expected to deliver: as promised, or as much later again as it is late; a silent one far off. */
+function remainingMs(holder: Holder, peer: PeerFacts | undefined, nowMs: number): number {
+  if (!peer) return Infinity
+  const late = nowMs - holder.dueAtMs
+  const eta = peer.etaMs(0)
+  if (eta >= 10_000) return eta
+  return late > 0 ? late + LATE_MS : -late
+}

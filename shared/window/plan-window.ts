@@ -1,0 +1,185 @@
+import type { Interval } from '../interval.ts'
+import { intersect, isEmpty } from '../interval.ts'
+import { bitrateAround, byteAt, secAt } from './time-map.ts'
+import type { TimeMap } from './time-map.ts'
+
+/**
+ * The priority window: which bytes of one file are wanted, in which order and by when. Pure: the same input gives the
+ * same plan, so every call can be traced and replayed. Ranges are file-relative, half-open, in order of importance, and
+ * may overlap; what is verified already is skipped later.
+ *
+ * Tiers: urgent (a read waits here, then the next seconds of the film), edges (the container's index), ahead (what
+ * makes playing safe), fill (the rest). A seek is nothing special: a new playhead and new cursors.
+ */
+export type Tier = 'urgent' | 'edges' | 'ahead' | 'fill'
+
+export interface PlannedRange extends Interval {
+  readonly tier: Tier
+  /** Milliseconds from now by which it should be here; Infinity = no hurry. */
+  readonly deadlineMs: number
+}
+
+/** One open read of the server. */
+export interface Cursor {
+  /** Next byte it will yield, file-relative. */
+  readonly offsetBytes: number
+  /** End of the range it was asked for. */
+  readonly endBytes: number
+  /** True while it is blocked because the byte is not here. */
+  readonly waiting: boolean
+  /** True when it takes blocks of a piece that is not complete; otherwise the whole piece is needed. */
+  readonly early: boolean
+}
+
+export interface Playhead {
+  readonly timeSec: number
+  readonly rate: number
+  readonly paused: boolean
+}
+
+export interface WindowPolicy {
+  /** Bytes a waiting read needs first: the smallest amount that lets a demuxer go on. */
+  readonly firstBytes: number
+  /** Seconds of film that are urgent. */
+  readonly urgentSec: number
+  /** The window ahead is the larger of these two. */
+  readonly aheadBytes: number
+  readonly aheadSec: number
+  /** While paused the window grows by this factor: the person will be back. */
+  readonly pausedFactor: number
+  /** Size of the guess at each end while the container's index has not been located. */
+  readonly edgeBytes: number
+}
+
+export const DEFAULT_POLICY: WindowPolicy = {
+  firstBytes: 65_536, // four blocks: what Chromium's demuxers read in one go
+  urgentSec: 3, // two key-frame gaps of common encodes; the span in which a late block is asked of a second peer
+  aheadBytes: 32 * 1024 * 1024,
+  aheadSec: 60,
+  pausedFactor: 2,
+  edgeBytes: 262_144, // holds the index of most films up to two hours; a longer one is asked for by the demuxer's own read
+}
+
+export interface WindowInput {
+  /** Length of the file. */
+  readonly lengthBytes: number
+  readonly pieceLengthBytes: number
+  /** Where the file begins in the torrent. */
+  readonly fileOffsetBytes: number
+  /** Open reads, newest first: Chromium opens two or three and drops the old ones at once, so the newest wins. */
+  readonly cursors: readonly Cursor[]
+  readonly playhead: Playhead | null
+  /** Null until the duration is known. */
+  readonly timeMap: TimeMap | null
+  /** Exact byte ranges of the container's index; null until located. */
+  readonly index: readonly Interval[] | null
+  readonly policy: WindowPolicy
+}
+
+export type WindowReason = 'idle' | 'readWaits' | 'playing' | 'paused' | 'reading'
+
+export interface WindowPlan {
+  readonly ranges: readonly PlannedRange[]
+  readonly why: WindowReason
+}
+
+/** Bytes a second assumed while nothing is known about the film: a good 1080p encode. */
+const ASSUMED_BITRATE = 1_000_000
+/** Deadline of the index: a demuxer asks for it right after the first bytes. */
+const EDGE_DEADLINE_MS = 500
+/** Deadline of the rest of pieces that hold urgent bytes: they count as verified only when whole. */
+const REST_DEADLINE_MS = 3000
+
+/** Plans one file. With no cursor and no playhead it wants the head, the index, then the rest in order. */
+export function planWindow(input: WindowInput): WindowPlan {
+  const file = { begin: 0, end: input.lengthBytes }
+  const bitrate = bitrateOf(input)
+  const reads = input.cursors.flatMap((cursor) => readRanges(input, cursor))
+  const edges = edgeRanges(input)
+  const soon = soonRanges(input, bitrate)
+  const wanted = [...reads, ...edges, ...soon]
+  const ranges = [...wanted, ...restOfPieces(input, wanted), aheadRange(input, bitrate), ...fillRanges(input)]
+  return {
+    ranges: ranges.map((range) => ({ ...range, ...intersect(range, file) })).filter((range) => !isEmpty(range)),
+    why: reasonOf(input),
+  }
+}
+
+/** Where the window starts: the playhead if there is one, else the newest read, else the head of the file. */
+export function windowStart(input: Pick<WindowInput, 'playhead' | 'timeMap' | 'cursors'>): number {
+  if (input.playhead && input.timeMap) return byteAt(input.timeMap, input.playhead.timeSec)
+  return input.cursors[0]?.offsetBytes ?? 0
+}
+
+/** Bytes a second of film time at the window's start, scaled by the playback rate. */
+function bitrateOf({ playhead, timeMap }: WindowInput): number {
+  const rate = playhead && playhead.rate > 0 ? playhead.rate : 1
+  return (timeMap ? bitrateAround(timeMap, playhead?.timeSec ?? 0, 30) : ASSUMED_BITRATE) * rate
+}
+
+/** A read that waits needs its first bytes now, or its whole piece when it takes only verified bytes. */
+function readRanges(input: WindowInput, cursor: Cursor): PlannedRange[] {
+  if (!cursor.waiting) return []
+  const end = Math.min(cursor.endBytes, cursor.offsetBytes + input.policy.firstBytes)
+  const first = { begin: cursor.offsetBytes, end }
+  return [{ tier: 'urgent', deadlineMs: 0, ...(cursor.early ? first : wholePieces(input, first)) }]
+}
+
+function edgeRanges({ index, lengthBytes, policy }: WindowInput): PlannedRange[] {
+  const guess = [{ begin: 0, end: policy.edgeBytes }, { begin: lengthBytes - policy.edgeBytes, end: lengthBytes }]
+  return (index ?? guess).map(({ begin, end }) => ({ tier: 'edges', deadlineMs: EDGE_DEADLINE_MS, begin: Math.max(0, begin), end }))
+}
+
+/** The next seconds after the playhead, or after the newest read when nobody reports a clock; one range a second. */
+function soonRanges(input: WindowInput, bitrate: number): PlannedRange[] {
+  const { policy, playhead, timeMap } = input
+  const start = windowStart(input)
+  const reads = timeMap && playhead ? [] : input.cursors.slice(0, 1)
+  if (!playhead && reads.length === 0) return []
+  const tier = playhead?.paused && !input.cursors.some((cursor) => cursor.waiting) ? 'ahead' : 'urgent'
+  return Array.from({ length: policy.urgentSec }, (_, second) => ({
+    tier,
+    begin: Math.floor(start + second * bitrate),
+    end: Math.ceil(start + (second + 1) * bitrate),
+    deadlineMs: second * 1000,
+  }))
+}
+
+function restOfPieces(input: WindowInput, wanted: readonly PlannedRange[]): PlannedRange[] {
+  return wanted.map((range) => ({ tier: range.tier, deadlineMs: range.deadlineMs + REST_DEADLINE_MS, ...wholePieces(input, range) }))
+}
+
+function aheadRange(input: WindowInput, bitrate: number): PlannedRange {
+  const { policy, playhead } = input
+  const begin = windowStart(input)
+  const size = Math.max(policy.aheadBytes, policy.aheadSec * bitrate) * (playhead?.paused ? policy.pausedFactor : 1)
+  return { tier: 'ahead', begin, end: Math.ceil(begin + size), deadlineMs: policy.urgentSec * 1000 }
+}
+
+/** Everything else: first what comes, then what was jumped over. */
+function fillRanges(input: WindowInput): PlannedRange[] {
+  const start = windowStart(input)
+  return [
+    { tier: 'fill', begin: start, end: input.lengthBytes, deadlineMs: Infinity },
+    { tier: 'fill', begin: 0, end: start, deadlineMs: Infinity },
+  ]
+}
+
+/** The file bytes of all pieces that a range touches. */
+function wholePieces({ fileOffsetBytes, pieceLengthBytes }: WindowInput, { begin, end }: Interval): Interval {
+  const firstPiece = Math.floor((fileOffsetBytes + begin) / pieceLengthBytes)
+  const endPiece = Math.ceil((fileOffsetBytes + end) / pieceLengthBytes)
+  return { begin: Math.max(0, firstPiece * pieceLengthBytes - fileOffsetBytes), end: endPiece * pieceLengthBytes - fileOffsetBytes }
+}
+
+function reasonOf({ cursors, playhead }: WindowInput): WindowReason {
+  if (cursors.some((cursor) => cursor.waiting)) return 'readWaits'
+  if (playhead) return playhead.paused ? 'paused' : 'playing'
+  return cursors.length > 0 ? 'reading' : 'idle'
+}
+
+/** Seconds of film from the playhead to a byte; null without a clock. Never negative. */
+export function secondsUntil(input: Pick<WindowInput, 'playhead' | 'timeMap'>, byte: number): number | null {
+  if (!input.playhead || !input.timeMap) return null
+  return Math.max(0, (secAt(input.timeMap, byte) - input.playhead.timeSec) / Math.max(0.1, input.playhead.rate))
+}

@@ -1,0 +1,68 @@
+/**
+ * Seconds of a film to bytes of its file and back, as a monotone line through known points. With nothing known it is
+ * straight from (0, 0) to (duration, length), which is right on average and wrong locally for variable bitrate; every
+ * point learned (the container's index, a jump that was seen to land) bends it.
+ */
+export interface TimePoint {
+  readonly timeSec: number
+  readonly byte: number
+}
+
+/** Invariant: points strictly rise in time and never fall in bytes; the first is at 0 s, the last at the end. */
+export interface TimeMap {
+  readonly points: readonly TimePoint[]
+}
+
+/** Straight line. durationSec and lengthBytes must be positive. */
+export function linearTimeMap(durationSec: number, lengthBytes: number): TimeMap {
+  return { points: [{ timeSec: 0, byte: 0 }, { timeSec: durationSec, byte: lengthBytes }] }
+}
+
+/** The map through `points` (any order) between the straight line's ends; points that would make it fall are dropped. */
+export function timeMapThrough(durationSec: number, lengthBytes: number, points: readonly TimePoint[]): TimeMap {
+  const inner = points.filter(({ timeSec, byte }) => timeSec > 0 && timeSec < durationSec && byte >= 0 && byte <= lengthBytes)
+  const kept: TimePoint[] = [{ timeSec: 0, byte: 0 }]
+  for (const point of [...inner].sort((a, b) => a.timeSec - b.timeSec)) {
+    const last = kept.at(-1)
+    if (last && point.timeSec > last.timeSec && point.byte >= last.byte) kept.push(point)
+  }
+  return { points: [...kept, { timeSec: durationSec, byte: lengthBytes }] }
+}
+
+/** Length of the film in seconds. */
+export function durationOf({ points }: TimeMap): number {
+  return points.at(-1)?.timeSec ?? 0
+}
+
+/** Byte at a time; clamped to the film. */
+export function byteAt({ points }: TimeMap, timeSec: number): number {
+  return Math.round(along(points, timeSec, (point) => point.timeSec, (point) => point.byte))
+}
+
+/** Time at a byte; clamped to the film. */
+export function secAt({ points }: TimeMap, byte: number): number {
+  return along(points, byte, (point) => point.byte, (point) => point.timeSec)
+}
+
+/** Mean bytes a second over [fromSec, fromSec + spanSec), clipped to the film; 0 for an empty film. */
+export function bitrateAround(map: TimeMap, fromSec: number, spanSec: number): number {
+  const end = Math.min(durationOf(map), fromSec + spanSec)
+  const begin = Math.max(0, Math.min(fromSec, end - spanSec))
+  return end > begin ? (byteAt(map, end) - byteAt(map, begin)) / (end - begin) : 0
+}
+
+function along(points: readonly TimePoint[], x: number, xOf: (point: TimePoint) => number, yOf: (point: TimePoint) => number): number {
+  let low = 0
+  let high = points.length - 1
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    const point = points[middle]
+    if (point && xOf(point) <= x) low = middle
+    else high = middle
+  }
+  const [a, b] = [points[low], points[high]]
+  if (!a || !b) return 0
+  const width = xOf(b) - xOf(a)
+  const share = width > 0 ? Math.min(1, Math.max(0, (x - xOf(a)) / width)) : 0
+  return yOf(a) + share * (yOf(b) - yOf(a))
+}
