@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import type { Log } from '../../shared/log.ts'
+import type { Result } from '../../shared/result.ts'
+
+/**
+ * One record in one file. Invariant: under its own name the file is always whole: it holds the old value or the new one.
+ */
+export interface JsonFile<T> {
+  /** The stored value; the fallback when there is none. A file that cannot be understood is put aside as `{name}.broken`. */
+  readonly read: () => Promise<T>
+  /** Stores a value; of several that wait, the last one counts. A failure is logged: the program goes on without. */
+  readonly write: (value: T) => Promise<void>
+  /** Resolves when everything is on the disk. */
+  readonly close: () => Promise<void>
+}
+
+export interface JsonFileOptions<T> {
+  readonly file: string
+  readonly parse: (content: unknown) => Result<T>
+  readonly format: (value: T) => unknown
+  readonly fallback: T
+  readonly log: Log
+}
+
+/** Opens nothing yet; the folder is made at the first write. */
+export function createJsonFile<T>({ file, parse, format, fallback, log }: JsonFileOptions<T>): JsonFile<T> {
+  const name = path.basename(file)
+  let waiting: { readonly value: T } | null = null
+  let writing: Promise<void> | null = null
+
+  const read = async (): Promise<T> => {
+    const text = await readFile(file, 'utf8').catch(() => null)
+    if (text === null) return fallback
+    const value = parse(parseText(text))
+    if (value.ok) return value.value
+    log('records', 'putAside', { name, message: value.error.message })
+    await rename(file, `${file}.broken`).catch((thrown: unknown) => { log('records', 'putAsideFailed', { name, message: String(thrown) }) })
+    return fallback
+  }
+
+  const drain = async () => {
+    while (waiting !== null) {
+      const { value } = waiting
+      waiting = null
+      await replaceFile(file, `${JSON.stringify(format(value), null, 2)}\n`).catch((thrown: unknown) => { log('records', 'writeFailed', { name, message: String(thrown) }) })
+    }
+    writing = null
+  }
+
+  const write = (value: T) => {
+    waiting = { value }
+    return (writing ??= drain())
+  }
+
+  return { read, write, close: async () => { await writing } }
+}
+
+/** Writes beside the file, makes sure it is on the disk, then takes the file's place in one step. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  const fresh = `${file}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await writeThrough(fresh, text)
+    await rename(fresh, file)
+  } catch (thrown) {
+    await unlink(fresh).catch(() => undefined)
+    throw thrown
+  }
+}
+
+async function writeThrough(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
