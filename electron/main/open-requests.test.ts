@@ -1,0 +1,54 @@
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { OpenSource } from '../../shared/ipc/contract.ts'
+import { createOpenRequests, toOpenSource } from './open-requests.ts'
+
+const cwd = path.resolve('/home/person')
+const magnet = 'magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10'
+
+describe('a word of the command line', () => {
+  it.each([
+    [magnet, { kind: 'text', text: magnet }],
+    ['08ada5a7a6183aae1e09d831df6748d566095a10', { kind: 'text', text: '08ada5a7a6183aae1e09d831df6748d566095a10' }],
+    ['https://example.org/a.torrent', { kind: 'text', text: 'https://example.org/a.torrent' }],
+    ['films/a.torrent', { kind: 'path', path: path.join(cwd, 'films/a.torrent') }],
+    ['/films/a.torrent', { kind: 'path', path: path.resolve('/films/a.torrent') }],
+    ['../a.torrent', { kind: 'path', path: path.resolve('/home/a.torrent') }],
+    ['magnet:?dn=nothing', { kind: 'text', text: 'magnet:?dn=nothing' }],
+  ])('%s is opened', (word, source) => {
+    expect(toOpenSource(word, cwd)).toEqual(source)
+  })
+
+  it.each(['', '-', '--allow-file-access-from-files', '--renderer-cmd-prefix=evil', 'x'.repeat(70_000), `magnet:?xt=${'x'.repeat(70_000)}`])('%.40j is left out', (word) => {
+    expect(toOpenSource(word, cwd)).toBeNull()
+  })
+
+  it('that is the name of an existing file is opened as that file', () => {
+    expect(toOpenSource(path.basename(import.meta.filename), import.meta.dirname)).toEqual({ kind: 'path', path: import.meta.filename })
+  })
+})
+
+describe('things to open from outside', () => {
+  it('wait until the page listens, come in order, and wait again while the page is away', () => {
+    const requests = createOpenRequests(() => undefined)
+    const seen: OpenSource[] = []
+    requests.addWords([magnet, '--flag', 'a.torrent'], cwd)
+    requests.startDelivery((source) => { seen.push(source) })
+    expect(seen).toEqual([{ kind: 'text', text: magnet }, { kind: 'path', path: path.join(cwd, 'a.torrent') }])
+    requests.stopDelivery()
+    requests.addPath('/b.torrent')
+    expect(seen).toHaveLength(2)
+    requests.startDelivery((source) => { seen.push(source) })
+    expect(seen[2]).toEqual({ kind: 'path', path: '/b.torrent' })
+    requests.addPath('/c.torrent')
+    expect(seen[3]).toEqual({ kind: 'path', path: '/c.torrent' })
+  })
+
+  it('are bounded', () => {
+    const requests = createOpenRequests(() => undefined)
+    let seen = 0
+    for (let i = 0; i < 500; i++) requests.addPath('/x.torrent')
+    requests.startDelivery(() => { seen++ })
+    expect(seen).toBe(100)
+  })
+})
