@@ -1,7 +1,90 @@
-/** Which peers sent bad pieces; pure bookkeeping, keyed by address (`host:port` or `host`). */
+import { canonicalHost } from '../../../../shared/torrent/address.ts'
+
+/**
+ * Which peers sent bad blocks; pure bookkeeping by host, so that a peer that comes back from another port stays out. A piece that failed says only
+ * that one of its contributors lied. Who it was shows when the piece is right at last: whoever sent other bytes for a block. A peer that sent a whole
+ * bad piece alone is known at once; so the engine fetches a piece that failed from one peer only (see suspects).
+ */
 export interface BanList {
-  /** Every peer that contributed a block to a piece whose hash failed. Returns the peers banned by it, newly. */
-  reportBadPiece(contributors: readonly string[]): readonly string[]
-  isBanned(peer: string): boolean
+  /** A piece failed its hash. Returns the hosts banned by that: the only contributor, or one with too many failures and no success. */
+  reportBadPiece(piece: number, blocks: readonly BlockFrom[]): readonly string[]
+  /** A piece is right; `blocks` as for the bad one. Returns the hosts banned by that: those who had sent other bytes before. */
+  reportGoodPiece(piece: number, blocks: readonly BlockFrom[]): readonly string[]
+  /** Hosts that took part in failed attempts at the piece; empty when there was none. Fetch the piece from one peer, best from none of these. */
+  suspects(piece: number): ReadonlySet<string>
+  isBanned(host: string): boolean
   banned(): readonly string[]
+}
+
+/** One block of a finished piece. */
+export interface BlockFrom {
+  readonly host: string
+  /** First byte within the piece. */
+  readonly offsetBytes: number
+  /** Any digest of the block's bytes; equal bytes, equal digest. */
+  readonly digest: string
+}
+
+/** Failed pieces a peer may have a share in without a single good one before it is banned on suspicion. */
+const MAX_SUSPICIONS = 3
+/** Failed pieces whose blocks are remembered; the oldest goes first. A piece of 16 MiB has 1024 blocks. */
+const MAX_REMEMBERED = 64
+
+export function createBanList(): BanList {
+  const bannedHosts = new Set<string>()
+  const suspicions = new Map<string, number>()
+  const trusted = new Set<string>()
+  const failed = new Map<number, Map<string, Set<string>>>()
+
+  const ban = (hosts: Iterable<string>) => [...hosts].filter((host) => {
+    const isNew = !bannedHosts.has(host)
+    bannedHosts.add(host)
+    return isNew
+  })
+  const suspect = (host: string) => {
+    suspicions.set(host, (suspicions.get(host) ?? 0) + 1)
+    return !trusted.has(host) && (suspicions.get(host) ?? 0) >= MAX_SUSPICIONS
+  }
+
+  return {
+    reportBadPiece(piece, blocks) {
+      const hosts = hostsOf(blocks)
+      remember(failed, piece, blocks)
+      const overdue = [...hosts].filter(suspect)
+      return ban(hosts.size === 1 ? hosts : overdue)
+    },
+    reportGoodPiece(piece, blocks) {
+      const liars = findLiars(failed.get(piece), blocks)
+      failed.delete(piece)
+      for (const host of hostsOf(blocks)) trusted.add(host)
+      return ban(liars)
+    },
+    suspects: (piece) => new Set(failed.get(piece)?.keys()),
+    isBanned: (host) => bannedHosts.has(canonicalHost(host)),
+    banned: () => [...bannedHosts],
+  }
+}
+
+function hostsOf(blocks: readonly BlockFrom[]): Set<string> {
+  return new Set(blocks.map(({ host }) => canonicalHost(host)))
+}
+
+const keyOf = ({ offsetBytes, digest }: BlockFrom) => `${String(offsetBytes)}:${digest}`
+
+function remember(failed: Map<number, Map<string, Set<string>>>, piece: number, blocks: readonly BlockFrom[]): void {
+  const byHost = failed.get(piece) ?? new Map<string, Set<string>>()
+  for (const block of blocks) {
+    const host = canonicalHost(block.host)
+    byHost.set(host, (byHost.get(host) ?? new Set()).add(keyOf(block)))
+  }
+  failed.delete(piece)
+  failed.set(piece, byHost)
+  const [oldest] = failed.keys()
+  if (failed.size > MAX_REMEMBERED && oldest !== undefined) failed.delete(oldest)
+}
+
+/** Those of whose earlier blocks at least one is not among the right ones. */
+function findLiars(earlier: ReadonlyMap<string, ReadonlySet<string>> | undefined, right: readonly BlockFrom[]): string[] {
+  const rightKeys = new Set(right.map(keyOf))
+  return [...(earlier ?? [])].filter(([, keys]) => [...keys].some((key) => !rightKeys.has(key))).map(([host]) => host)
 }

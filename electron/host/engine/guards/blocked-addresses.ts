@@ -1,11 +1,31 @@
+import type { HostKind } from '../../../../shared/torrent/address.ts'
+import { canonicalHost, hostKindOf } from '../../../../shared/torrent/address.ts'
+
 /** What the client's `blocked` option asks of every peer before it is dialled or let in. */
 export interface BlockedAddresses {
   contains(host: string): boolean
 }
 
 export interface BlockedAddressesOptions {
+  /** Peers on this computer and the local network are welcome. */
   readonly allowLocal: boolean
-  /** Hosts the person named; never blocked unless banned. */
+  /** Hosts the person named; let in wherever they are, until they are banned. */
   readonly named: readonly string[]
   readonly isBanned: (host: string) => boolean
+}
+
+/** Nobody is there to be a peer. */
+const NEVER: readonly HostKind[] = ['multicast', 'unspecified']
+/** Whom strangers may not make us contact: trackers, DHT and peers could aim us at services of this computer and its network. */
+const LOCAL: readonly HostKind[] = ['loopback', 'linkLocal', 'lan']
+
+export function createBlockedAddresses({ allowLocal, named, isBanned }: BlockedAddressesOptions): BlockedAddresses {
+  const welcome = new Set(named.map(canonicalHost))
+  const refused = allowLocal ? NEVER : [...NEVER, ...LOCAL]
+  return {
+    contains(host) {
+      if (isBanned(host)) return true
+      return !welcome.has(canonicalHost(host)) && refused.includes(hostKindOf(host))
+    },
+  }
 }

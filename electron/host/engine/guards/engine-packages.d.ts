@@ -1,0 +1,36 @@
+/**
+ * The parts of bencode 4.0.1 and bittorrent-protocol 5.0.9 that the guards replace. Names that begin with an underscore are
+ * private to those packages; the versions are pinned and a contract test fails when they change.
+ */
+declare module 'bencode' {
+  const bencode: {
+    decode: (bytes: Uint8Array | string | null | undefined, ...options: readonly unknown[]) => unknown
+    readonly encode: (value: unknown) => Uint8Array
+  }
+  export default bencode
+}
+
+declare module 'bittorrent-protocol' {
+  /** The methods that see what a peer sent, and what they may touch. */
+  export interface GuardableWire {
+    readonly destroyed: boolean
+    readonly peerRequests: readonly unknown[]
+    destroy(): void
+    _buffer: Uint8Array[]
+    _bufferSize: number
+    _parse(sizeBytes: number, parser: () => void): void
+    _processBuffer(): void
+    _onMessageLength(bytes: Uint8Array): void
+    _onMessage(bytes: Uint8Array): void
+  }
+  const Wire: { new (type?: string): GuardableWire & import('node:stream').Duplex; readonly prototype: GuardableWire }
+  export default Wire
+}
+
+/** Joins the declarations of ../webtorrent.d.ts. */
+declare module 'webtorrent' {
+  interface Torrent {
+    readonly _numConns: number
+    _addIncomingPeer(peer: import('./guard-torrent.ts').GuardablePeer): void
+  }
+}
