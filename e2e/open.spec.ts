@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile } from 'node:fs/promises'
+import path from 'node:path'
+import { appArguments, definedOnly, electronPath } from './fixtures/app.ts'
+import type { AppPlaces, RunningApp } from './fixtures/app.ts'
+import { drop } from './fixtures/drop.ts'
+import { paste } from './fixtures/paste.ts'
+import { expect, test } from './fixtures/test.ts'
+import { startFileServer } from './lab/file-server.ts'
+import { seedFilm } from './lab/seeded-film.ts'
+import { homeOf } from './pages/home.ts'
+import { countFrames } from './pages/film.ts'
+import { playerOf } from './pages/player.ts'
+
+/** Frames that prove the film runs: two seconds of it. */
+const RUNNING_FRAMES = 50
+
+test('the empty window offers every way in', async ({ launch }) => {
+  const { page } = await launch()
+  const home = homeOf(page)
+  await expect(home.dropField).toBeVisible()
+  await expect(home.linkField).toBeVisible()
+  await expect(home.openFile).toBeVisible()
+  await expect(home.demo).toBeVisible()
+})
+
+test('a .torrent dropped as a file plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await drop(app.page, { files: [torrent.torrentPath] })
+  await expectPlaying(app)
+})
+
+test('a magnet link dropped as text plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await drop(app.page, { text: torrent.magnet })
+  await expectPlaying(app)
+})
+
+test('a pasted magnet link plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await paste(app, torrent.magnet)
+  await expectPlaying(app)
+})
+
+test('a pasted info hash plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await paste(app, torrent.infoHash.toUpperCase())
+  await expectPlaying(app)
+})
+
+test('an info hash typed into the field plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await homeOf(app.page).linkField.fill(torrent.infoHash)
+  await homeOf(app.page).linkField.press('Enter')
+  await expectPlaying(app)
+})
+
+for (const way of ['Ctrl+O', 'the button'] as const) {
+  test(`a .torrent chosen in the dialog after ${way} plays`, async ({ launch, swarm, folder }) => {
+    const { torrent, seeder } = await seedFilm(swarm, folder)
+    const app = await launch({ args: ['--peer', seeder.address] })
+    await expect(homeOf(app.page).openFile).toBeVisible()
+    await answerFileDialog(app, torrent.torrentPath)
+    if (way === 'Ctrl+O') await app.page.keyboard.press('ControlOrMeta+o')
+    else await homeOf(app.page).openFile.click()
+    await expectPlaying(app)
+  })
+}
+
+test('a link to a .torrent plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const server = await startFileServer(torrent.metainfo)
+  const app = await launch({ args: ['--allow-local', '--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await paste(app, `${server.url}/film.torrent`)
+  await expectPlaying(app)
+  await server.close()
+})
+
+test('a path on the command line is looked for in the folder it was typed in', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address, path.basename(torrent.torrentPath)], cwd: folder })
+  await expectPlaying(app)
+})
+
+test('a magnet link on the command line plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  await expectPlaying(await launch({ args: ['--peer', seeder.address, torrent.magnet] }))
+})
+
+test('a link on the command line plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const server = await startFileServer(torrent.metainfo)
+  await expectPlaying(await launch({ args: ['--allow-local', '--peer', seeder.address, `${server.url}/film.torrent`] }))
+  await server.close()
+})
+
+test('a second start hands its file to the window that runs and ends', async ({ launch, places, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  const strange = path.join(folder, 'a film with blanks & signs.torrent')
+  await copyFile(torrent.torrentPath, strange)
+  expect(await startAgain(places, [path.basename(strange)], folder)).toBe(0)
+  await expectPlaying(app)
+  expect(app.electron.windows()).toHaveLength(1)
+})
+
+test('a file the system hands over plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await emitInMain(app, 'open-file', torrent.torrentPath)
+  await expectPlaying(app)
+})
+
+test('a link the system hands over plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await emitInMain(app, 'open-url', torrent.magnet)
+  await expectPlaying(app)
+})
+
+test('what is dropped on a film that plays opens in its place', async ({ launch, swarm, folder }) => {
+  const first = await seedFilm(swarm, folder)
+  const second = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 12 })
+  const app = await launch({ args: ['--peer', first.seeder.address, '--peer', second.seeder.address, first.torrent.torrentPath] })
+  await expectPlaying(app)
+  await drop(app.page, { files: [second.torrent.torrentPath] })
+  await expect(playerOf(app.page).region).toContainText(second.film.name)
+  await expectPlaying(app)
+})
+
+async function expectPlaying({ page }: RunningApp): Promise<void> {
+  const { video } = playerOf(page)
+  await video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(video, RUNNING_FRAMES)
+}
+
+/** The system's own dialog cannot be clicked from a test; its answer is put in its place. */
+function answerFileDialog({ electron }: RunningApp, chosen: string): Promise<void> {
+  return electron.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] })
+  }, chosen)
+}
+
+/** macOS emits these events; on other systems the handler is the same and the test plays the system. */
+function emitInMain({ electron }: RunningApp, event: 'open-file' | 'open-url', value: string): Promise<void> {
+  return electron.evaluate(
+    ({ app }, { event, value }) => {
+      app.emit(event, { preventDefault: () => undefined }, value)
+    },
+    { event, value },
+  )
+}
+
+async function startAgain(places: AppPlaces, args: readonly string[], cwd: string): Promise<number | null> {
+  const second = spawn(electronPath(), appArguments(places, args), { cwd, env: { ...definedOnly(process.env), TMPDIR: places.tempDir }, stdio: 'ignore' })
+  await once(second, 'exit')
+  return second.exitCode
+}

@@ -1,0 +1,22 @@
+import path from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+/** The pictures of the README are taken on request; they test nothing. */
+const takesPictures = process.env.MILLRACE_SCREENSHOTS === '1'
+
+/**
+ * Window tests of the built app, one at a time: two cores carry Electron, its decoder and real seeders. Films are short,
+ * no test waits for a clock, so a test that needs its whole limit hangs.
+ */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  outputDir: path.resolve(import.meta.dirname, '../test-results'),
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  projects: takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 180_000 }] : [{ name: 'window', testMatch: '*.spec.ts', testIgnore: 'screenshots.spec.ts' }],
+})

@@ -1,0 +1,62 @@
+import type { RunningApp } from './fixtures/app.ts'
+import { expect, test } from './fixtures/test.ts'
+import { waitUntil } from './lab/wait-until.ts'
+import { seedFilm } from './lab/seeded-film.ts'
+import { countFrames, filmFacts } from './pages/film.ts'
+import { playerOf } from './pages/player.ts'
+
+/** The promise: pictures this soon after the peer is back. */
+const RETURN_LIMIT_MS = 5000
+/** The promise: pictures this soon after the engine died, without a hand moved. */
+const RESTART_LIMIT_MS = 8000
+
+test('a film whose only peer vanished says why, and goes on by itself when the peer is back', async ({ launch, swarm, folder }) => {
+  // the cushion of a peer this slow is a few seconds, so the film soon stands still
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 90, times: 1.3 })
+  const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 25)
+  await seeder.stop()
+  await expect(player.waiting).toContainText('No peers right now', { timeout: 30_000 })
+  const standsAtSec = (await filmFacts(player.video)).timeSec
+  await seeder.start()
+  await countFrames(player.video, 25, { fromSec: standsAtSec, limitMs: RETURN_LIMIT_MS })
+  await expect(player.waiting).toBeHidden()
+})
+
+test('a film survives the death of the engine', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtEnd', seconds: 60, times: 3 })
+  const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 75)
+  const oldPid = await killEngine(app)
+  const { timeSec, bufferedUntilSec } = await filmFacts(player.video)
+  await waitUntil('a new engine runs', async () => ![null, oldPid].includes(await app.hostPid()), RESTART_LIMIT_MS)
+  // beyond what the element had when the engine died: these bytes come from the new one
+  const limitMs = (bufferedUntilSec - timeSec) * 1000 + RESTART_LIMIT_MS
+  await countFrames(player.video, 25, { fromSec: bufferedUntilSec + 1, limitMs })
+  await expect(player.problem).toBeHidden()
+})
+
+test('a film that waits for bytes when the engine dies plays on by itself at the same place', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 120, times: 2 })
+  const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 25)
+  await player.jumpTo(0.75)
+  await expect(player.waiting).toBeVisible()
+  await killEngine(app)
+  const firstSec = await countFrames(player.video, 25, { fromSec: 85, limitMs: RESTART_LIMIT_MS })
+  expect(firstSec).toBeLessThan(100)
+  await expect(player.waiting).toBeHidden()
+})
+
+async function killEngine(app: RunningApp): Promise<number> {
+  const pid = await app.hostPid()
+  if (pid === null) throw new Error('no media host runs')
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
