@@ -1,0 +1,82 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from './fixtures/test.ts'
+import { makeTorrent } from './lab/make-torrent.ts'
+import type { MadeTorrent } from './lab/make-torrent.ts'
+import { makeFilm } from './lab/media.ts'
+import type { FilmSpec } from './lab/media.ts'
+import { countFrames, filmFacts } from './pages/film.ts'
+import { playerOf } from './pages/player.ts'
+
+/** Seconds tell the films apart: episode 2 is the largest, and the sample is larger than every text. */
+const EPISODES = { 'Series S1E1.mkv': 12, 'Series S1E2.mkv': 16, 'Series S1E10.mkv': 14 } as const
+const SAMPLE_SEC = 8
+const PIECE_BYTES = 64 * 1024
+
+test('the largest video plays, and nothing else is fetched', async ({ launch, swarm, folder }) => {
+  const series = await makeSeries(folder)
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent: series.torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, series.torrent.torrentPath] })
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 25)
+  await expect(player.region).toContainText('Series S1E2.mkv')
+  await expect(page.getByText('all here')).toBeVisible({ timeout: 20_000 })
+  expect(await seeder.uploadedBytes()).toBeLessThan(series.lengthOf('Series S1E2.mkv') + 3 * PIECE_BYTES)
+})
+
+test('another file chosen while one plays is fetched and plays', async ({ launch, swarm, folder }) => {
+  const series = await makeSeries(folder)
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent: series.torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, series.torrent.torrentPath] })
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 25)
+  await player.showControls()
+  await player.files.click()
+  await expect(player.fileTree.getByRole('button')).toHaveText([/S1E1\.mkv/, /S1E2\.mkv/, /S1E10\.mkv/, /sample/])
+  await player.fileTree.getByRole('button', { name: /S1E10/ }).click()
+  await expect.poll(async () => Math.round((await filmFacts(player.video)).durationSec)).toBe(EPISODES['Series S1E10.mkv'])
+  await countFrames(player.video, 25)
+  await expect(player.region).toContainText('Series S1E10.mkv')
+})
+
+test('a file chosen before playing is the only one that is fetched', async ({ launch, swarm, folder }) => {
+  const series = await makeSeries(folder)
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent: series.torrent })
+  await seeder.stop()
+  const { page } = await launch({ args: ['--peer', seeder.address, series.torrent.torrentPath] })
+  const player = playerOf(page)
+  await expect(player.region).toBeVisible()
+  await player.showControls()
+  await player.files.click()
+  await player.fileTree.getByRole('button', { name: /S1E1\.mkv/ }).click()
+  await seeder.start()
+  await countFrames(player.video, 25)
+  await expect.poll(async () => Math.round((await filmFacts(player.video)).durationSec)).toBe(EPISODES['Series S1E1.mkv'])
+  await expect(page.getByText('all here')).toBeVisible({ timeout: 20_000 })
+  expect(await seeder.uploadedBytes()).toBeLessThan(series.lengthOf('Series S1E1.mkv') + 3 * PIECE_BYTES)
+})
+
+interface Series {
+  readonly torrent: MadeTorrent
+  readonly lengthOf: (name: keyof typeof EPISODES) => number
+}
+
+/** Three episodes, a sample, a subtitle and a text, as such folders come. */
+async function makeSeries(folder: string): Promise<Series> {
+  const content = path.join(folder, 'Series')
+  await mkdir(path.join(content, 'Sample'), { recursive: true })
+  const spec = (seconds: number): FilmSpec => ({ kind: 'mkv', seconds, bytesPerSec: 150_000 })
+  const lengths = new Map<string, number>()
+  for (const [name, seconds] of Object.entries(EPISODES)) {
+    const film = await makeFilm(spec(seconds))
+    await copyFile(film.path, path.join(content, name))
+    lengths.set(name, film.lengthBytes)
+  }
+  await copyFile((await makeFilm(spec(SAMPLE_SEC))).path, path.join(content, 'Sample', 'series.sample.mkv'))
+  await writeFile(path.join(content, 'Series S1E2.srt'), '1\n00:00:01,000 --> 00:00:03,000\nHello\n')
+  await writeFile(path.join(content, 'read me.txt'), 'x'.repeat(1000))
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'series.torrent'), pieceLengthBytes: PIECE_BYTES })
+  return { torrent, lengthOf: (name) => lengths.get(name) ?? 0 }
+}
