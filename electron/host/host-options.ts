@@ -20,6 +20,8 @@ export interface HostOptions {
   readonly allowedOrigins: readonly string[]
   /** Trackers and web seeds named by a torrent may be on this computer or the local network. */
   readonly allowLocal: boolean
+  /** `all`: trackers, DHT, peer exchange, local discovery and port mapping. `trackers`: only what a torrent names. */
+  readonly discovery: 'all' | 'trackers'
   /** Peers the person named; connected to for every torrent. */
   readonly peers: readonly { readonly host: string; readonly port: number }[]
   readonly maxTorrents: number

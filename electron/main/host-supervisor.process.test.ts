@@ -8,6 +8,7 @@ import type { HostProgram, HostState, HostSupervisor, SupervisorLimits } from '.
 
 const startOptions: StartOptions = {
   downloadDir: null, runId: 'test', ownerPid: process.pid, keep: false, port: 0, portIsFixed: false, token: 'token', allowedOrigins: [], allowLocal: true,
+  discovery: 'trackers',
   peers: [], maxTorrents: 5, metadataTimeoutMs: 1000, metadataRetries: 0, cleanupIntervalMs: 0, tracePath: null, demoPath: null,
 }
 

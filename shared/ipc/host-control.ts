@@ -1,5 +1,5 @@
 import { appErrorSchema } from '../torrent/snapshot.ts'
-import { boolean, integer, list, literal, nullable, object, text, variant } from './schema.ts'
+import { boolean, integer, list, literal, nullable, object, picklist, text, variant } from './schema.ts'
 import type { ValueOf } from './schema.ts'
 
 /** The life of the media host, on the same port as its commands: start, ready or failed, heartbeat, close. */
@@ -15,6 +15,7 @@ export const startOptionsSchema = object({
   token: nullable(text(64)),
   allowedOrigins: list(text(256), 8),
   allowLocal: boolean(),
+  discovery: picklist(['all', 'trackers']),
   peers: list(object({ host: text(256), port: integer(1, 65_535) }), 256),
   maxTorrents: integer(1, 1000),
   metadataTimeoutMs: integer(1, 1e9),

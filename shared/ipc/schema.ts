@@ -35,7 +35,7 @@ export const number = (min: number, max: number) => v.pipe(v.number(), v.finite(
 /** A safe integer within bounds, both included. */
 export const integer = (min: number, max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max))
 /** Bytes of at most `max` length. */
-export const bytes = (max: number) => v.pipe(v.instance(Uint8Array), v.check((value) => value.byteLength <= max, `at most ${String(max)} bytes`))
+export const bytes = (max: number) => v.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= max, `at most ${String(max)} bytes`)
 /** A value that passes a type guard, such as a branded identifier. */
 export const guarded = <T extends string>(guard: (value: string) => value is T, message: string) => v.custom<T>((value) => typeof value === 'string' && guard(value), message)
 /** Short string keys to strings, numbers or booleans: the details of an error. */

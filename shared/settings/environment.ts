@@ -16,6 +16,8 @@ export interface EnvironmentSettings {
   readonly metadataTimeoutMs: number
   /** TORRENT_MAX_RETRIES. */
   readonly metadataRetries: number
+  /** TORRENT_DISCOVERY: `all`, or `trackers` for no DHT, no local discovery and no port mapping. */
+  readonly discovery: 'all' | 'trackers'
 }
 
 /**
@@ -33,10 +35,19 @@ export function readEnvironment(env: Environment): Result<EnvironmentSettings> {
   if (!metadataTimeoutMs.ok) return metadataTimeoutMs
   const metadataRetries = readCount(env, METADATA_RETRIES)
   if (!metadataRetries.ok) return metadataRetries
+  const discovery = readDiscovery(env)
+  if (!discovery.ok) return discovery
   return ok({
+    discovery: discovery.value,
     downloadDir: downloadDir.value, cleanupIntervalMs: cleanupIntervalMs.value, maxTorrents: maxTorrents.value,
     metadataTimeoutMs: metadataTimeoutMs.value, metadataRetries: metadataRetries.value,
   })
+}
+
+function readDiscovery(env: Environment): Result<'all' | 'trackers'> {
+  const text = env['TORRENT_DISCOVERY'] ?? 'all'
+  if (text === 'all' || text === 'trackers') return ok(text)
+  return fail('settingInvalid', `TORRENT_DISCOVERY is "${text.slice(0, 40)}"; "all" or "trackers" is allowed`, { name: 'TORRENT_DISCOVERY' })
 }
 
 interface CountVariable {

@@ -17,10 +17,14 @@ export interface BlockScheduler {
   attach(wire: Wire): void
   /** The plan in torrent bytes, most important first. `jumped`: what was asked for outside of it is called back. */
   setRanges(ranges: readonly WantedRange[], jumped: boolean): void
+  /** The piece failed its hash: all of it was for nothing. */
+  spoil(piece: number): void
   /** Something changed (a piece failed, a limit was lifted): look again soon. */
   kick(): void
   readonly counters: () => SchedulerCounters
   readonly peers: () => readonly PeerStat[]
+  /** Address of a peer that is or was connected. */
+  hostOf(peer: number): string
   readonly rateBytesPerSec: (windowMs: number) => number
   close(): void
 }
@@ -55,6 +59,8 @@ export interface SchedulerWorld {
   readonly clock: () => number
   /** False while the disk takes nothing or other streams starve: then only ranges with a deadline, or nothing, is asked for. */
   readonly mayRequest: (range: WantedRange) => boolean
+  /** False for a peer that had a part in a bad copy of the piece. */
+  readonly mayServe: (piece: number, host: string) => boolean
   readonly events: SchedulerEvents
 }
 
@@ -66,8 +72,9 @@ const IDLE_ROUND_MS = 100
 const KEEP_WITHIN_MS = 3000
 const RATE_SPAN_MS = 5000
 
-export function createBlockScheduler({ table, availability, clock, mayRequest, events }: SchedulerWorld): BlockScheduler {
+export function createBlockScheduler({ table, availability, clock, mayRequest, mayServe, events }: SchedulerWorld): BlockScheduler {
   const links = new Map<number, PeerLink>()
+  const hosts = new Map<number, string>() // of peers gone too: a bad piece is often noticed after its sender left
   const meter = createRateMeter(RATE_SPAN_MS)
   let ranges: readonly WantedRange[] = []
   let received = 0
@@ -131,8 +138,9 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, e
 
   const attach = (wire: Wire) => {
     const id = nextId++
-    const link = createPeerLink(id, wire, release(id))
+    const link = createPeerLink(id, wire, (piece) => mayServe(piece, wire.remoteAddress ?? ''), release(id))
     links.set(id, link)
+    remember(hosts, id, wire.remoteAddress ?? '')
     wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => { receive(link, piece, offset, bytes) })
     wire.on('reject', () => { link.backOff(clock()) })
     wire.on('choke', () => { link.releaseAll() }) // BEP 6: choking no longer ends requests by itself
@@ -165,6 +173,10 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, e
       if (jumped) callBack()
       soon()
     },
+    spoil: (piece) => {
+      wasted += pieceLength(table.geometry, piece)
+      soon()
+    },
     kick: soon,
     counters: () => ({ receivedBytes: received, wastedBytes: wasted }),
     peers: () => [...links.values()].map((link) => ({
@@ -176,6 +188,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, e
       silentMs: link.silentMs(clock()),
       wire: link.wire,
     })),
+    hostOf: (peer) => hosts.get(peer) ?? '',
     rateBytesPerSec: (windowMs) => meter.over(windowMs, clock()),
     close: () => {
       closed = true
@@ -184,6 +197,15 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, e
       links.clear()
     },
   }
+}
+
+/** Peers remembered by address; the oldest is let go. */
+const MAX_HOSTS = 2000
+
+function remember(hosts: Map<number, string>, id: number, host: string): void {
+  hosts.set(id, host)
+  const [oldest] = hosts.keys()
+  if (hosts.size > MAX_HOSTS && oldest !== undefined) hosts.delete(oldest)
 }
 
 function immediately(run: () => void): () => void {

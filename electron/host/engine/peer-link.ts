@@ -48,7 +48,7 @@ const BACK_OFF_MAX_MS = 30_000
 const SLOW_SHARE = 0.25
 const SILENT_MS = 2500
 
-export function createPeerLink(id: number, wire: Wire, onEnded: (request: OpenRequest) => void): PeerLink {
+export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number) => boolean, onEnded: (request: OpenRequest) => void): PeerLink {
   const open = new Map<number, OpenRequest>()
   const estimate = createPeerEstimate()
   const isWebSeed = wire.type === 'webSeed'
@@ -112,7 +112,7 @@ export function createPeerLink(id: number, wire: Wire, onEnded: (request: OpenRe
         free: free(nowMs, slow),
         span: isWebSeed ? WEB_SEED.span : 1,
         has: (piece) => wire.peerPieces.get(piece),
-        allows: (piece) => !wire.peerChoking || wire.peerAllowedFastSet.includes(piece),
+        allows: (piece) => (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece),
         etaMs: (extra) => estimate.etaMs(nowMs, open.size + extra),
       }
     },

@@ -29,8 +29,12 @@ export interface PieceTable {
   holders(piece: number, block: number): readonly Holder[]
   /** Stores a block. `late`: it is here already or the piece is done; `wrong`: length or place do not fit. */
   receive(piece: number, block: number, bytes: Uint8Array, peer: number): 'stored' | 'completed' | 'late' | 'wrong'
-  /** Checks a complete piece: its bytes on success, else the peers that sent it; the piece is missing again. */
-  verify(piece: number): { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly sources: readonly number[] }
+  /** Checks a complete piece against its hash: its bytes, or null when they are wrong (then discard it). */
+  verify(piece: number): Uint8Array | null
+  /** Lets all blocks of a piece go; it is missing again. */
+  discard(piece: number): void
+  /** Who sent which block of a piece that is in memory. */
+  contributions(piece: number): readonly Contribution[]
   /** The piece's bytes are safe on disk; memory is let go. */
   written(piece: number): void
   /** Marks pieces found on disk. */
@@ -43,11 +47,18 @@ export interface PieceTable {
   readonly memoryBytes: () => number
 }
 
+export interface Contribution {
+  readonly peer: number
+  readonly offsetBytes: number
+  readonly bytes: Uint8Array
+}
+
 interface Entry {
   readonly buffer: Buffer
   readonly received: Uint8Array
   readonly holders: (Holder[] | undefined)[]
-  readonly sources: Set<number>
+  /** Who sent each block; 0 = not here. */
+  readonly sources: Int32Array
   openBlocks: number
   missingBlocks: number
   /** Set once the hash fits. */
@@ -90,7 +101,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
       buffer: Buffer.allocUnsafeSlow(pieceLength(geometry, piece)), // pages become resident as blocks arrive, not before
       received: new Uint8Array(blocks),
       holders: Array.from({ length: blocks }, () => undefined),
-      sources: new Set(),
+      sources: new Int32Array(blocks),
       openBlocks: blocks,
       missingBlocks: blocks,
       verified: false,
@@ -158,7 +169,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
       if (entry.received[block] === 1) return 'late'
       entry.buffer.set(bytes, block * BLOCK_BYTES)
       entry.received[block] = 1
-      entry.sources.add(peer)
+      entry.sources[block] = peer
       entry.missingBlocks -= 1
       if (!entry.holders[block]?.length) entry.openBlocks -= 1
       memoryBytes += bytes.length
@@ -168,14 +179,22 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     },
     verify: (piece) => {
       const entry = entries.get(piece)
-      if (entry && fits(piece)) {
-        entry.verified = true
-        setBit(piece)
-        return { ok: true, bytes: entry.buffer }
-      }
+      if (!entry || !fits(piece)) return null
+      entry.verified = true
+      setBit(piece)
+      return entry.buffer
+    },
+    discard: (piece) => {
       drop(piece)
       reopen()
-      return { ok: false, sources: [...(entry?.sources ?? [])] }
+    },
+    contributions: (piece) => {
+      const entry = entries.get(piece)
+      if (!entry) return []
+      return [...entry.sources].map((peer, block) => {
+        const offsetBytes = block * BLOCK_BYTES
+        return { peer, offsetBytes, bytes: entry.buffer.subarray(offsetBytes, offsetBytes + blockLength(geometry, piece, block)) }
+      })
     },
     written: drop,
     restore: (piece) => {

@@ -34,6 +34,19 @@ declare module 'webtorrent' {
     readonly peerExtendedHandshake: { readonly reqq?: unknown; readonly metadata_size?: unknown }
     readonly requests: readonly WireRequest[]
     readonly downloaded: number
+    readonly extendedHandshake: { metadata_size?: number }
+    readonly ut_metadata?: {
+      readonly _numPieces: number
+      readonly _bitfield: BitFieldLike | null
+      _infoHash?: unknown
+      _metadataComplete: boolean
+      _metadataSize: number | null
+      metadata?: Uint8Array
+      cancel(): void
+      onExtendedHandshake(handshake: unknown): void
+      setMetadata(bytes: unknown): Promise<boolean>
+    }
+    readonly ut_pex?: { onMessage(bytes: Uint8Array): void }
     downloadSpeed(): number
     request(piece: number, offset: number, length: number, done: (error: Error | null, block: Uint8Array | null) => void): void
     cancel(piece: number, offset: number, length: number): void
@@ -41,7 +54,6 @@ declare module 'webtorrent' {
     interested(): void
     uninterested(): void
     destroy(): void
-    ut_metadata?: EventEmitter & { _infoHash?: unknown }
   }
 
   export interface PeerConnection extends EventEmitter {
@@ -52,7 +64,7 @@ declare module 'webtorrent' {
     readonly connected: boolean
     readonly destroyed: boolean
     readonly wire: Wire | null
-    readonly conn: { destroy(): void } | null
+    readonly conn: EventEmitter | null
     _handshakeDone?: boolean
     destroy(error?: Error): void
   }
@@ -103,7 +115,7 @@ declare module 'webtorrent' {
     readonly private?: boolean
     readonly _peers: ReadonlyMap<string, PeerConnection>
     _startupBitfield: Uint8Array | undefined
-    addPeer(peer: string, source?: string): boolean
+    addPeer(peer: unknown, source?: string): boolean
     destroy(options: { destroyStore: boolean }, done: (error?: Error) => void): void
     _onMetadata(metadata: unknown): Promise<void>
     _updateWire(wire: Wire): void
@@ -111,6 +123,8 @@ declare module 'webtorrent' {
     _updateWireInterest(wire: Wire): void
     _updateSelections(): void
     _startDiscovery(): void
+    readonly _numConns: number
+    _addIncomingPeer(peer: { readonly conn: { readonly remoteAddress?: string } | null; destroy(error?: Error): void }): void
     _addPeer(peer: unknown, type: string, source?: string): PeerConnection | null
     _markVerified(piece: number): void
     _markUnverified(piece: number): void
@@ -147,7 +161,7 @@ declare module 'webtorrent' {
     utp: boolean
     lsd: boolean
     blocked?: { contains(host: string): boolean }
-    add(source: { infoHash: string; announce?: readonly string[]; urlList?: readonly string[]; name?: string } | Uint8Array, options?: TorrentOptions): Torrent
+    add(source: { readonly infoHash: string }, options?: TorrentOptions): Torrent
     seed(input: string, options: TorrentOptions & { announce?: readonly string[]; name?: string; pieceLength?: number }, onSeed: (torrent: Torrent & { torrentFile: Uint8Array }) => void): Torrent
     address(): { port: number } | null
     destroy(done?: (error?: Error) => void): void

@@ -1,0 +1,95 @@
+import type { AppError } from '../../../shared/errors.ts'
+import type { PieceStore } from './piece-store.ts'
+import type { PieceTable } from './piece-table.ts'
+import type { SavedState } from './saved-state.ts'
+
+/**
+ * Brings verified pieces to disk, one after the other, and remembers what is there. When the disk takes nothing the
+ * pieces stay in memory, the torrent asks for no more, and the write is tried again until it succeeds: nothing is lost.
+ */
+export interface PieceWriter {
+  write(piece: number, bytes: Uint8Array): void
+  /** What keeps the disk from taking pieces; null while all is well. */
+  readonly problem: () => AppError | null
+  /** Pieces not written yet. */
+  readonly pending: () => number
+  /** Writes what it can within limitMs, saves the state and stops. */
+  close(limitMs: number): Promise<void>
+}
+
+export interface PieceWriterWorld {
+  readonly table: PieceTable
+  readonly store: PieceStore
+  readonly state: SavedState
+  readonly onWritten: (piece: number) => void
+  readonly onProblem: (problem: AppError | null) => void
+}
+
+/** A person empties a disk in minutes; a retry costs one failing call. */
+const RETRY_MS = 1000
+/** Saving which pieces are there costs two small writes; losing two seconds of it costs hashing a few pieces. */
+const SAVE_MS = 1000
+
+export function createPieceWriter({ table, store, state, onWritten, onProblem }: PieceWriterWorld): PieceWriter {
+  const queue: { readonly piece: number; readonly bytes: Uint8Array }[] = []
+  const written = new Uint8Array(table.bitfield) // what restore found
+  let problem: AppError | null = null
+  let running: Promise<void> | null = null
+  let retry: NodeJS.Timeout | null = null
+  let save: NodeJS.Timeout | null = null
+  let saving: Promise<void> = Promise.resolve()
+  let closed = false
+
+  const setProblem = (next: AppError | null) => {
+    if (problem === next || (problem && next && problem.code === next.code)) return
+    problem = next
+    onProblem(problem)
+  }
+
+  const saveNow = () => {
+    if (save) clearTimeout(save)
+    save = null
+    saving = saving.then(() => state.writeVerified(written)).catch(() => undefined) // the next save tries again; without it pieces are hashed anew
+    return saving
+  }
+
+  const drain = async () => {
+    for (let next = queue[0]; next; next = queue[0]) {
+      const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
+      if (!outcome.ok) { fail(outcome.error); return }
+      queue.shift()
+      setProblem(null)
+      written[next.piece >> 3] = (written[next.piece >> 3] ?? 0) | (128 >> (next.piece & 7))
+      table.written(next.piece)
+      onWritten(next.piece)
+      if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS)
+    }
+  }
+
+  const fail = (error: AppError) => {
+    setProblem(error)
+    if (!closed) retry = setTimeout(start, RETRY_MS)
+  }
+
+  const start = () => {
+    retry = null
+    running ??= drain().finally(() => { running = null })
+  }
+
+  return {
+    write: (piece, bytes) => {
+      queue.push({ piece, bytes })
+      if (!retry) start()
+    },
+    problem: () => problem,
+    pending: () => queue.length,
+    close: async (limitMs) => {
+      if (retry) clearTimeout(retry)
+      closed = true
+      let timer: NodeJS.Timeout | undefined
+      const limit = new Promise((resolve) => { timer = setTimeout(resolve, limitMs) })
+      await Promise.race([Promise.resolve(running).then(() => saveNow()), limit])
+      clearTimeout(timer)
+    },
+  }
+}

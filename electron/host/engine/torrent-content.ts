@@ -1,0 +1,157 @@
+import type { Torrent, Wire } from 'webtorrent'
+import type { AppError } from '../../../shared/errors.ts'
+import type { Metainfo } from '../../../shared/torrent/metainfo.ts'
+import type { ReadRequest } from '../catalog.ts'
+import { createAvailability } from './availability.ts'
+import type { Availability } from './availability.ts'
+import { createBlockScheduler } from './block-scheduler.ts'
+import type { BlockScheduler } from './block-scheduler.ts'
+import { createFileWindow } from './file-window.ts'
+import type { FileWindow } from './file-window.ts'
+import { readPieces } from './piece-reader.ts'
+import type { PieceJudge } from './piece-judge.ts'
+import type { PieceStore } from './piece-store.ts'
+import type { PieceTable } from './piece-table.ts'
+import { createPieceWriter } from './piece-writer.ts'
+import type { SavedState } from './saved-state.ts'
+import { createWakeList } from './wake-list.ts'
+import { createWindowController } from './window-controller.ts'
+import type { PlanTrace, WindowController } from './window-controller.ts'
+
+/**
+ * The bytes of one torrent whose metadata is known: what is here, what is asked for, who reads. Wires come in through
+ * `attach`; verified pieces go to disk; readers are woken.
+ */
+export interface TorrentContent {
+  /** In the order of the info dictionary. */
+  readonly files: Metainfo['files']
+  readonly table: PieceTable
+  readonly store: PieceStore
+  readonly scheduler: BlockScheduler
+  readonly availability: Availability
+  readonly controller: WindowController
+  attach(wire: Wire): void
+  /** The window of a file, made when it is not there; null for a file that cannot be read. */
+  watch(fileIndex: number): FileWindow | null
+  /** The file must exist and the interval lie inside it. */
+  read(request: ReadRequest): AsyncGenerator<Uint8Array, void, undefined>
+  readonly problem: () => AppError | null
+  close(): Promise<void>
+}
+
+export interface ContentWorld {
+  readonly torrent: Torrent
+  readonly metainfo: Metainfo
+  readonly table: PieceTable
+  readonly store: PieceStore
+  readonly state: SavedState
+  readonly clock: () => number
+  /** True when another torrent's reader waits: then nothing without a deadline is asked for here. */
+  readonly othersStarve: () => boolean
+  readonly trace: PlanTrace | null
+  readonly onProblem: (problem: AppError | null) => void
+  readonly judge: PieceJudge
+}
+
+/** Time given to the last writes when a torrent closes. */
+const CLOSE_LIMIT_MS = 2000
+
+export function createTorrentContent(world: ContentWorld): TorrentContent {
+  const { torrent, metainfo, table, store, clock } = world
+  const wakeList = createWakeList()
+  const availability = createAvailability(table)
+  const hashFailures = new Set<(piece: number) => void>()
+
+  const onWritten = (piece: number) => {
+    if (torrent.destroyed) return
+    torrent._markVerified(piece)
+    for (const wire of torrent.wires) if (!wire.isSeeder && !wire.destroyed) wire.have(piece)
+    if (table.verifiedBytes() === metainfo.lengthBytes && writer.pending() === 0) announceDone()
+  }
+  const announceDone = () => {
+    torrent._checkDone()
+    for (const wire of torrent.wires) wire.uninterested()
+  }
+
+  const writer = createPieceWriter({ table, store, state: world.state, onWritten, onProblem: (problem) => {
+    world.onProblem(problem)
+    scheduler.kick()
+  } })
+
+  const onComplete = (piece: number) => {
+    const bytes = table.verify(piece)
+    const banned = world.judge.finish(piece, bytes !== null, table.contributions(piece).map((part) => ({ ...part, host: scheduler.hostOf(part.peer) })))
+    if (bytes) writer.write(piece, bytes)
+    else failPiece(piece)
+    for (const { wire } of scheduler.peers()) if (wire.remoteAddress && banned.has(wire.remoteAddress)) wire.destroy()
+    wakeList.wake(piece)
+    for (const window of controller.all()) window.lookForIndex(piece)
+    controller.touch(false)
+  }
+  const failPiece = (piece: number) => {
+    table.discard(piece)
+    for (const listener of [...hashFailures]) listener(piece)
+    scheduler.spoil(piece)
+  }
+
+  const scheduler: BlockScheduler = createBlockScheduler({
+    table, availability, clock,
+    mayServe: (piece, host) => !world.judge.suspects(piece, host),
+    mayRequest: (range) => writer.problem() === null && (range.tier !== 'fill' || !world.othersStarve()),
+    events: {
+      onComplete,
+      onBlock: (piece) => {
+        wakeList.wake(piece)
+        for (const window of controller.all()) window.lookForIndex(piece)
+      },
+    },
+  })
+  const controller = createWindowController(table, scheduler, availability, clock, world.trace)
+
+  const watch = (fileIndex: number): FileWindow | null => {
+    const known = controller.find(fileIndex)
+    const file = metainfo.files[fileIndex]
+    if (known || !file || file.padding || !file.available) return known
+    const window = createFileWindow(file, table, store, clock, (urgent) => { controller.touch(urgent) })
+    controller.add(window)
+    window.lookForIndex(Math.floor(file.offsetBytes / metainfo.pieceLengthBytes))
+    return window
+  }
+
+  async function* read({ fileIndex, bytes, early, signal }: ReadRequest): AsyncGenerator<Uint8Array, void, undefined> {
+    const window = watch(fileIndex)
+    if (!window) return
+    const cursor = window.cursors.open({ offsetBytes: bytes.begin, endBytes: bytes.end, early })
+    controller.touch(true)
+    try {
+      const inTorrent = { begin: bytes.begin + window.bytes.begin, end: bytes.end + window.bytes.begin }
+      yield* readPieces({ table, store, wakeList, onHashFailed: listenIn(hashFailures) }, { bytes: inTorrent, early, signal, cursor })
+    } finally {
+      cursor.close()
+    }
+  }
+
+  return {
+    files: metainfo.files,
+    table, store, scheduler, availability, controller, watch, read,
+    attach: (wire) => {
+      availability.attach(wire)
+      scheduler.attach(wire)
+    },
+    problem: writer.problem,
+    close: async () => {
+      controller.close()
+      scheduler.close()
+      wakeList.wakeAll()
+      await writer.close(CLOSE_LIMIT_MS)
+      await store.close()
+    },
+  }
+}
+
+function listenIn<T>(listeners: Set<(value: T) => void>): (listener: (value: T) => void) => () => void {
+  return (listener) => {
+    listeners.add(listener)
+    return () => { listeners.delete(listener) }
+  }
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import type { InfoHash } from '../../../shared/ids.ts'
+import type { OpenSource } from '../../../shared/ipc/contract.ts'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import { parseMetainfo } from '../../../shared/torrent/metainfo.ts'
+import { classifyText } from '../../../shared/torrent/source.ts'
+import { classifyBytes } from '../../../shared/torrent/source-bytes.ts'
+import { fetchMetainfo } from './fetch-metainfo.ts'
+import { readTorrentFile } from './read-torrent-file.ts'
+import { createTorrentSession } from './torrent-session.ts'
+import type { SessionSource, SessionWorld, TorrentSession } from './torrent-session.ts'
+
+/** All torrents of the run: adds them from whatever the person gave, finds them, makes room, lets them go. */
+export interface TorrentList {
+  /** Classifies, fetches or reads, checks and adds. A torrent that is here already is answered as it is. */
+  open(source: OpenSource, signal: AbortSignal): Promise<Result<TorrentSession>>
+  add(source: SessionSource): Result<TorrentSession>
+  find(idOrInfoHash: string): TorrentSession | null
+  readonly all: () => readonly TorrentSession[]
+  /** Closes one; its data is removed by the caller. False when it is not here. */
+  remove(infoHash: InfoHash): Promise<boolean>
+  close(): Promise<void>
+}
+
+export interface TorrentListWorld extends Omit<SessionWorld, 'othersStarve'> {
+  readonly maxTorrents: number
+  /** Frees the least recently used idle torrent's place; false when all are in use. */
+  readonly makeRoom: () => InfoHash | null
+  readonly onRemoved: (infoHash: InfoHash) => void
+}
+
+/** A link to a .torrent that does not answer within this is called unreachable. */
+const LINK_TIMEOUT_MS = 20_000
+
+export function createTorrentList(world: TorrentListWorld): TorrentList {
+  const sessions = new Map<InfoHash, TorrentSession>()
+  let nextId = 0
+
+  const add = (source: SessionSource): Result<TorrentSession> => {
+    const infoHash = source.kind === 'magnet' ? source.magnet.infoHash : source.metainfo.infoHash
+    const known = sessions.get(infoHash)
+    if (known) return ok(known)
+    if (sessions.size >= world.maxTorrents) {
+      const idle = world.makeRoom()
+      if (!idle) return fail('tooManyTorrents', `${String(world.maxTorrents)} torrents are open and all are in use; close one first`, { limit: world.maxTorrents })
+      void remove(idle)
+    }
+    const session: TorrentSession = createTorrentSession(nextId++, source, { ...world, othersStarve: () => othersStarve(infoHash) })
+    sessions.set(infoHash, session)
+    return ok(session)
+  }
+
+  const othersStarve = (infoHash: InfoHash) => [...sessions.values()].some((other) => other.infoHash !== infoHash && other.content()?.controller.isHungry())
+
+  const remove = async (infoHash: InfoHash) => {
+    const session = sessions.get(infoHash)
+    if (!session) return false
+    sessions.delete(infoHash)
+    await session.close()
+    world.onRemoved(infoHash)
+    return true
+  }
+
+  const openBytes = (bytes: Uint8Array): Result<TorrentSession> => {
+    const usable = classifyBytes(bytes)
+    if (!usable.ok) return usable
+    const metainfo = parseMetainfo(usable.value, sha1Hex, { allowLocal: world.allowLocal })
+    return metainfo.ok ? add({ kind: 'metainfo', metainfo: metainfo.value, selectedFiles: null }) : metainfo
+  }
+
+  const openText = async (text: string, signal: AbortSignal): Promise<Result<TorrentSession>> => {
+    const classified = classifyText(text, { allowLocal: world.allowLocal })
+    if (!classified.ok) return classified
+    const found = classified.value
+    switch (found.kind) {
+      case 'magnet': return add(found)
+      case 'link': return then(await fetchMetainfo(found.url, { allowLocal: world.allowLocal, timeoutMs: LINK_TIMEOUT_MS, signal }), openBytes)
+      case 'path': return then(await readTorrentFile(path.resolve(found.path)), openBytes)
+    }
+  }
+
+  return {
+    add, remove,
+    open: async (source, signal) => {
+      switch (source.kind) {
+        case 'text': return openText(source.text, signal)
+        case 'path': return then(await readTorrentFile(source.path), openBytes)
+        case 'bytes': return openBytes(source.bytes)
+      }
+    },
+    find: (idOrInfoHash) => {
+      const lower = idOrInfoHash.toLowerCase()
+      return [...sessions.values()].find((session) => session.infoHash === lower || String(session.id) === idOrInfoHash) ?? null
+    },
+    all: () => [...sessions.values()],
+    close: async () => {
+      await Promise.all([...sessions.values()].map((session) => session.close()))
+      sessions.clear()
+    },
+  }
+}
+
+export function sha1Hex(bytes: Uint8Array): string {
+  return createHash('sha1').update(bytes).digest('hex')
+}
+
+function then<A, B>(result: Result<A>, next: (value: A) => Result<B>): Result<B> {
+  return result.ok ? next(result.value) : result
+}

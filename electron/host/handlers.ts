@@ -1,0 +1,63 @@
+import { CodedError } from '../../shared/errors.ts'
+import type { HandlersOf } from '../../shared/ipc/contract.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Result } from '../../shared/result.ts'
+import type { DemoSeeder } from './demo-seeder.ts'
+import type { TorrentList } from './engine/torrent-list.ts'
+import type { TorrentSession } from './engine/torrent-session.ts'
+import type { Streams } from './streams.ts'
+
+export interface HandlerWorld {
+  readonly list: TorrentList
+  readonly streams: Streams
+  readonly openDemo: () => Promise<DemoSeeder>
+  /** Writes down that the torrent is open, so that a restart of the host opens it again. */
+  readonly remember: (session: TorrentSession) => Promise<void>
+  readonly log: Log
+}
+
+/** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
+export function createHandlers({ list, streams, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+  const find = (infoHash: string) => {
+    const session = list.find(infoHash)
+    if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
+    return session
+  }
+
+  return {
+    'media.openSource': async ({ source }, signal) => {
+      const session = unwrap(await list.open(source, signal))
+      if (session.snapshot().phase === 'failed') session.retry()
+      await remember(session).catch((error: unknown) => { log('engine', 'notRemembered', { message: String(error) }) })
+      return session.snapshot()
+    },
+    'media.openDemo': async (_args, signal) => {
+      const demo = await openDemo()
+      const session = unwrap(await list.open({ kind: 'bytes', name: 'demo.torrent', bytes: demo.metainfo }, signal))
+      session.addPeer(demo.address)
+      return session.snapshot()
+    },
+    'media.listTorrents': () => Promise.resolve(list.all().map((session) => session.snapshot())),
+    'media.retryTorrent': ({ infoHash }) => {
+      const session = find(infoHash)
+      session.retry()
+      return Promise.resolve(session.snapshot())
+    },
+    'media.closeTorrent': async ({ infoHash }) => {
+      const session = list.find(infoHash)
+      if (session) streams.closeAllOf(session)
+      await list.remove(infoHash)
+      return {}
+    },
+    'media.openStream': ({ infoHash, fileIndex }, signal) => streams.open(find(infoHash), fileIndex, signal),
+    'media.closeStream': ({ streamId }) => {
+      streams.close(streamId)
+      return Promise.resolve({})
+    },
+  }
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new CodedError(result.error)
+  return result.value
+}

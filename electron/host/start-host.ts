@@ -1,0 +1,171 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import path from 'node:path'
+import { CodedError } from '../../shared/errors.ts'
+import type { InfoHash } from '../../shared/ids.ts'
+import { formatLogLine } from '../../shared/log.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Result } from '../../shared/result.ts'
+import { ok } from '../../shared/result.ts'
+import { createClient } from './engine/create-client.ts'
+import { createSavedState } from './engine/saved-state.ts'
+import { createTorrentList } from './engine/torrent-list.ts'
+import type { TorrentSession } from './engine/torrent-session.ts'
+import { createDemoSeeder } from './demo-seeder.ts'
+import type { DemoSeeder } from './demo-seeder.ts'
+import { createHandlers } from './handlers.ts'
+import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
+import { openRunFolder } from './run-folder.ts'
+import { createHttpServer } from './server/http-server.ts'
+import { createStreams } from './streams.ts'
+import { createTorrentCatalog } from './torrent-catalog.ts'
+import { createTrace } from './trace.ts'
+
+/** The status line moves twice a second; progress once. */
+const STATUS_MS = 500
+/** Idle torrents are looked for this often at most. */
+const CLEANUP_CHECK_MS = 30_000
+
+const log: Log = (area, event, facts) => { process.stderr.write(`${formatLogLine(area, event, facts)}\n`) }
+
+/**
+ * Composes the media host: run folder, client, torrents, streams, server. Fails: folderUnusable, diskFull, portInUse.
+ * What was open in a run of the same id is open again afterwards.
+ */
+export async function startHost(options: HostOptions, emit: EmitMediaEvent): Promise<Result<MediaHost>> {
+  const folder = await openRunFolder(options)
+  if (!folder.ok) return folder
+  const run = folder.value
+  const trace = createTrace(options.tracePath)
+  const namedPeers = await resolvePeers(options.peers)
+  const guarded = createClient({
+    discovery: options.discovery,
+    allowLocal: options.allowLocal,
+    namedHosts: namedPeers.map(hostOf),
+    onRefusal: (reason) => { log('guard', 'refused', { reason }) },
+    onError: (error) => { log('engine', 'clientFailed', { message: error.message }) },
+  })
+  const lastUsed = new Map<InfoHash, number>()
+  const clock = () => performance.now()
+  const isBusy = (session: TorrentSession) => streams.isOpen(session) || (session.content()?.controller.all().some((window) => window.cursors.openCount() > 0) ?? false)
+
+  const list = createTorrentList({
+    guarded, clock, namedPeers,
+    random: Math.random,
+    allowLocal: options.allowLocal,
+    discovery: options.discovery,
+    metadataTimeoutMs: options.metadataTimeoutMs,
+    metadataRetries: options.metadataRetries,
+    trace: trace.record,
+    openFolder: run.torrentFolder,
+    maxTorrents: options.maxTorrents,
+    makeRoom: () => leastRecentlyUsed(list.all().filter((session) => !isBusy(session)), lastUsed),
+    onChange: (snapshot) => { emit('media.torrentChanged', snapshot) },
+    onRemoved: (infoHash) => {
+      lastUsed.delete(infoHash)
+      void run.removeTorrent(infoHash)
+      emit('media.torrentRemoved', { infoHash })
+    },
+  })
+  const catalog = createTorrentCatalog(list)
+  const server = await createHttpServer({ catalog, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
+  if (!server.ok) {
+    await guarded.close()
+    await run.close()
+    return server
+  }
+  const streams = createStreams(() => server.value.baseUrl)
+  let demo: Promise<DemoSeeder> | null = null
+
+  const remember = async (session: TorrentSession) => {
+    const torrentFolder = await run.torrentFolder(session.infoHash)
+    if (torrentFolder.ok && session.snapshot().phase === 'metadata') await createSavedState(path.join(torrentFolder.value, 'state')).writeMagnet(session.snapshot().magnet)
+  }
+  const openDemo = async () => {
+    if (!options.demoPath) throw new CodedError({ code: 'ffmpegMissing', message: 'the demo clip was not built, because ffmpeg is missing; install ffmpeg and start again', details: {} })
+    demo ??= createDemoSeeder(options.demoPath)
+    demo.catch(() => { demo = null })
+    return demo
+  }
+  const handlers = createHandlers({ list, streams, openDemo, remember, log })
+
+  for (const infoHash of await run.listTorrents()) await restore(infoHash)
+  async function restore(infoHash: InfoHash) {
+    const torrentFolder = await run.torrentFolder(infoHash)
+    if (!torrentFolder.ok) return
+    const state = createSavedState(path.join(torrentFolder.value, 'state'))
+    const metainfo = await state.readMetainfo()
+    const magnet = metainfo ? null : await state.readMagnet()
+    const signal = AbortSignal.timeout(STATUS_MS)
+    const opened = metainfo ? await list.open({ kind: 'bytes', name: '', bytes: metainfo }, signal) : magnet ? await list.open({ kind: 'text', text: magnet }, signal) : null
+    log('engine', 'restored', { found: opened?.ok === true })
+  }
+
+  const everySecond = createAlternator()
+  const status = setInterval(() => {
+    const nowMs = clock()
+    const statuses = streams.statuses(nowMs)
+    for (const each of statuses) emit('media.streamStatus', each)
+    catalog.tick((session) => statuses.find((each) => each.infoHash === session.infoHash)?.cushionSec ?? null)
+    if (everySecond()) for (const session of list.all()) emit('media.torrentProgress', session.progress())
+    for (const session of list.all()) if (isBusy(session) || !lastUsed.has(session.infoHash)) lastUsed.set(session.infoHash, nowMs)
+  }, STATUS_MS)
+  const cleanup = options.cleanupIntervalMs > 0 ? setInterval(() => { removeIdle() }, Math.min(CLEANUP_CHECK_MS, Math.max(STATUS_MS, options.cleanupIntervalMs / 4))) : null
+
+  const removeIdle = () => {
+    for (const session of list.all()) {
+      const idleMs = clock() - (lastUsed.get(session.infoHash) ?? clock())
+      if (isBusy(session) || idleMs < options.cleanupIntervalMs) continue
+      log('engine', 'idleRemoved', { idleMs: Math.round(idleMs) })
+      void list.remove(session.infoHash)
+    }
+  }
+
+  const close = async () => {
+    clearInterval(status)
+    if (cleanup) clearInterval(cleanup)
+    await server.value.close()
+    await list.close()
+    await Promise.all([guarded.close(), demo?.then((seeder) => seeder.close(), () => undefined), trace.close()])
+    await run.close()
+  }
+  let closing: Promise<void> | null = null
+  log('host', 'started', { port: server.value.port })
+  return ok({
+    baseUrl: server.value.baseUrl,
+    port: server.value.port,
+    handlers,
+    reportPlayhead: streams.reportPlayhead,
+    close: () => (closing ??= close()),
+  })
+}
+
+/** True every second time. */
+function createAlternator(): () => boolean {
+  let odd = false
+  return () => (odd = !odd)
+}
+
+function leastRecentlyUsed(sessions: readonly TorrentSession[], lastUsed: ReadonlyMap<InfoHash, number>): InfoHash | null {
+  return [...sessions].sort((a, b) => (lastUsed.get(a.infoHash) ?? 0) - (lastUsed.get(b.infoHash) ?? 0))[0]?.infoHash ?? null
+}
+
+/** Named peers as `address:port`; a name that has no address is left out and logged. */
+async function resolvePeers(peers: HostOptions['peers']): Promise<string[]> {
+  const resolved = await Promise.all(peers.map(async ({ host, port }) => {
+    if (isIP(host) === 4) return `${host}:${String(port)}`
+    if (isIP(host) === 6) return `[${host}]:${String(port)}`
+    try {
+      const { address, family } = await lookup(host)
+      return family === 6 ? `[${address}]:${String(port)}` : `${address}:${String(port)}`
+    } catch {
+      log('host', 'peerUnknown', { host })
+      return null
+    }
+  }))
+  return resolved.filter((address) => address !== null)
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+}

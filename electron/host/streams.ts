@@ -1,0 +1,71 @@
+import { CodedError } from '../../shared/errors.ts'
+import type { FileIndex, StreamId } from '../../shared/ids.ts'
+import { streamPath } from '../../shared/http/stream-path.ts'
+import type { PlayheadReport } from '../../shared/ipc/contract.ts'
+import type { StreamDescriptor, StreamStatus } from '../../shared/torrent/snapshot.ts'
+import { streamStatus } from './engine/stream-status.ts'
+import type { TorrentSession } from './engine/torrent-session.ts'
+
+/** The playings under way: each watches one file of one torrent and hears the player's clock. */
+export interface Streams {
+  /** Waits until the torrent is ready. Throws CodedError: what the torrent failed with, fileUnknown, noPlayableFile. */
+  open(session: TorrentSession, fileIndex: FileIndex, signal: AbortSignal): Promise<StreamDescriptor>
+  close(streamId: StreamId): void
+  /** Closes the streams of a torrent that goes away. */
+  closeAllOf(session: TorrentSession): void
+  reportPlayhead(report: PlayheadReport): void
+  statuses(nowMs: number): StreamStatus[]
+  isOpen(session: TorrentSession): boolean
+}
+
+interface Entry {
+  readonly session: TorrentSession
+  readonly fileIndex: FileIndex
+}
+
+/** A page holds one stream, tests and scripts a few; more than this are forgotten ones. */
+const MAX_STREAMS = 64
+
+export function createStreams(baseUrl: () => string): Streams {
+  const open = new Map<StreamId, Entry>()
+  let nextId = 1
+
+  const close = (streamId: StreamId) => {
+    const entry = open.get(streamId)
+    open.delete(streamId)
+    if (entry) entry.session.content()?.controller.find(entry.fileIndex)?.removeStream()
+  }
+
+  return {
+    open: async (session, fileIndex, signal) => {
+      const ready = await session.whenReady(signal)
+      if (!ready.ok) throw new CodedError(ready.error)
+      const file = session.snapshot().files.find(({ index }) => index === fileIndex)
+      const window = session.content()?.watch(fileIndex)
+      if (!file || !window) throw new CodedError({ code: 'fileUnknown', message: `the torrent has no file ${String(fileIndex)} that can be read`, details: { fileIndex } })
+      const [oldest] = open.keys()
+      if (open.size >= MAX_STREAMS && oldest !== undefined) close(oldest)
+      const streamId = `s${String(nextId++)}`
+      window.addStream()
+      session.content()?.controller.touch(true)
+      open.set(streamId, { session, fileIndex })
+      return {
+        streamId, fileIndex, infoHash: session.infoHash,
+        url: baseUrl() + streamPath(session.infoHash, fileIndex, file.name, true),
+        name: file.name, mediaType: file.mediaType, lengthBytes: file.lengthBytes, method: 'direct', reasons: [],
+      }
+    },
+    close,
+    closeAllOf: (session) => { for (const [streamId, entry] of open) if (entry.session === session) open.delete(streamId) },
+    reportPlayhead: (report) => {
+      const entry = open.get(report.streamId)
+      entry?.session.content()?.watch(entry.fileIndex)?.reportPlayhead(report)
+    },
+    statuses: (nowMs) => [...open].flatMap(([streamId, { session, fileIndex }]) => {
+      const content = session.content()
+      const window = content?.controller.find(fileIndex)
+      return content && window ? [streamStatus({ streamId, infoHash: session.infoHash, content, window, uploadBytesPerSec: session.uploadBytesPerSec(), alone: session.aloneMs(), nowMs })] : []
+    }),
+    isOpen: (session) => [...open.values()].some((entry) => entry.session === session),
+  }
+}
