@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react'
+import { Home } from './home/home.tsx'
+import { DropHighlight } from './open/drop-highlight.tsx'
+import { Opening } from './open/opening.tsx'
+import { useDrop } from './open/use-drop.ts'
+import { usePaste } from './open/use-paste.ts'
+import { KeyHelp } from './player/key-help.tsx'
+import { useApp } from './state/app-context.tsx'
+import { Toasts } from './toasts.tsx'
+import { TorrentPlace } from './torrent-place.tsx'
+import { useMenu } from './use-menu.ts'
+
+/** The window: one place at a time, and what works in every place. */
+export function App() {
+  const place = useApp((state) => state.place)
+  const asking = useApp((state) => state.asking)
+  const theme = useApp((state) => state.settings?.theme ?? 'system')
+  const [showsHelp, setShowsHelp] = useState(false)
+  const [showsStats, setShowsStats] = useState(false)
+  const held = useDrop()
+  usePaste()
+  useMenu({ onHelp: () => { setShowsHelp(true) }, onStats: () => { setShowsStats((shown) => !shown) } })
+  useEffect(() => { document.documentElement.dataset['theme'] = theme }, [theme])
+  const help = () => { setShowsHelp(true) }
+  return (
+    <>
+      {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : <Home onHelp={help} />}
+      {place.kind === 'torrent' ? <Toasts /> : null}
+      {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} /> : null}
+      {held ? <DropHighlight /> : null}
+    </>
+  )
+}

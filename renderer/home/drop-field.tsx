@@ -1,0 +1,24 @@
+import { english } from '../../shared/text/english.ts'
+import { LinkField } from '../open/link-field.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
+import { Button } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { Water } from '../ui/water.tsx'
+
+/** The one large way in; what could not be opened is said right here. */
+export function DropField() {
+  const { opener } = useParts()
+  const problem = useApp((state) => state.problem)
+  return (
+    <section className="drop-field" aria-labelledby="drop-title">
+      <Water />
+      <h1 id="drop-title">{english.home.dropTitle}</h1>
+      <p className="drop-hint">{english.home.dropHint}</p>
+      <div className="drop-ways">
+        <LinkField />
+        <Button icon="folder" title="Ctrl+O" onClick={() => { void opener.chooseFile() }}>{english.home.openFile}</Button>
+      </div>
+      {problem ? <ProblemNote error={problem} onDismiss={opener.dismissProblem} /> : null}
+    </section>
+  )
+}

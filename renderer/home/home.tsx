@@ -1,0 +1,31 @@
+import { english } from '../../shared/text/english.ts'
+import { useApp } from '../state/app-context.tsx'
+import { Button } from '../ui/button.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { DropField } from './drop-field.tsx'
+import { FilmRow } from './film-row.tsx'
+import { OpenNow } from './open-now.tsx'
+import { ThemeChoice } from './theme-choice.tsx'
+
+/** Where everything begins. With something open the way in is smaller and the list comes first below it. */
+export function Home({ onHelp }: { readonly onHelp: () => void }) {
+  const version = useApp((state) => state.version)
+  const filled = useApp((state) => state.torrents.length > 0)
+  return (
+    <div className="home" data-filled={filled}>
+      <header className="home-head">
+        <Mark />
+        <span className="wordmark">{english.appName}</span>
+        <span className="home-space" />
+        <Button kind="quiet" icon="keys" onClick={onHelp}>{english.home.shortcuts}</Button>
+        <ThemeChoice />
+      </header>
+      <main className="home-main">
+        <DropField />
+        <OpenNow />
+        <FilmRow />
+      </main>
+      <footer className="home-foot">{version === '' ? null : english.home.version(version)}</footer>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { english } from '../../shared/text/english.ts'
+import { errorWords } from '../../shared/text/error-words.ts'
+import { formatBytes, formatRate } from '../../shared/text/numbers.ts'
+import type { TorrentProgress, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import { FileTree } from '../open/file-tree-view.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
+import { positionKey } from '../state/place.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
+
+const words = english.card
+
+/** The torrents that are open, the newest first. */
+export function OpenNow() {
+  const torrents = useApp((state) => state.torrents)
+  if (torrents.length === 0) return null
+  return (
+    <section className="open-now" aria-labelledby="open-now-title">
+      <header className="section-head"><h2 id="open-now-title">{english.home.openNow}</h2></header>
+      <ul className="cards">{torrents.map((torrent) => <li key={torrent.infoHash}><TorrentCard torrent={torrent} /></li>)}</ul>
+    </section>
+  )
+}
+
+function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
+  const { opener, bridge } = useParts()
+  const progress = useApp((state) => state.progress[torrent.infoHash])
+  const reachedSec = useApp((state) => (torrent.chosenFile === null ? 0 : state.positions[positionKey(torrent.infoHash, torrent.chosenFile)] ?? 0))
+  const [choosing, setChoosing] = useState(false)
+  const [copied, setCopied] = useState(false)
+  const copy = async () => { setCopied((await bridge.call('app.copyText', { text: torrent.magnet })).ok) }
+  const name = torrent.name || torrent.infoHash
+  return (
+    <article className="card">
+      <button type="button" className="card-main" aria-label={words.resume(name)} onClick={() => { opener.show(torrent.infoHash, null) }}>
+        <span className="card-art"><Icon name={torrent.phase === 'failed' ? 'warning' : 'play'} /></span>
+        <span className="card-text">
+          <span className="card-title" dir="auto">{name}</span>
+          <span className="card-line">{[reachedSec > 0 ? words.resumeAt(reachedSec) : null, ...factsOf(torrent, progress)].filter((part) => part !== null).join(' · ')}</span>
+        </span>
+      </button>
+      <div className="card-buttons">
+        {torrent.files.length > 1 ? <IconButton icon="files" label={words.chooseFile} onClick={() => { setChoosing(true) }} /> : null}
+        <IconButton icon={copied ? 'check' : 'link'} label={copied ? english.common.copied : words.copyMagnet} onClick={() => { void copy() }} />
+        <IconButton icon="close" label={words.remove} onClick={() => { void opener.remove(torrent.infoHash) }} />
+      </div>
+      <div className="card-progress" aria-hidden="true"><i style={{ '--share': progress?.progress ?? 0 }} /></div>
+      {choosing ? (
+        <Dialog title={english.files.title} onClose={() => { setChoosing(false) }}>
+          <FileTree files={torrent.files} current={torrent.chosenFile} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />
+        </Dialog>
+      ) : null}
+    </article>
+  )
+}
+
+function factsOf(torrent: TorrentSnapshot, progress: TorrentProgress | undefined): readonly string[] {
+  if (torrent.phase === 'failed') return [torrent.problem ? errorWords(torrent.problem).what : words.failed]
+  if (torrent.phase === 'checking') return [words.checking]
+  if (torrent.phase === 'metadata') return [words.findingDetails, ...(progress?.metadata ? [english.opening.peersFound(progress.metadata.peersFound, progress.metadata.peersConnected)] : [])]
+  const size = formatBytes(torrent.files.reduce((sum, file) => sum + file.lengthBytes, 0))
+  const share = progress === undefined ? [] : progress.progress >= 1 ? [words.complete] : [words.progress(Math.floor(progress.progress * 100)), english.status.peers(progress.peers), formatRate(progress.downloadBytesPerSec)]
+  return [...(torrent.chosenFile === null ? [words.nothingPlays] : []), ...(torrent.files.length > 1 ? [words.files(torrent.files.length)] : []), size, ...share]
+}

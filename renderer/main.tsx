@@ -1,0 +1,17 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { connectBridge } from './bridge.ts'
+import { startPage } from './start-page.ts'
+import { AppProvider } from './state/app-context.tsx'
+import './styles/index.css'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no root element')
+
+const parts = await startPage(connectBridge())
+createRoot(root).render(
+  <StrictMode>
+    <AppProvider parts={parts}><App /></AppProvider>
+  </StrictMode>,
+)

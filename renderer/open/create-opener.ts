@@ -1,0 +1,98 @@
+import type { AppError } from '../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { Result } from '../../shared/result.ts'
+import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import type { Bridge } from '../bridge.ts'
+import { applyTorrent } from '../state/apply-events.ts'
+import type { AppStore } from '../state/store.ts'
+import type { OpenWish } from './read-transfer.ts'
+
+/** Everything that leads to or away from a torrent. */
+export interface Opener {
+  /** Opens what can be opened; the first that works is shown and played, the rest waits at home. */
+  open(wishes: readonly OpenWish[]): Promise<void>
+  openDemo(): Promise<void>
+  /** Shows the system's dialog; the choice comes back as an open request. */
+  chooseFile(): Promise<void>
+  /** Gives up what is being read. What arrives late is closed again. */
+  cancelAsking(): void
+  /** Goes to a torrent that is open; null plays the file the engine chooses. */
+  show(infoHash: InfoHash, fileIndex: FileIndex | null): void
+  goHome(): void
+  /** Closes a torrent and removes what was downloaded of it. */
+  remove(infoHash: InfoHash): Promise<void>
+  retry(infoHash: InfoHash): Promise<void>
+  dismissProblem(): void
+}
+
+type Ask = () => Promise<Result<TorrentSnapshot>>
+
+interface Request {
+  cancelled: boolean
+  /** One of its torrents is on the screen. */
+  shown: boolean
+  readonly openBefore: readonly InfoHash[]
+}
+
+/** Opens through the bridge, writes the place and the problem into the store. */
+export function createOpener(bridge: Bridge, store: AppStore): Opener {
+  // Invariant: only the newest request changes the place; a request that was cancelled leaves nothing open.
+  let newest: Request | null = null
+
+  async function openAll(asks: readonly Ask[]): Promise<void> {
+    const request: Request = { cancelled: false, shown: false, openBefore: store.getState().torrents.map((torrent) => torrent.infoHash) }
+    newest = request
+    store.setState({ asking: true, problem: null })
+    for (const ask of asks) {
+      take(await ask(), request)
+      if (request.cancelled) return
+    }
+    if (request === newest) store.setState({ asking: false })
+  }
+
+  function take(answer: Result<TorrentSnapshot>, request: Request): void {
+    if (request.cancelled) return dropLate(answer, request)
+    if (!answer.ok) return fail(answer.error)
+    applyTorrent(store, answer.value)
+    if (request.shown || request !== newest) return
+    request.shown = true
+    store.setState({ place: { kind: 'torrent', infoHash: answer.value.infoHash, fileIndex: null }, asking: false })
+  }
+
+  function dropLate(answer: Result<TorrentSnapshot>, { openBefore }: Request): void {
+    if (!answer.ok || openBefore.includes(answer.value.infoHash)) return
+    void bridge.call('media.closeTorrent', { infoHash: answer.value.infoHash })
+  }
+
+  function fail(error: AppError): void {
+    store.setState({ problem: error })
+  }
+
+  async function report(call: Promise<Result<unknown>>): Promise<void> {
+    const answer = await call
+    if (!answer.ok) fail(answer.error)
+  }
+
+  return {
+    open: (wishes) => openAll(wishes.map((wish) => async () => (wish.ok ? bridge.call('media.openSource', { source: wish.value }) : wish))),
+    openDemo: () => openAll([() => bridge.call('media.openDemo', {})]),
+    chooseFile: () => report(bridge.call('app.chooseFile', {})),
+    cancelAsking: () => {
+      if (newest) newest.cancelled = true
+      store.setState({ asking: false })
+    },
+    show: (infoHash, fileIndex) => { store.setState({ place: { kind: 'torrent', infoHash, fileIndex }, problem: null, asking: false }) },
+    goHome: () => { store.setState({ place: { kind: 'home' }, problem: null }) },
+    remove: (infoHash) => {
+      const { place } = store.getState()
+      if (place.kind === 'torrent' && place.infoHash === infoHash) store.setState({ place: { kind: 'home' } })
+      return report(bridge.call('media.closeTorrent', { infoHash }))
+    },
+    retry: async (infoHash) => {
+      const answer = await bridge.call('media.retryTorrent', { infoHash })
+      if (answer.ok) applyTorrent(store, answer.value)
+      else fail(answer.error)
+    },
+    dismissProblem: () => { store.setState({ problem: null }) },
+  }
+}

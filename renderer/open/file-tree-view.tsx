@@ -1,0 +1,74 @@
+import { useId } from 'react'
+import type { FileIndex } from '../../shared/ids.ts'
+import type { FileNode, FolderNode, TreeNode } from '../../shared/playback/file-tree.ts'
+import { fileTree } from '../../shared/playback/file-tree.ts'
+import { english } from '../../shared/text/english.ts'
+import { formatBytes } from '../../shared/text/numbers.ts'
+import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
+import { Icon } from '../ui/icon.tsx'
+
+interface FileTreeProps {
+  readonly files: readonly TorrentFile[]
+  /** The file that plays or would play. */
+  readonly current: FileIndex | null
+  readonly onChoose: (fileIndex: FileIndex) => void
+}
+
+/** The files of a torrent: folders fold, what plays is a button, the rest is text. */
+export function FileTree({ files, current, onChoose }: FileTreeProps) {
+  return (
+    <nav className="tree" aria-label={english.files.tree}>
+      <Level nodes={fileTree(files)} current={current} onChoose={onChoose} />
+    </nav>
+  )
+}
+
+interface LevelProps extends Omit<FileTreeProps, 'files'> {
+  readonly nodes: readonly TreeNode[]
+}
+
+function Level({ nodes, ...rest }: LevelProps) {
+  return (
+    <ul className="tree-level">
+      {nodes.map((node) => <li key={`${node.kind}:${node.path}`}>{node.kind === 'folder' ? <Folder node={node} {...rest} /> : <File node={node} {...rest} />}</li>)}
+    </ul>
+  )
+}
+
+function Folder({ node, ...rest }: { readonly node: FolderNode } & Omit<FileTreeProps, 'files'>) {
+  return (
+    <details className="tree-folder" open={node.playableCount > 0}>
+      <summary>
+        <Icon name="chevron" />
+        <span className="tree-name">{node.name}</span>
+        <span className="tree-size">{formatBytes(node.lengthBytes)}</span>
+      </summary>
+      <Level nodes={node.children} {...rest} />
+    </details>
+  )
+}
+
+function File({ node: { file, name }, current, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
+  const playing = file.index === current
+  const tag = useId()
+  if (!file.playable) return <div className="tree-file" data-plays="false"><FileText file={file} name={name} /></div>
+  return (
+    <button type="button" className="tree-file" data-plays="true" aria-current={playing ? 'true' : undefined} aria-describedby={tag} onClick={() => { onChoose(file.index) }}>
+      <Icon name={file.kind === 'audio' ? 'sound' : 'play'} />
+      <FileText file={file} name={name} />
+      <span id={tag} className="tree-tags">
+        {playing ? <span className="tag tag-accent">{english.files.playing}</span> : null}
+        {file.extra ? <span className="tag">{english.files.extra}</span> : null}
+      </span>
+    </button>
+  )
+}
+
+function FileText({ file, name }: { readonly file: TorrentFile; readonly name: string }) {
+  return (
+    <>
+      <span className="tree-name">{name}</span>
+      <span className="tree-size">{formatBytes(file.lengthBytes)}</span>
+    </>
+  )
+}

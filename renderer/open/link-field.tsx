@@ -1,0 +1,32 @@
+import { useId, useState } from 'react'
+import type { ClipboardEvent, FormEvent } from 'react'
+import { english } from '../../shared/text/english.ts'
+import { useParts } from '../state/app-context.tsx'
+import { Button } from '../ui/button.tsx'
+import { readText } from './read-transfer.ts'
+
+/** The field for a magnet link, an info hash or a link to a .torrent. Pasting into it opens at once. */
+export function LinkField() {
+  const { opener } = useParts()
+  const [text, setText] = useState('')
+  const id = useId()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void opener.open(readText(text))
+  }
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text/plain')
+    if (pasted.trim() === '' || text !== '') return
+    event.preventDefault()
+    setText(pasted.trim())
+    void opener.open(readText(pasted))
+  }
+  return (
+    <form className="link-field" onSubmit={submit}>
+      <label htmlFor={id} className="visually-hidden">{english.home.linkLabel}</label>
+      <input id={id} type="text" value={text} placeholder={english.home.linkPlaceholder} spellCheck={false} autoComplete="off" dir="ltr"
+        onChange={(event) => { setText(event.target.value) }} onPaste={paste} />
+      <Button kind="primary" type="submit">{english.common.open}</Button>
+    </form>
+  )
+}

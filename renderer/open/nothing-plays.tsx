@@ -1,0 +1,22 @@
+import { english } from '../../shared/text/english.ts'
+import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import { useParts } from '../state/app-context.tsx'
+import { Button } from '../ui/button.tsx'
+import { FileTree } from './file-tree-view.tsx'
+
+/** A torrent without video or sound: says so and shows what is inside. */
+export function NothingPlays({ torrent }: { readonly torrent: TorrentSnapshot }) {
+  const { opener } = useParts()
+  return (
+    <main className="opening always-dark" aria-label={english.opening.region}>
+      <div className="opening-column">
+        <h1 className="opening-title">{torrent.name}</h1>
+        <p className="opening-sentence" role="alert"><strong>{english.files.nothingPlays}.</strong> {english.files.nothingPlaysNext}</p>
+        <div className="opening-files"><FileTree files={torrent.files} current={null} onChoose={(index) => { opener.show(torrent.infoHash, index) }} /></div>
+        <div className="button-row">
+          <Button kind="primary" onClick={() => { void opener.remove(torrent.infoHash) }}>{english.common.openAnother}</Button>
+        </div>
+      </div>
+    </main>
+  )
+}

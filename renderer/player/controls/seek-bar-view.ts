@@ -1,0 +1,64 @@
+import { english } from '../../../shared/text/english.ts'
+import { speakClock } from '../../../shared/text/numbers.ts'
+import type { Clock } from '../clock.ts'
+import { layerPath } from './layer-path.ts'
+
+/** What the pointer points at. */
+export interface SeekHover {
+  readonly sec: number
+  readonly time: string
+  /** How long a jump there would take; empty when it is ready. */
+  readonly note: string
+  readonly dragging: boolean
+}
+
+export interface SeekBarView {
+  /** Null: the pointer left. */
+  hover(hover: SeekHover | null): void
+  close(): void
+}
+
+/** Draws the moving parts of the seek bar from the clock, without React: played, held by the element, knob, hover. */
+export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView {
+  const parts = partsOf(root)
+  let draggedSec: number | null = null
+
+  function draw(): void {
+    const { currentTimeSec, durationSec, buffered } = clock.read()
+    const shownSec = draggedSec ?? currentTimeSec
+    root.style.setProperty('--played', String(shareOf(shownSec, durationSec)))
+    parts.buffered.setAttribute('d', layerPath(buffered, durationSec))
+    root.setAttribute('aria-valuenow', String(Math.floor(shownSec)))
+    root.setAttribute('aria-valuemax', String(Math.floor(durationSec ?? 0)))
+    root.setAttribute('aria-disabled', String(durationSec === null))
+    root.setAttribute('aria-valuetext', english.player.position(speakClock(shownSec), durationSec === null ? english.player.unknownDuration : speakClock(durationSec)))
+  }
+
+  function hover(pointed: SeekHover | null): void {
+    const { durationSec } = clock.read()
+    draggedSec = pointed?.dragging === true ? pointed.sec : null
+    root.toggleAttribute('data-hover', pointed !== null && durationSec !== null)
+    if (pointed !== null) {
+      root.style.setProperty('--hover', String(shareOf(pointed.sec, durationSec)))
+      parts.time.textContent = pointed.time
+      parts.note.textContent = pointed.note
+    }
+    draw()
+  }
+
+  const unsubscribe = clock.subscribe(draw)
+  draw()
+  return { hover, close: unsubscribe }
+}
+
+function partsOf(root: HTMLElement) {
+  const buffered = root.querySelector('.seek-buffered')
+  const time = root.querySelector('.seek-hover b')
+  const note = root.querySelector('.seek-hover span')
+  if (!buffered || !time || !note) throw new Error('the seek bar lacks a part')
+  return { buffered, time, note }
+}
+
+function shareOf(sec: number, durationSec: number | null): number {
+  return durationSec === null || durationSec <= 0 ? 0 : Math.max(0, Math.min(1, sec / durationSec))
+}

@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'react'
+import type { PointerEvent } from 'react'
+import { english } from '../../../shared/text/english.ts'
+import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
+import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
+import { jumpEstimate } from '../../../shared/playback/jump-estimate.ts'
+import type { Playback } from '../create-playback.ts'
+import { useStreamStatus } from '../use-playback.ts'
+import { layerPath } from './layer-path.ts'
+import type { SeekBarView } from './seek-bar-view.ts'
+import { createSeekBarView } from './seek-bar-view.ts'
+
+/**
+ * The film's time line in layers: being fetched, verified, held by the element, played. Time runs from left to right in
+ * every language. The moving parts are drawn by hand (seek-bar-view.ts), the others twice a second.
+ */
+export function SeekBar({ playback }: { readonly playback: Playback }) {
+  const root = useRef<HTMLDivElement>(null)
+  const view = useRef<SeekBarView | null>(null)
+  const drag = useRef<{ sec: number } | null>(null)
+  const status = useStreamStatus(playback)
+  const durationSec = playback.clock.read().durationSec
+  useEffect(() => {
+    if (!root.current) return undefined
+    const drawn = createSeekBarView(root.current, playback.clock)
+    view.current = drawn
+    return drawn.close
+  }, [playback])
+
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    const sec = secAt(event, playback.clock.read().durationSec ?? 0)
+    if (drag.current) drag.current.sec = sec
+    view.current?.hover({ sec, time: formatClock(sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
+  }
+  const leave = () => {
+    drag.current = null
+    view.current?.hover(null)
+  }
+  return (
+    <div ref={root} className="seek" dir="ltr" role="slider" tabIndex={0} aria-label={english.player.seek} aria-orientation="horizontal"
+      aria-valuemin={0} aria-valuemax={Math.floor(durationSec ?? 0)} aria-valuenow={0} aria-valuetext={english.player.position(speakClock(0), english.player.unknownDuration)} aria-disabled={durationSec === null}
+      onPointerDown={(event) => {
+        if (event.button !== 0 || playback.clock.read().durationSec === null) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        drag.current = { sec: 0 }
+        point(event)
+      }}
+      onPointerMove={point}
+      onPointerUp={(event) => {
+        const target = drag.current
+        drag.current = null
+        if (target) playback.seekTo(target.sec)
+        point(event)
+      }}
+      onPointerCancel={leave}
+      onPointerLeave={() => { if (!drag.current) leave() }}>
+      <div className="seek-track">
+        <svg className="seek-layers" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+          <path className="seek-window" d={layerPath(status?.windowSec ?? [], durationSec)} />
+          <path className="seek-verified" d={layerPath(status?.verifiedSec ?? [], durationSec)} />
+          <path className="seek-buffered" />
+        </svg>
+        <div className="seek-played" />
+      </div>
+      <div className="seek-knob" />
+      <div className="seek-hover" aria-hidden="true"><b /><span /></div>
+    </div>
+  )
+}
+
+function secAt(event: PointerEvent<HTMLDivElement>, durationSec: number): number {
+  const box = event.currentTarget.getBoundingClientRect()
+  return Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * durationSec
+}
+
+function jumpNote(estimate: JumpEstimate): string {
+  if (estimate.kind === 'wait') return english.player.hoverWait(estimate.sec)
+  return estimate.kind === 'unknown' ? english.player.hoverUnknown : ''
+}

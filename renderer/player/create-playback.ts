@@ -1,0 +1,108 @@
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { Bridge } from '../bridge.ts'
+import { positionKey, rememberPosition } from '../state/place.ts'
+import type { AppStore } from '../state/store.ts'
+import type { Clock } from './clock.ts'
+import { createClock } from './clock.ts'
+import type { ElementDriver } from './element-driver.ts'
+import { createElementDriver } from './element-driver.ts'
+import { toPlayheadReport } from './media-events.ts'
+import type { PlaybackStore } from './playback-store.ts'
+import { createPlaybackStore, freshFile } from './playback-store.ts'
+import { createPlayheadReporter } from './report-playhead.ts'
+import type { StreamSession } from './stream-session.ts'
+import { createStreamSession } from './stream-session.ts'
+import type { VideoElement } from './video-element.ts'
+import { createVideoElement } from './video-element.ts'
+
+/** The player without its looks: one element, one open file, the commands of buttons and keys. */
+export interface Playback {
+  readonly store: PlaybackStore
+  readonly clock: Clock
+  /** Puts the element into the container; returns how to take it out again. */
+  attach(container: HTMLElement): () => void
+  /** Plays a file in the attached element; returns how to stop. */
+  open(infoHash: InfoHash, fileIndex: FileIndex): () => void
+  retry(): void
+  togglePlay(): void
+  pause(): void
+  play(): void
+  seekTo(sec: number): void
+  setRate(rate: number): void
+  setVolume(volume: number): void
+  setMuted(muted: boolean): void
+  /** The element itself, for picture-in-picture and frame counts; null while none is attached. */
+  video(): HTMLVideoElement | null
+}
+
+interface Attached {
+  readonly element: VideoElement
+  readonly driver: ElementDriver
+}
+
+export function createPlayback({ bridge, app }: { readonly bridge: Bridge; readonly app: AppStore }): Playback {
+  const { volume = 1, muted = false } = app.getState().settings ?? {}
+  const store = createPlaybackStore({ volume, muted })
+  const clock = createClock()
+  const report = createPlayheadReporter(bridge, () => performance.now())
+  let attached: Attached | null = null
+  let session: StreamSession | null = null
+
+  function tellPlanner(): void {
+    const { stream, wantsPlay } = store.getState()
+    if (attached && stream) report(toPlayheadReport(attached.element.video, stream.streamId, { paused: !wantsPlay, timeSec: attached.driver.positionSec() }))
+  }
+
+  function attach(container: HTMLElement): () => void {
+    const element = createVideoElement(container)
+    Object.assign(element.video, { volume: store.getState().volume, muted: store.getState().muted })
+    const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (code) => { session?.handleElementError(code) } })
+    attached = { element, driver }
+    return () => {
+      attached = null
+      driver.close()
+      element.close()
+    }
+  }
+
+  function open(infoHash: InfoHash, fileIndex: FileIndex): () => void {
+    const parts = attached
+    if (parts === null) throw new Error('a file was opened before the element was attached')
+    const { driver } = parts
+    const key = positionKey(infoHash, fileIndex)
+    store.setState({ ...freshFile })
+    clock.write({ currentTimeSec: 0, durationSec: null, buffered: [] })
+    driver.startAt(app.getState().positions[key] ?? 0)
+    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, load: driver.load, positionSec: driver.positionSec })
+    session = mine
+    return () => {
+      const { currentTimeSec, durationSec } = clock.read()
+      app.setState(({ positions }) => ({ positions: rememberPosition(positions, key, currentTimeSec, durationSec) }))
+      mine.close()
+      if (session === mine) session = null
+    }
+  }
+
+  const onVideo = (act: (video: HTMLVideoElement) => void) => { if (attached) act(attached.element.video) }
+  return {
+    store, clock, attach, open,
+    retry: () => { session?.retry() },
+    togglePlay: () => { if (store.getState().wantsPlay) attached?.driver.pause(); else playAgain(attached, store) },
+    play: () => { playAgain(attached, store) },
+    pause: () => { attached?.driver.pause() },
+    seekTo: (sec) => { attached?.driver.seekTo(sec) },
+    setRate: (rate) => {
+      store.setState({ rate })
+      onVideo((video) => { video.playbackRate = rate })
+    },
+    setVolume: (value) => { onVideo((video) => { video.volume = Math.max(0, Math.min(1, value)) }) },
+    setMuted: (value) => { onVideo((video) => { video.muted = value }) },
+    video: () => attached?.element.video ?? null,
+  }
+}
+
+/** Playing after the end begins again. */
+function playAgain(attached: Attached | null, store: PlaybackStore): void {
+  if (store.getState().ended) attached?.driver.seekTo(0)
+  attached?.driver.play()
+}

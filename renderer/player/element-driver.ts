@@ -1,0 +1,148 @@
+import { isWaiting } from '../../shared/playback/is-waiting.ts'
+import type { Clock } from './clock.ts'
+import { toClockReading } from './media-events.ts'
+import type { PlaybackStore } from './playback-store.ts'
+import type { VideoElement } from './video-element.ts'
+
+/** Drives one video element and tells the truth about it. */
+export interface ElementDriver {
+  /** Loads a film, at the same second if one was loading or playing. */
+  load(url: string): void
+  /** Where the person is or wants to be. */
+  positionSec(): number
+  /** Lets go of the film before this one; the next load begins with this second. */
+  startAt(sec: number): void
+  seekTo(sec: number): void
+  play(): void
+  pause(): void
+  close(): void
+}
+
+export interface DriverParts {
+  readonly element: VideoElement
+  readonly store: PlaybackStore
+  readonly clock: Clock
+  readonly now: () => number
+  /** After every event the planner may care for. */
+  readonly onChange: () => void
+  /** The element gave up, with the code of its MediaError. */
+  readonly onError: (code: number) => void
+}
+
+/** Four looks a second at whether the picture stands still, as often as `timeupdate` comes when it moves. */
+const LOOK_EVERY_MS = 250
+
+/** Invariant: `wantedSec` is the place asked for and not yet shown; null means the element's own clock is right. */
+export function createElementDriver({ element, store, clock, now, onChange, onError }: DriverParts): ElementDriver {
+  const { video } = element
+  const stop = new AbortController()
+  let wantedSec: number | null = null
+  let loading = false
+  let lastSeenSec = 0
+  let stillSinceMs = now()
+
+  const positionSec = () => wantedSec ?? video.currentTime
+  const listen = (type: keyof HTMLVideoElementEventMap, handle: () => void) => { video.addEventListener(type, handle, { signal: stop.signal }) }
+  const tell = () => {
+    clock.write(toClockReading(video, positionSec(), clock.read().durationSec))
+    onChange()
+  }
+
+  function look(): void {
+    const { wantsPlay, ended, waitingSinceMs } = store.getState()
+    const seeking = video.seeking || (wantedSec !== null && !loading)
+    const waits = isWaiting({ wantsPlay, ended, seeking, readyState: loading ? 0 : video.readyState, stillForMs: now() - stillSinceMs })
+    if (waits === (waitingSinceMs !== null)) return
+    store.setState({ waitingSinceMs: waits ? stillSinceMs : null })
+  }
+
+  function standStill(): void {
+    if (store.getState().waitingSinceMs === null) stillSinceMs = now()
+  }
+
+  function noteMotion(): void {
+    if (video.seeking || loading || video.currentTime === lastSeenSec) return
+    lastSeenSec = video.currentTime
+    stillSinceMs = now()
+    const { started, jumpTargetSec, waitingSinceMs } = store.getState()
+    if (!started || jumpTargetSec !== null || waitingSinceMs !== null) store.setState({ started: true, jumpTargetSec: null, waitingSinceMs: null })
+  }
+
+  function arrive(): void {
+    if (loading) return
+    wantedSec = null
+    lastSeenSec = video.currentTime
+    if (!store.getState().wantsPlay) store.setState({ started: true, jumpTargetSec: null, waitingSinceMs: null })
+  }
+
+  function begin(): void {
+    loading = false
+    store.setState({ indexRead: true })
+    if (wantedSec !== null && wantedSec > 0) video.currentTime = wantedSec
+    else wantedSec = null
+    video.playbackRate = store.getState().rate
+    if (store.getState().wantsPlay) play()
+  }
+
+  function play(): void {
+    standStill()
+    store.setState({ wantsPlay: true, ended: false })
+    if (loading) return
+    // A new load or a pause interrupts the promise; both have said so themselves by then.
+    video.play().catch((thrown: unknown) => { if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') store.setState({ wantsPlay: false }) })
+  }
+
+  function pause(): void {
+    store.setState({ wantsPlay: false })
+    video.pause()
+  }
+
+  function seekTo(sec: number): void {
+    const targetSec = Math.max(0, Math.min(sec, clock.read().durationSec ?? sec))
+    standStill()
+    wantedSec = targetSec
+    lastSeenSec = targetSec
+    store.setState({ jumpTargetSec: targetSec, ended: false })
+    if (!loading && video.readyState > 0) video.currentTime = targetSec
+    tell()
+  }
+
+  listen('loadedmetadata', begin)
+  listen('loadeddata', () => { if (wantedSec === null && !store.getState().wantsPlay) arrive() })
+  listen('seeked', arrive)
+  listen('timeupdate', noteMotion)
+  listen('play', () => { store.setState({ wantsPlay: true }) })
+  listen('pause', () => { if (!loading && !video.ended && video.error === null) store.setState({ wantsPlay: false }) })
+  listen('ended', () => { store.setState({ ended: true, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null }) })
+  listen('ratechange', () => { if (!loading) store.setState({ rate: video.playbackRate }) })
+  listen('volumechange', () => { store.setState({ volume: video.volume, muted: video.muted }) })
+  listen('enterpictureinpicture', () => { store.setState({ inPip: true }) })
+  listen('leavepictureinpicture', () => { store.setState({ inPip: false }) })
+  listen('error', () => { if (video.error !== null) onError(video.error.code) })
+  for (const type of TOLD) listen(type, tell)
+  const timer = setInterval(look, LOOK_EVERY_MS)
+
+  return {
+    load: (url) => {
+      wantedSec = positionSec()
+      loading = true
+      standStill()
+      element.load(url)
+      onChange()
+    },
+    positionSec,
+    startAt: (sec) => {
+      loading = true
+      video.pause()
+      wantedSec = sec
+      standStill()
+    },
+    seekTo, play, pause,
+    close: () => {
+      clearInterval(timer)
+      stop.abort()
+    },
+  }
+}
+
+const TOLD = ['loadedmetadata', 'durationchange', 'progress', 'timeupdate', 'seeking', 'seeked', 'play', 'playing', 'pause', 'waiting', 'ratechange', 'ended'] as const

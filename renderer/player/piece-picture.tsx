@@ -1,0 +1,29 @@
+import { english } from '../../shared/text/english.ts'
+
+const { legend } = english.stats
+
+/** The planner's picture, one character a piece, as coloured cells with their legend. */
+const KINDS: Readonly<Record<string, keyof typeof legend>> = { '#': 'have', U: 'urgent', A: 'ahead', E: 'edge', '.': 'missing' }
+const ORDER = ['have', 'urgent', 'ahead', 'edge', 'missing'] as const
+
+export function PiecePicture({ picture }: { readonly picture: string }) {
+  return (
+    <figure className="pieces">
+      <div className="pieces-map" role="img" aria-label={describe(picture)}>
+        {[...picture].map((mark, place) => <i key={place} data-kind={kindOf(mark)} />)}
+      </div>
+      <figcaption className="pieces-legend">
+        {ORDER.map((kind) => <span key={kind}><i data-kind={kind} />{legend[kind]}</span>)}
+      </figcaption>
+    </figure>
+  )
+}
+
+function kindOf(mark: string): keyof typeof legend {
+  return KINDS[mark] ?? 'missing'
+}
+
+function describe(picture: string): string {
+  const counts = ORDER.map((kind) => ({ kind, count: [...picture].filter((mark) => kindOf(mark) === kind).length }))
+  return `${english.stats.mapLabel}: ${counts.filter(({ count }) => count > 0).map(({ kind, count }) => `${String(count)} ${legend[kind]}`).join(', ')}`
+}

@@ -1,0 +1,45 @@
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { AppError } from '../../shared/errors.ts'
+import type { ErrorWords } from '../../shared/text/error-words.ts'
+import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
+
+/** The slow-changing facts of what is playing here. The element brings the truth; a button only asks. */
+export interface PlaybackState {
+  /** What the person wants; survives loading the film again. */
+  readonly wantsPlay: boolean
+  readonly ended: boolean
+  readonly rate: number
+  readonly volume: number
+  readonly muted: boolean
+  readonly inPip: boolean
+  /** The element knows the length: the index has been read. */
+  readonly indexRead: boolean
+  /** Something of this file has been on the screen. */
+  readonly started: boolean
+  /** Where the person jumped to, until it plays (or stands) there. */
+  readonly jumpTargetSec: number | null
+  /** The picture should move and does not; since when (performance.now). */
+  readonly waitingSinceMs: number | null
+  readonly connection: 'opening' | 'open' | 'reconnecting'
+  readonly failure: PlaybackFailure | null
+  readonly stream: StreamDescriptor | null
+}
+
+export interface PlaybackFailure {
+  readonly error: AppError
+  /** Other words than the code's own, where the player knows better. */
+  readonly words: ErrorWords | null
+  readonly canRetry: boolean
+}
+
+export type PlaybackStore = StoreApi<PlaybackState>
+
+/** The state of a file that is about to be opened; volume and speed are the person's and stay. */
+export const freshFile = {
+  wantsPlay: true, ended: false, indexRead: false, started: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null,
+} as const satisfies Partial<PlaybackState>
+
+export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {
+  return createStore<PlaybackState>(() => ({ ...freshFile, rate: 1, inPip: false, ...sound }))
+}

@@ -1,0 +1,15 @@
+import { english } from '../../shared/text/english.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Water } from '../ui/water.tsx'
+
+/** What is seen while only sound plays. */
+export function SoundPicture({ title }: { readonly title: string }) {
+  return (
+    <div className="sound-picture">
+      <Water />
+      <Icon name="sound" />
+      <p>{title}</p>
+      <span>{english.player.soundOnly}</span>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { english } from '../../shared/text/english.ts'
+import { formatBytes, formatClock, formatRate } from '../../shared/text/numbers.ts'
+import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
+import { useApp } from '../state/app-context.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { useNow } from '../ui/use-now.ts'
+import type { Playback } from './create-playback.ts'
+import { PiecePicture } from './piece-picture.tsx'
+import { usePlaybackState, useStreamStatus } from './use-playback.ts'
+
+const words = english.stats
+
+/** Key I: the piece map, the rates, the open reads, and why the planner chose what it did. */
+export function StatsOverlay({ playback, onClose }: { readonly playback: Playback; readonly onClose: () => void }) {
+  const status = useStreamStatus(playback)
+  const restarts = useApp((state) => state.host.restarts)
+  return (
+    <section className="stats keeps-controls" aria-label={words.title}>
+      <header className="stats-head">
+        <h2>{words.title}</h2>
+        <IconButton icon="close" label={english.common.close} onClick={onClose} />
+      </header>
+      <PiecePicture picture={status?.picture ?? ''} />
+      <dl className="stats-rows">
+        {status ? <StreamRows status={status} /> : null}
+        <TorrentRows playback={playback} />
+        <PictureRow playback={playback} />
+        <Row name={words.engine} value={words.restarts(restarts)} />
+      </dl>
+      {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {status.why}</p> : null}
+    </section>
+  )
+}
+
+function StreamRows({ status }: { readonly status: StreamStatus }) {
+  const { cursors, bitrateBytesPerSec } = status
+  return (
+    <>
+      <Row name={words.down} value={formatRate(status.downloadBytesPerSec)} />
+      <Row name={words.up} value={formatRate(status.uploadBytesPerSec)} />
+      <Row name={words.peers} value={String(status.peers)} />
+      <Row name={words.cushion} value={formatClock(status.cushionSec)} />
+      <Row name={words.bitrate} value={bitrateBytesPerSec === null ? words.unknown : formatRate(bitrateBytesPerSec)} />
+      <Row name={words.reads} value={cursors.length === 0 ? words.noReads : cursors.map((cursor) => words.read(cursor.offsetBytes, cursor.waiting)).join(' · ')} />
+    </>
+  )
+}
+
+function TorrentRows({ playback }: { readonly playback: Playback }) {
+  const infoHash = usePlaybackState(playback, (state) => state.stream?.infoHash ?? null)
+  const progress = useApp((state) => (infoHash === null ? undefined : state.progress[infoHash]))
+  if (!progress) return null
+  return <Row name={words.received} value={`${formatBytes(progress.receivedBytes)}, ${formatBytes(progress.wastedBytes)} ${words.wasted}`} />
+}
+
+function PictureRow({ playback }: { readonly playback: Playback }) {
+  useNow(1000)
+  const video = playback.video()
+  if (video === null || video.videoWidth === 0) return null
+  const { droppedVideoFrames, totalVideoFrames } = video.getVideoPlaybackQuality()
+  return <Row name={words.picture} value={`${String(video.videoWidth)}×${String(video.videoHeight)}, ${words.dropped(droppedVideoFrames, totalVideoFrames)}`} />
+}
+
+function Row({ name, value }: { readonly name: string; readonly value: string }) {
+  return <div className="stats-row"><dt>{name}</dt><dd>{value}</dd></div>
+}

@@ -1,0 +1,124 @@
+import type { AppError, ErrorCode } from '../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import { planRecovery } from '../../shared/playback/plan-recovery.ts'
+import type { ErrorWords } from '../../shared/text/error-words.ts'
+import { PLAYER_WORDS } from '../../shared/text/error-words.ts'
+import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
+import type { Bridge } from '../bridge.ts'
+import type { AppStore } from '../state/store.ts'
+import { isReachable } from './is-reachable.ts'
+import type { PlaybackStore } from './playback-store.ts'
+import { reopenTorrent } from './reopen-torrent.ts'
+
+/** One file being played: opens its stream, opens it again after the engine or the connection was gone. */
+export interface StreamSession {
+  /** The element gave up. */
+  handleElementError(code: number): void
+  /** The person wants another try. */
+  retry(): void
+  close(): void
+}
+
+export interface SessionParts {
+  readonly bridge: Bridge
+  readonly app: AppStore
+  readonly store: PlaybackStore
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex
+  readonly load: (url: string) => void
+  readonly positionSec: () => number
+}
+
+/** These do not go away by asking again. */
+const FINAL: readonly ErrorCode[] = ['fileUnknown', 'noPlayableFile', 'diskFull', 'folderUnusable', 'storageFailed', 'ffmpegMissing', 'ffmpegFailed', 'tooManyTorrents', 'invalidMessage', 'cancelled']
+
+/** A try counts as good when the film has moved this far from where it failed; less could be the same damaged frame. */
+const GOOD_AFTER_SEC = 5
+
+/** Invariant: `run` names the newest attempt; the answer to an older one is closed, never played. */
+export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec }: SessionParts): StreamSession {
+  const stop = new AbortController()
+  let run = 0
+  let attempts = 0
+  let failedAtSec: number | null = null
+  let lastError: AppError | null = null
+
+  async function connect(connection: 'opening' | 'reconnecting'): Promise<void> {
+    run += 1
+    const mine = run
+    store.setState({ connection, failure: null })
+    const answer = await bridge.call('media.openStream', { infoHash, fileIndex })
+    if (mine !== run) return answer.ok ? closeStream(answer.value) : undefined
+    return answer.ok ? startStream(answer.value) : handleRefusal(answer.error, mine)
+  }
+
+  function startStream(stream: StreamDescriptor): void {
+    closeStream(store.getState().stream)
+    store.setState({ stream, connection: 'open' })
+    load(stream.url)
+  }
+
+  async function handleRefusal(error: AppError, mine: number): Promise<void> {
+    lastError = error
+    if (FINAL.includes(error.code)) return giveUp(error, null, error.code !== 'fileUnknown')
+    if (error.code === 'torrentUnknown' && attempts === 0) {
+      attempts += 1
+      await reopenTorrent({ bridge, app, infoHash, signal: stop.signal })
+      return mine === run ? connect('reconnecting') : undefined
+    }
+    return recover(null)
+  }
+
+  async function recover(errorCode: number | null): Promise<void> {
+    const mine = run
+    const { stream, started } = store.getState()
+    const reachable = errorCode === 4 && stream ? await isReachable(stream.url, stop.signal) : null
+    if (mine !== run) return
+    if (failedAtSec !== null && Math.abs(positionSec() - failedAtSec) > GOOD_AFTER_SEC) attempts = 0
+    failedAtSec = positionSec()
+    const plan = planRecovery({ errorCode, engine: app.getState().host.state, reachable, playedBefore: started, attempts })
+    if (plan.kind === 'giveUp') return giveUp(lastErrorOr(plan.why, errorCode), errorCode === null && plan.why === 'network' ? null : PLAYER_WORDS[plan.why], plan.why !== 'format')
+    store.setState({ connection: 'reconnecting' })
+    if (plan.kind === 'waitForEngine') return
+    attempts += 1
+    setTimeout(() => { if (mine === run) void connect('reconnecting') }, plan.afterMs)
+  }
+
+  function lastErrorOr(why: string, errorCode: number | null): AppError {
+    if (errorCode === null && lastError) return lastError
+    return { code: 'unexpected', message: `the video element gave up (${why})`, details: { mediaError: errorCode ?? 0, positionSec: Math.round(positionSec()), url: store.getState().stream?.name ?? '' } }
+  }
+
+  function giveUp(error: AppError, words: ErrorWords | null, canRetry: boolean): void {
+    store.setState({ failure: { error, words, canRetry }, connection: 'open', waitingSinceMs: null })
+  }
+
+  function closeStream(stream: StreamDescriptor | null): void {
+    if (stream) void bridge.call('media.closeStream', { streamId: stream.streamId })
+  }
+
+  function handleEngine(): void {
+    const { state, problem } = app.getState().host
+    if (state === 'failed') return giveUp(problem ?? { code: 'hostGone', message: 'the engine failed', details: {} }, PLAYER_WORDS.engine, false)
+    if (state !== 'running') return store.setState({ connection: 'reconnecting' })
+    attempts = 0
+    void connect('reconnecting')
+  }
+
+  const stopEngine = app.subscribe((state, before) => { if (state.host.state !== before.host.state || state.host.restarts !== before.host.restarts) handleEngine() })
+  void connect('opening')
+
+  return {
+    handleElementError: (code) => { if (store.getState().connection === 'open') void recover(code) },
+    retry: () => {
+      attempts = 0
+      void connect('reconnecting')
+    },
+    close: () => {
+      run += 1
+      stopEngine()
+      stop.abort()
+      closeStream(store.getState().stream)
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { ok } from '../shared/result.ts'
+import type { Bridge } from './bridge.ts'
+import { createOpener } from './open/create-opener.ts'
+import type { AppParts } from './state/app-context.tsx'
+import { applyEvents, applyPageReady, applyTorrentList } from './state/apply-events.ts'
+import { createAppStore } from './state/store.ts'
+
+/** Builds the page's parts and listens before it tells main that it does, so that no open request is lost. */
+export async function startPage(bridge: Bridge): Promise<AppParts> {
+  const store = createAppStore()
+  const opener = createOpener(bridge, store)
+  applyEvents(bridge, store)
+  bridge.on('app.openRequest', ({ source }) => { void opener.open([ok(source)]) })
+  const ready = await bridge.call('app.pageReady', {})
+  if (ready.ok) applyPageReady(store, ready.value)
+  else store.setState({ problem: ready.error })
+  const listTorrents = async () => {
+    const open = await bridge.call('media.listTorrents', {})
+    if (open.ok) applyTorrentList(store, open.value)
+  }
+  bridge.on('app.hostChanged', ({ state }) => { if (state === 'running') void listTorrents() })
+  void listTorrents()
+  return { bridge, store, opener }
+}

@@ -1,0 +1,39 @@
+import type { CommandResult, EventName, EventValue } from '../../shared/ipc/contract.ts'
+import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import type { Bridge } from '../bridge.ts'
+import type { AppState, AppStore } from './store.ts'
+import { dropTorrent, putTorrent } from './torrents.ts'
+
+/** The only writer of mirrored state. Returns how to stop listening. */
+export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => void {
+  const listen = <N extends EventName>(name: N, apply: (state: AppState, value: EventValue<N>) => Partial<AppState>) =>
+    bridge.on(name, (value) => { store.setState((state) => apply(state, value)) })
+  const stops = [
+    listen('media.torrentChanged', (state, snapshot) => withTorrent(state, snapshot)),
+    listen('media.torrentProgress', (state, progress) => ({ progress: { ...state.progress, [progress.infoHash]: progress } })),
+    listen('media.torrentRemoved', (state, { infoHash }) => dropTorrent(state, infoHash)),
+    listen('media.streamStatus', (_state, streamStatus) => ({ streamStatus })),
+    listen('app.hostChanged', (_state, host) => ({ host })),
+    listen('app.settingsChanged', (_state, settings) => ({ settings })),
+  ]
+  return () => { stops.forEach((stop) => { stop() }) }
+}
+
+/** The answer to opening or retrying is the newest word on that torrent. */
+export function applyTorrent(store: AppStore, snapshot: TorrentSnapshot): void {
+  store.setState((state) => withTorrent(state, snapshot))
+}
+
+/** The torrents that were open before the page listened, or after the host came back. */
+export function applyTorrentList(store: AppStore, list: CommandResult<'media.listTorrents'>): void {
+  store.setState((state) => ({ torrents: list.reduce(putTorrent, state.torrents) }))
+}
+
+/** The first answer of main. */
+export function applyPageReady(store: AppStore, { version, platform, settings }: CommandResult<'app.pageReady'>): void {
+  store.setState({ version, platform, settings })
+}
+
+function withTorrent(state: AppState, snapshot: TorrentSnapshot): Partial<AppState> {
+  return { torrents: putTorrent(state.torrents, snapshot) }
+}

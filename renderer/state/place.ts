@@ -1,0 +1,36 @@
+import type { AppError } from '../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+
+/** Where the person is. `fileIndex` null: the file the engine chooses. */
+export type Place =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'torrent'; readonly infoHash: InfoHash; readonly fileIndex: FileIndex | null }
+
+/** The page's own state: where the person is, what they asked for, what went wrong with it. */
+export interface PlaceSlice {
+  readonly place: Place
+  /** A source is being read and belongs to no torrent yet. */
+  readonly asking: boolean
+  /** Why the last thing could not be opened; shown where the person looks. */
+  readonly problem: AppError | null
+  /** Seconds reached in files watched in this run, by `positionKey`. */
+  readonly positions: Readonly<Record<string, number>>
+}
+
+export const initialPlace: PlaceSlice = { place: { kind: 'home' }, asking: false, problem: null, positions: {} }
+
+/** The key of a file in `positions`. */
+export function positionKey(infoHash: InfoHash, fileIndex: FileIndex): string {
+  return `${infoHash}/${String(fileIndex)}`
+}
+
+/** Nothing worth resuming was seen before this. */
+const RESUME_AFTER_SEC = 10
+/** The credits: the film counts as seen. */
+const SEEN_SHARE = 0.95
+
+/** Remembers where a file was left; near its beginning or end it starts over next time. */
+export function rememberPosition(positions: PlaceSlice['positions'], key: string, sec: number, durationSec: number | null): PlaceSlice['positions'] {
+  const worth = sec >= RESUME_AFTER_SEC && (durationSec === null || sec < durationSec * SEEN_SHARE)
+  return { ...positions, [key]: worth ? sec : 0 }
+}

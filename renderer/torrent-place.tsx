@@ -1,0 +1,26 @@
+import { useEffect } from 'react'
+import type { FileIndex, InfoHash } from '../shared/ids.ts'
+import { NothingPlays } from './open/nothing-plays.tsx'
+import { Opening } from './open/opening.tsx'
+import { Watch } from './player/watch.tsx'
+import { useApp, useParts } from './state/app-context.tsx'
+
+interface TorrentPlaceProps {
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex | null
+  readonly onHelp: () => void
+  readonly showsStats: boolean
+  readonly onStats: (shown: boolean) => void
+}
+
+/** One torrent: being opened, playing, or with nothing to play. A torrent that was removed leads home. */
+export function TorrentPlace({ infoHash, fileIndex, ...rest }: TorrentPlaceProps) {
+  const { opener } = useParts()
+  const torrent = useApp((state) => state.torrents.find((each) => each.infoHash === infoHash))
+  const gone = torrent === undefined
+  useEffect(() => { if (gone) opener.goHome() }, [gone, opener])
+  if (gone) return null
+  const file = torrent.files.find((each) => each.index === (fileIndex ?? torrent.chosenFile))
+  if (file) return <Watch key={infoHash} torrent={torrent} file={file} {...rest} />
+  return torrent.phase === 'ready' ? <NothingPlays torrent={torrent} /> : <Opening torrent={torrent} />
+}

@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { english } from '../../shared/text/english.ts'
+import { IconButton } from './button.tsx'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A modal dialog: keeps the focus inside, closes with Esc, with its button and by a click beside it. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = ref.current
+    dialog?.showModal()
+    return () => { dialog?.close() }
+  }, [])
+  return (
+    <dialog ref={ref} className="dialog" aria-label={title} onCancel={(event) => { event.preventDefault(); onClose() }} onClick={(event) => { if (event.target === ref.current) onClose() }}>
+      <div className="dialog-panel">
+        <header className="dialog-head">
+          <h2>{title}</h2>
+          <IconButton icon="close" label={english.common.close} onClick={onClose} />
+        </header>
+        <div className="dialog-body">{children}</div>
+      </div>
+    </dialog>
+  )
+}

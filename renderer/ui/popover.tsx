@@ -1,0 +1,40 @@
+import { useEffect, useId, useRef } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+
+interface PopoverProps {
+  /** What the button shows. */
+  readonly face: ReactNode
+  readonly label: string
+  readonly className: string
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  /** What opens above the button. */
+  readonly children: ReactNode
+}
+
+/** A button that opens a small panel above it; Esc, a click elsewhere or leaving it with the focus closes it. */
+export function Popover({ face, label, className, open, onOpenChange, children }: PopoverProps) {
+  const root = useRef<HTMLDivElement>(null)
+  const panel = useId()
+  useEffect(() => {
+    if (!open) return undefined
+    const stop = new AbortController()
+    const closeOutside = (event: Event) => { if (event.target instanceof Node && !root.current?.contains(event.target)) onOpenChange(false) }
+    window.addEventListener('pointerdown', closeOutside, { signal: stop.signal })
+    window.addEventListener('focusin', closeOutside, { signal: stop.signal })
+    return () => { stop.abort() }
+  }, [open, onOpenChange])
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !open) return
+    event.stopPropagation()
+    event.nativeEvent.stopImmediatePropagation()
+    onOpenChange(false)
+    root.current?.querySelector('button')?.focus()
+  }
+  return (
+    <div className="popover" ref={root} onKeyDown={closeOnEscape}>
+      <button type="button" className={className} aria-label={label} title={label} aria-expanded={open} aria-controls={panel} onClick={() => { onOpenChange(!open) }}>{face}</button>
+      {open ? <div id={panel} className="popover-panel">{children}</div> : null}
+    </div>
+  )
+}

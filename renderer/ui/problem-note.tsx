@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { AppError } from '../../shared/errors.ts'
+import { english } from '../../shared/text/english.ts'
+import type { ErrorWords } from '../../shared/text/error-words.ts'
+import { errorWords } from '../../shared/text/error-words.ts'
+import { useParts } from '../state/app-context.tsx'
+import { Button, IconButton } from './button.tsx'
+import { Icon } from './icon.tsx'
+
+interface ProblemNoteProps {
+  readonly error: AppError
+  /** Other words than the code's own, where the place knows better. */
+  readonly words?: ErrorWords
+  readonly onDismiss?: () => void
+  /** Buttons for the next step. */
+  readonly children?: ReactNode
+}
+
+/** What happened, what to do, and behind "Details" the code with Copy. Read out at once. */
+export function ProblemNote({ error, words = errorWords(error), onDismiss, children }: ProblemNoteProps) {
+  return (
+    <div className="problem" role="alert">
+      <Icon name="warning" />
+      <div className="problem-text">
+        <p className="problem-what">{words.what}</p>
+        <p className="problem-next">{words.next}</p>
+        {children ? <div className="problem-actions">{children}</div> : null}
+        <ProblemDetails error={error} />
+      </div>
+      {onDismiss ? <IconButton icon="close" label={english.common.dismiss} onClick={onDismiss} /> : null}
+    </div>
+  )
+}
+
+function ProblemDetails({ error }: { readonly error: AppError }) {
+  const text = describe(error)
+  return (
+    <details className="problem-details">
+      <summary>{english.common.details}</summary>
+      <div className="problem-technical">
+        <pre>{text}</pre>
+        <CopyButton text={text} />
+      </div>
+    </details>
+  )
+}
+
+/** Copies a text and says so. */
+export function CopyButton({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
+  const { bridge } = useParts()
+  const [copied, setCopied] = useState(false)
+  const copy = async () => { setCopied((await bridge.call('app.copyText', { text })).ok) }
+  return <Button kind="quiet" icon={copied ? 'check' : 'copy'} onClick={() => { void copy() }}>{copied ? english.common.copied : children ?? english.common.copy}</Button>
+}
+
+function describe({ code, message, details }: AppError): string {
+  const facts = Object.entries(details).map(([key, value]) => `${key}: ${String(value)}`)
+  return [code, message, ...facts].join('\n')
+}
