@@ -18,5 +18,5 @@ export default defineConfig({
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
-  projects: takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 180_000 }] : [{ name: 'window', testMatch: '*.spec.ts', testIgnore: 'screenshots.spec.ts' }],
+  projects: takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 400_000 }] : [{ name: 'window', testMatch: '*.spec.ts', testIgnore: 'screenshots.spec.ts' }],
 })

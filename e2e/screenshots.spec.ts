@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import type { RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
 import { paste } from './fixtures/paste.ts'
 import { expect, test } from './fixtures/test.ts'
-import { magnetOf } from './lab/make-torrent.ts'
-import { seedFilm } from './lab/seeded-film.ts'
+import { magnetOf, makeTorrent } from './lab/make-torrent.ts'
+import { makeFilm } from './lab/media.ts'
 import { countFrames } from './pages/film.ts'
 import { homeOf } from './pages/home.ts'
 import { openingOf } from './pages/opening.ts'
@@ -19,12 +19,15 @@ const SIZES = [
   { name: '', width: 1180, height: 720 },
   { name: '-small', width: 480, height: 320 },
 ] as const
-const SCENERY = { look: 'scenery', size: { width: 1280, height: 720 }, seconds: 120, bytesPerSec: 500_000 } as const
+const SCENERY = { kind: 'mp4IndexAtEnd', look: 'scenery', size: { width: 1280, height: 720 }, seconds: 120, bytesPerSec: 500_000 } as const
 
 for (const theme of ['dark', 'light'] as const) {
   test(`the window in ${theme} colours`, async ({ launch, swarm, folder }) => {
     await mkdir(IMAGES, { recursive: true })
-    const { torrent, seeder } = await seedFilm(swarm, folder, { ...SCENERY, kind: 'mp4IndexAtEnd', times: 1.5 })
+    const content = path.join(folder, 'Evening sea.mp4')
+    await copyFile((await makeFilm(SCENERY)).path, content)
+    const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'sea.torrent') })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: SCENERY.bytesPerSec * 1.5 })
     const app = await launch({ args: ['--peer', seeder.address], env: { TORRENT_TIMEOUT: '5000', TORRENT_MAX_RETRIES: '0' } })
     const { page } = app
     const player = playerOf(page)

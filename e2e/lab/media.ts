@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { mustRun } from './run-tool.ts'
+import { sceneryGraph } from './scenery.ts'
 
 /** A film to make. The picture moves in every frame and shows its number; the sound is a tone that never pauses. */
 export interface FilmSpec {
@@ -30,6 +31,8 @@ const FRAMES_PER_SEC = 25
 const SOUND_BYTES_PER_SEC = 12_000
 /** A keyframe every 2 s: common in films made for the net, so a seek never waits long for one. */
 const KEYFRAME_FRAMES = 50
+/** Test cards take a second; the scenery of the window's pictures took 45 s on two busy cores. */
+const MAKING_LIMIT_MS = 300_000
 const CACHE_DIR = path.resolve(import.meta.dirname, '../.media')
 const EXTENSIONS = { mp4IndexAtEnd: 'mp4', mp4IndexAtStart: 'mp4', mkv: 'mkv', webm: 'webm' } as const
 
@@ -57,7 +60,7 @@ async function writeOnce(filePath: string, args: readonly string[]): Promise<voi
   await mkdir(CACHE_DIR, { recursive: true })
   const unfinished = path.join(CACHE_DIR, `unfinished-${process.pid}-${path.basename(filePath)}`)
   try {
-    await mustRun('ffmpeg', [...args, unfinished])
+    await mustRun('ffmpeg', [...args, unfinished], MAKING_LIMIT_MS)
     await rename(unfinished, filePath)
   } finally {
     await rm(unfinished, { force: true })
@@ -75,12 +78,9 @@ function filmArgs(spec: FilmSpec): string[] {
 
 function pictureSource(spec: FilmSpec): string[] {
   const { width, height } = spec.size ?? { width: 320, height: 180 }
-  const shape = `s=${width}x${height}:r=${FRAMES_PER_SEC}`
+  if (spec.look === 'scenery') return ['-f', 'lavfi', '-t', String(spec.seconds), '-i', sceneryGraph(width, height, FRAMES_PER_SEC)]
   const counter = `drawtext=text='%{n}':x=8:y=8:fontsize=${Math.round(height / 6)}:box=1:fontcolor=white:boxcolor=black`
-  const source =
-    spec.look === 'scenery'
-      ? `gradients=${shape}:d=${spec.seconds}:n=4:c0=0x0b3954:c1=0x35c9c0:c2=0xf2b14a:c3=0x0b1116:speed=0.02:seed=7`
-      : `testsrc2=${shape}:d=${spec.seconds},noise=alls=40:allf=t,${counter}`
+  const source = `testsrc2=s=${width}x${height}:r=${FRAMES_PER_SEC}:d=${spec.seconds},noise=alls=40:allf=t,${counter}`
   return ['-f', 'lavfi', '-i', source]
 }
 
