@@ -9,6 +9,7 @@ import type { PieceTable } from './piece-table.ts'
 
 /** Gathers the windows of all watched files of a torrent, plans them and hands the merged plan on. No policy inside. */
 export interface WindowController {
+  /** Its owner then opens a stream or a read on it: a window nobody watches is let go at the next plan. */
   add(window: FileWindow): void
   find(fileIndex: number): FileWindow | null
   readonly all: () => readonly FileWindow[]
@@ -55,10 +56,7 @@ export function createWindowController(table: PieceTable, scheduler: BlockSchedu
   tick.unref()
 
   return {
-    add: (window) => {
-      windows.set(window.file.index, window)
-      touch(true)
-    },
+    add: (window) => { windows.set(window.file.index, window) },
     find: (fileIndex) => windows.get(fileIndex) ?? null,
     all: () => [...windows.values()],
     touch,

@@ -6,7 +6,6 @@ import { limitPexMessage } from './pex-limit.ts'
 
 /** The engine's ut_metadata extension of one wire (BEP 9), with the private names the guard replaces. */
 export interface GuardableMetadata {
-  _infoHash?: unknown
   _metadataComplete: boolean
   _metadataSize: number | null
   metadata?: Uint8Array
@@ -65,7 +64,6 @@ export function guardTorrent(torrent: GuardableTorrent, options: TorrentGuardOpt
 
 /** Knows the info dictionary, or waits for the first bytes with the right hash. */
 export interface MetadataKeeper {
-  readonly infoHash: InfoHash
   known(): Uint8Array | null
   /** True when bytes are the info dictionary. */
   offer(bytes: Uint8Array): boolean
@@ -74,7 +72,6 @@ export interface MetadataKeeper {
 export function createMetadataKeeper({ infoHash, infoBytes, onInfo }: Pick<TorrentGuardOptions, 'infoHash' | 'infoBytes' | 'onInfo'>): MetadataKeeper {
   let known = infoBytes
   return {
-    infoHash,
     known: () => known,
     offer(bytes) {
       if (known !== null) return true
@@ -101,7 +98,6 @@ function guardMetadata(wire: GuardableConnection, extension: GuardableMetadata, 
     extension._metadataSize = infoBytes.length
     wire.extendedHandshake.metadata_size = infoBytes.length
   }
-  extension._infoHash = keeper.infoHash
   extension.setMetadata = (bytes) => {
     const accepted = keeper.known() !== null || (bytes instanceof Uint8Array && keeper.offer(bytes))
     const infoBytes = keeper.known()
