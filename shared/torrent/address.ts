@@ -134,3 +134,16 @@ function embeddedIPv4(groups: readonly number[]): number | null {
   const mapped = fiveZero && (sixth === 0xffff || (sixth === 0 && seventh !== 0))
   return mapped || nat64 ? seventh * 65_536 + eighth : null
 }
+
+/** One spelling for each host, to compare by: IPv4 also when written as IPv6, numbers without zeros, names in lower case. */
+export function canonicalHost(host: string): string {
+  const plain = plainHost(host)
+  const v6 = parseIPv6(plain)
+  const v4 = v6 === null ? parseIPv4(plain) : mappedIPv4(v6)
+  if (v4 !== null) return [24, 16, 8, 0].map((shift) => String((v4 >>> shift) & 255)).join('.')
+  return v6 === null ? plain : v6.map((group) => group.toString(16)).join(':')
+}
+
+function mappedIPv4(groups: readonly number[]): number | null {
+  return groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff ? (groups[6] ?? 0) * 65_536 + (groups[7] ?? 0) : null
+}
