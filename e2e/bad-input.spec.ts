@@ -19,6 +19,8 @@ import { playerOf } from './pages/player.ts'
 /** Each test shows a bad thing to the app, reads the sentence, and sees that a good film plays all the same. */
 
 const MANY_FRAMES = 25
+/** The good film beside a bad thing must not end before the test does. */
+const LONG_ENOUGH = { seconds: 40 } as const
 
 const BROKEN: readonly { name: string; bytes: Uint8Array; says: RegExp }[] = [
   { name: 'empty', bytes: Buffer.alloc(0), says: /nothing in it|not a \.torrent|damaged/i },
@@ -31,7 +33,7 @@ for (const { name, bytes, says } of BROKEN) {
   test(`a broken .torrent that is ${name} is refused in a sentence`, async ({ launch, swarm, folder }) => {
     const file = path.join(folder, 'broken.torrent')
     await writeFile(file, bytes)
-    const app = await launchBesideFilm(launch, await seedFilm(swarm, folder))
+    const app = await launchBesideFilm(launch, await seedFilm(swarm, folder, LONG_ENOUGH))
     await drop(app.page, { files: [file] })
     await expectSentence(app, says)
   })
@@ -48,7 +50,7 @@ for (const { name, bytes, says } of HOSTILE) {
   test(`a hostile .torrent with ${name} is refused in a sentence`, async ({ launch, swarm, folder }) => {
     const file = path.join(folder, 'hostile.torrent')
     await writeFile(file, bytes())
-    const app = await launchBesideFilm(launch, await seedFilm(swarm, folder))
+    const app = await launchBesideFilm(launch, await seedFilm(swarm, folder, LONG_ENOUGH))
     await drop(app.page, { files: [file] })
     await expectSentence(app, says)
   })
@@ -68,7 +70,7 @@ test('a hostile .torrent whose names climb out of the folder leaves the folders 
 })
 
 test('wrong magnet links and other texts are refused, each in a sentence', async ({ launch, swarm, folder }) => {
-  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder))
+  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder, LONG_ENOUGH))
   const wrong: readonly [string, RegExp][] = [
     ['magnet:?dn=film', /magnet link is broken/i],
     ['magnet:?xt=urn:btih:zzzz', /magnet link is broken/i],
@@ -86,7 +88,7 @@ test('wrong magnet links and other texts are refused, each in a sentence', async
 test('a folder is refused in a sentence', async ({ launch, swarm, folder }) => {
   const dropped = path.join(folder, 'A film in a folder')
   await mkdir(dropped)
-  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder))
+  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder, LONG_ENOUGH))
   await drop(app.page, { files: [dropped] })
   await expectSentence(app, /A film in a folder.* is a folder/)
 })
@@ -96,7 +98,7 @@ test('a file of 2 GB is refused in a sentence without being read', async ({ laun
   const file = await open(huge, 'w')
   await file.truncate(2 * 1024 ** 3)
   await file.close()
-  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder))
+  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder, LONG_ENOUGH))
   await drop(app.page, { files: [huge] })
   await expectSentence(app, /too large for a \.torrent/)
 })
@@ -107,7 +109,7 @@ test('a torrent without video or sound says so and shows what is inside', async 
   await writeFile(path.join(content, 'read me.txt'), 'hello')
   await writeFile(path.join(content, 'table.csv'), 'a;b')
   const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'papers.torrent') })
-  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder))
+  const app = await launchBesideFilm(launch, await seedFilm(swarm, folder, LONG_ENOUGH))
   await drop(app.page, { files: [torrent.torrentPath] })
   await expect(app.page.getByRole('alert')).toContainText('no video or sound')
   await expect(app.page.getByText('read me.txt')).toBeVisible()
@@ -193,7 +195,7 @@ async function launchBesideFilm(launch: Launch, { seeder, torrent }: { seeder: {
 async function expectSentence({ page }: RunningApp, says: RegExp): Promise<void> {
   const sentence = page.getByRole('alert').filter({ hasText: says })
   await expect(sentence).toBeVisible()
-  await expect(page.locator('video')).toBeAttached()
+  await countFrames(playerOf(page).video, 5)
   await sentence.getByRole('button', { name: 'Dismiss' }).click()
   await expect(sentence).toBeHidden()
 }

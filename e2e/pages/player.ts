@@ -14,6 +14,8 @@ export interface PlayerPage {
   /** The overlay that says why the film does not move. */
   readonly waiting: Locator
   readonly problem: Locator
+  /** The status line's word for a film that is complete. */
+  readonly allHere: Locator
   /** Moves the pointer, as a person does who wants to see the controls. */
   readonly showControls: () => Promise<void>
   /** Clicks the seek bar at a share of the film, 0..1. */
@@ -41,6 +43,7 @@ export function playerOf(page: Page): PlayerPage {
     back: page.getByRole('button', { name: english.player.back }),
     waiting: page.getByRole('status', { name: english.waiting.label }),
     problem: page.getByRole('alert'),
+    allHere: page.getByText(english.status.complete).filter({ visible: true }),
     showControls,
     jumpTo: async (share) => {
       await showControls()

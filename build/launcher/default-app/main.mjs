@@ -26,7 +26,10 @@ app.setVersion(manifest.version ?? '0.0.0')
 app.setDesktopName(manifest.desktopName ?? `${app.name}.desktop`)
 app.setAppPath(appPath)
 
-import(pathToFileURL(path.join(appPath, manifest.main ?? 'index.js')).href).catch(error => {
+// Awaited, because the system becomes ready as soon as this module is done, and some calls are allowed before that only.
+try {
+  await import(pathToFileURL(path.join(appPath, manifest.main ?? 'index.js')).href)
+} catch (error) {
   process.stderr.write(`electron: ${appPath} could not be started\n${error.stack ?? error}\n`)
   process.exit(1)
-})
+}
