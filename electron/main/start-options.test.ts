@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { startOptionsSchema } from '../../shared/ipc/host-control.ts'
 import { check } from '../../shared/ipc/schema.ts'
 import type { Result } from '../../shared/result.ts'
-import { readStartWishes, toStartOptions } from './start-options.ts'
+import { settingsSchema } from '../../shared/ipc/contract.ts'
+import { DEFAULT_PREFERENCES } from '../../shared/settings/settings.ts'
+import { readStartWishes, toSettings, toStartOptions } from './start-options.ts'
 
 const facts = { runId: 'r1', token: 'secret', ownerPid: 7, pageOrigin: 'app://bundle', demoPath: null, tracePath: null }
 const optionsOf = (words: readonly string[], env = {}) => toStartOptions(valueOf(readStartWishes(words, env, '/home/person')), facts)
@@ -32,6 +34,11 @@ describe('the start of the media host', () => {
 
   it('passes the check at the other end of the port', () => {
     expect(check(startOptionsSchema, structuredClone(optionsOf(['--peer', '[::1]:1'])))).toMatchObject({ ok: true })
+  })
+
+  it('shows the page exactly the settings of the contract', () => {
+    const settings = toSettings(valueOf(readStartWishes([], {}, '/')).settings, DEFAULT_PREFERENCES)
+    expect(check(settingsSchema, settings)).toMatchObject({ ok: true })
   })
 
   it.each([[['--port', '99999'], {}], [[], { TORRENT_TIMEOUT: 'soon' }]])('is refused for %j %j', (words, env) => {

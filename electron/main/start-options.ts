@@ -57,5 +57,6 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
 
 /** The settings as the page sees them. */
 export function toSettings(settings: EnvironmentSettings, preferences: Preferences): Settings {
-  return { ...settings, ...preferences }
+  const { downloadDir, cleanupIntervalMs, maxTorrents, metadataTimeoutMs, metadataRetries } = settings
+  return { downloadDir, cleanupIntervalMs, maxTorrents, metadataTimeoutMs, metadataRetries, ...preferences }
 }

@@ -1,0 +1,66 @@
+import { app, clipboard, dialog, nativeTheme } from 'electron'
+import type { BrowserWindow } from 'electron'
+import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
+import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
+import type { SettingsStore } from '../records/settings-store.ts'
+import { toSettings } from './start-options.ts'
+
+export interface AppHandlerOptions {
+  readonly window: () => BrowserWindow | null
+  readonly store: SettingsStore
+  readonly startSettings: EnvironmentSettings
+  readonly mediaOrigin: () => string | null
+  /** The page listens: what waited for it may be sent once this call is answered. */
+  readonly onPageReady: () => void
+  readonly onChosen: (source: OpenSource) => void
+  readonly onSettings: (settings: Settings) => void
+}
+
+/** The commands main answers itself. */
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, onPageReady, onChosen, onSettings }: AppHandlerOptions): HandlersOf<'app'> {
+  let lastFolder: string | null = null
+  const settings = () => toSettings(startSettings, store.get())
+
+  return {
+    'app.pageReady': async () => {
+      setImmediate(onPageReady)
+      return { version: app.getVersion(), platform: process.platform, settings: settings(), mediaOrigin: mediaOrigin() }
+    },
+    'app.chooseFile': async () => {
+      const chosen = await chooseFiles(window(), lastFolder)
+      for (const file of chosen) onChosen({ kind: 'path', path: file })
+      lastFolder = folderOf(chosen) ?? lastFolder
+      return { chosen: chosen.length > 0 }
+    },
+    'app.copyText': async ({ text }) => {
+      // Returns a promise from Electron 44 on, nothing before.
+      await clipboard.writeText(text)
+      return {}
+    },
+    'app.updateSettings': async (patch) => {
+      nativeTheme.themeSource = store.update(patch).theme
+      onSettings(settings())
+      return settings()
+    },
+    'app.setFullScreen': async ({ fullScreen }) => {
+      window()?.setFullScreen(fullScreen)
+      return {}
+    },
+  }
+}
+
+async function chooseFiles(window: BrowserWindow | null, folder: string | null): Promise<readonly string[]> {
+  const options: Electron.OpenDialogOptions = {
+    title: 'Open a torrent',
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'Torrents', extensions: ['torrent'] }, { name: 'All files', extensions: ['*'] }],
+    ...(folder === null ? {} : { defaultPath: folder }),
+  }
+  const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
+  return answer.canceled ? [] : answer.filePaths
+}
+
+function folderOf(files: readonly string[]): string | null {
+  const [first] = files
+  return first === undefined ? null : first.slice(0, Math.max(first.lastIndexOf('/'), first.lastIndexOf('\\')))
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { BrowserWindow, Menu, app, nativeTheme, powerSaveBlocker } from 'electron'
+import type { EventListener } from '../../shared/ipc/rpc.ts'
+import { openSettingsStore } from '../records/settings-store.ts'
+import { createWindowStateFile } from '../records/window-state.ts'
+import { createAppHandlers } from './app-handlers.ts'
+import { serveBundle } from './app-protocol.ts'
+import { startHostProcess } from './host-process.ts'
+import { openGateway } from './ipc-gateway.ts'
+import { log } from './log.ts'
+import { menuTemplate } from './menus.ts'
+import type { OpenRequests } from './open-requests.ts'
+import type { PageAddress } from './origins.ts'
+import { createWakeKeeper } from './power.ts'
+import type { programFiles } from './program-words.ts'
+import { closeBeforeQuit } from './quit.ts'
+import { secureProgram } from './security.ts'
+import type { StartWishes } from './start-options.ts'
+import { toStartOptions } from './start-options.ts'
+import { openMainWindow } from './windows.ts'
+
+export interface BootOptions {
+  readonly page: PageAddress
+  readonly files: ReturnType<typeof programFiles>
+  readonly wishes: StartWishes
+  readonly openRequests: OpenRequests
+}
+
+export interface Shell {
+  /** Brings the window to the front, opening it when there is none. */
+  readonly showWindow: () => Promise<void>
+}
+
+/** Composes the parts of main once the system is ready. */
+export async function boot({ page, files, wishes, openRequests }: BootOptions): Promise<Shell> {
+  const userData = app.getPath('userData')
+  let window: BrowserWindow | null = null
+  const currentWindow = () => window
+
+  secureProgram(page.origin, log)
+  if (page.url.startsWith('app:')) await serveBundle(files.page)
+  const store = await openSettingsStore(path.join(userData, 'settings.json'), log)
+  const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
+  nativeTheme.themeSource = store.get().theme
+  const wakeKeeper = createWakeKeeper({ start: () => powerSaveBlocker.start('prevent-display-sleep'), stop: (id) => { powerSaveBlocker.stop(id) } }, (ms, task) => {
+    const timer = setTimeout(task, ms)
+    return () => { clearTimeout(timer) }
+  })
+
+  // The gateway comes after the host it calls; until then nobody listens.
+  let send: EventListener = () => undefined
+  const host = startHostProcess({
+    script: files.host,
+    inProcess: process.env['HOST_IN_PROCESS'] === '1',
+    startOptions: toStartOptions(wishes, startFacts(page.origin, files.demo)),
+    onChange: (state) => { send('app.hostChanged', state) },
+    onEvent: (name, value) => { send(name, value) },
+    log,
+  })
+  const gateway = openGateway({
+    window: currentWindow,
+    pageOrigin: page.origin,
+    appHandlers: createAppHandlers({
+      window: currentWindow,
+      store,
+      startSettings: wishes.settings,
+      mediaOrigin: host.mediaOrigin,
+      onPageReady: () => {
+        gateway.send('app.hostChanged', host.state())
+        openRequests.startDelivery((source) => { gateway.send('app.openRequest', { source }) })
+      },
+      onChosen: (source) => { gateway.send('app.openRequest', { source }) },
+      onSettings: (settings) => { gateway.send('app.settingsChanged', settings) },
+    }),
+    callMedia: host.call,
+    onNotice: (name, report) => {
+      wakeKeeper.seePlayhead(report)
+      host.notify(name, report)
+    },
+    log,
+  })
+  send = gateway.send
+
+  const showWindow = async () => {
+    if (window === null) {
+      window = await openMainWindow({ preload: files.preload, url: page.url, stateFile })
+      watchPage(window, openRequests, () => { window = null })
+    }
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  }
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) } })))
+  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, stateFile.close, gateway.close])
+  await showWindow()
+  return { showWindow }
+}
+
+function startFacts(pageOrigin: string, demo: string) {
+  return {
+    runId: randomBytes(8).toString('hex'),
+    // 128 bits: nobody guesses it, and it changes at every start.
+    token: randomBytes(16).toString('base64url'),
+    ownerPid: process.pid,
+    pageOrigin,
+    demoPath: existsSync(demo) ? demo : null,
+    tracePath: process.env['MILLRACE_TRACE'] ?? null,
+  }
+}
+
+/** Requests wait while the page is not there: before it is loaded, at a reload, after it crashed. */
+function watchPage(window: BrowserWindow, openRequests: OpenRequests, onClosed: () => void): void {
+  const contents = window.webContents
+  contents.on('did-start-navigation', (details) => { if (details.isMainFrame && !details.isSameDocument) openRequests.stopDelivery() })
+  contents.on('did-fail-load', (_event, code, reason) => { log('window', 'notLoaded', { code, reason }) })
+  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log('window', 'pageGone', { reason, exitCode })
+    openRequests.stopDelivery()
+    if (reason !== 'clean-exit' && !window.isDestroyed()) contents.reload()
+  })
+  window.on('closed', () => {
+    openRequests.stopDelivery()
+    onClosed()
+  })
+}

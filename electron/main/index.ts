@@ -1,0 +1,51 @@
+import { app, dialog } from 'electron'
+import { check } from '../../shared/ipc/schema.ts'
+import type { Result } from '../../shared/result.ts'
+import { registerBundleScheme } from './app-protocol.ts'
+import { boot } from './boot.ts'
+import { runHeadless } from './headless.ts'
+import { log, logBugs } from './log.ts'
+import { arrivalSchema, createOpenRequests } from './open-requests.ts'
+import { pageAddress } from './origins.ts'
+import { programFiles, programWords } from './program-words.ts'
+import { readStartWishes } from './start-options.ts'
+import type { StartWishes } from './start-options.ts'
+
+const words = programWords(process.argv, app.isPackaged)
+const files = programFiles(app.getAppPath())
+const wishes = readStartWishes(words, process.env, process.cwd())
+
+// The order counts: everything here must happen before the system is ready. Waiting for that at top level would wait for ever.
+if (words.includes('--headless')) await runHeadless(files.cli, words)
+else if (!wishes.ok) refuseToStart(wishes)
+else if (!app.requestSingleInstanceLock({ words: [...wishes.value.line.sources], cwd: process.cwd() })) app.exit(0)
+else startWindow(wishes.value)
+
+function startWindow(wishes: StartWishes): void {
+  logBugs()
+  registerBundleScheme()
+  const openRequests = createOpenRequests(log)
+  openRequests.addWords(wishes.line.sources, process.cwd())
+  app.on('open-file', (event, file) => { event.preventDefault(); openRequests.addPath(file) })
+  app.on('open-url', (event, url) => { event.preventDefault(); openRequests.addWords([url], process.cwd()) })
+  app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
+
+  const page = pageAddress(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
+  const shell = app.whenReady().then(() => boot({ page, files, wishes, openRequests }))
+  const show = () => { void shell.then(({ showWindow }) => showWindow()) }
+  app.on('activate', show)
+  app.on('second-instance', (_event, _argv, _cwd, payload) => {
+    const arrival = check(arrivalSchema, payload)
+    if (arrival.ok) openRequests.addWords(arrival.value.words, arrival.value.cwd)
+    show()
+  })
+  shell.catch((thrown: unknown) => {
+    log('main', 'notStarted', { message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) })
+    app.exit(1)
+  })
+}
+
+function refuseToStart(refusal: Exclude<Result<never>, { ok: true }>): void {
+  dialog.showErrorBox('Millrace cannot start like this', refusal.error.message)
+  app.exit(2)
+}

@@ -1,0 +1,45 @@
+import { app, session } from 'electron'
+import type { Session, WebContents } from 'electron'
+import type { Log } from '../../shared/log.ts'
+import { originOf } from './origins.ts'
+
+/** What the page may never do, whatever it is made to try. Must run before the first window is made. */
+export function secureProgram(pageOrigin: string, log: Log): void {
+  app.on('web-contents-created', (_event, contents) => { secureContents(contents, pageOrigin, log) })
+  app.on('certificate-error', (event, _contents, _url, error, _certificate, decide) => {
+    event.preventDefault()
+    log('security', 'certificateRefused', { error })
+    decide(false)
+  })
+  secureSession(session.defaultSession, pageOrigin)
+}
+
+/** Permissions of our own page; every other one, and every other page, is refused. */
+export function isPermitted(permission: string, origin: string | null, pageOrigin: string): boolean {
+  return origin === pageOrigin && PERMISSIONS.has(permission)
+}
+
+const PERMISSIONS: ReadonlySet<string> = new Set(['fullscreen', 'clipboard-sanitized-write'])
+
+function secureContents(contents: WebContents, pageOrigin: string, log: Log): void {
+  const refuse = (event: { preventDefault: () => void }, what: string) => {
+    event.preventDefault()
+    log('security', 'refused', { what })
+  }
+  // A reload of the page itself is a navigation too; the development server asks for it.
+  contents.on('will-navigate', (event) => { if (originOf(event.url) !== pageOrigin) refuse(event, 'navigation') })
+  contents.on('will-frame-navigate', (event) => { if (!event.isMainFrame || originOf(event.url) !== pageOrigin) refuse(event, 'frame navigation') })
+  contents.on('will-redirect', (event) => { refuse(event, 'redirect') })
+  contents.on('will-attach-webview', (event) => { refuse(event, 'webview') })
+  contents.setWindowOpenHandler(() => {
+    log('security', 'refused', { what: 'window' })
+    return { action: 'deny' }
+  })
+}
+
+function secureSession(target: Session, pageOrigin: string): void {
+  target.setPermissionRequestHandler((contents, permission, decide) => { decide(isPermitted(permission, originOf(contents.getURL()), pageOrigin)) })
+  target.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, originOf(origin), pageOrigin))
+  target.setDevicePermissionHandler(() => false)
+  target.on('will-download', (event) => { event.preventDefault() })
+}

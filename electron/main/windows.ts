@@ -1,0 +1,70 @@
+import { BrowserWindow, screen } from 'electron'
+import type { JsonFile } from '../records/json-file.ts'
+import type { WindowState } from '../records/window-state.ts'
+import { MIN_SIZE, placeWindow } from './window-place.ts'
+
+export interface MainWindowOptions {
+  readonly preload: string
+  readonly url: string
+  readonly stateFile: JsonFile<WindowState | null>
+}
+
+/** Opens the window where it was last time and shows it as soon as there is something to see. */
+export async function openMainWindow({ preload, url, stateFile }: MainWindowOptions): Promise<BrowserWindow> {
+  const saved = await stateFile.read()
+  const window = new BrowserWindow({
+    ...placeWindow(saved, screen.getAllDisplays().map((display) => display.workArea)),
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    title: 'Millrace',
+    backgroundColor: INK,
+    autoHideMenuBar: true,
+    show: false,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      // Would fetch dictionaries from the network.
+      spellcheck: false,
+      // A film in a covered window plays on and reports its clock.
+      backgroundThrottling: false,
+    },
+  })
+  if (saved?.maximized === true) window.maximize()
+  window.once('ready-to-show', () => { window.show() })
+  rememberPlace(window, stateFile)
+  // A page that fails to load is logged by its own event; the window stays and can be closed.
+  void window.loadURL(url).catch(() => undefined)
+  return window
+}
+
+function rememberPlace(window: BrowserWindow, stateFile: JsonFile<WindowState | null>): void {
+  let timer: NodeJS.Timeout | undefined
+  const save = () => {
+    clearTimeout(timer)
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    void stateFile.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+  }
+  const saveSoon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(save, SETTLE_MS)
+  }
+  window.on('resize', saveSoon)
+  window.on('move', saveSoon)
+  // The program hides the window before it ends.
+  window.on('hide', save)
+  window.on('close', save)
+  window.on('closed', () => { clearTimeout(timer) })
+}
+
+/** A drag sends events all the way; the place counts once it rests. */
+const SETTLE_MS = 500
+
+/** The page's own background, so that nothing flashes before it is drawn. */
+const INK = '#0b1116'
