@@ -5,6 +5,6 @@ it.each([
   [['host', 'restarted', { restarts: 2, code: null }], 'host restarted restarts=2 code=null'],
   [['host', 'failed', { message: 'it "broke"\nhere' }], 'host failed message="it \\"broke\\"\\nhere"'],
   [['window', 'opened', undefined], 'window opened'],
-] as const)('%j is one line', (parts, line) => {
-  expect(formatLogLine(...parts)).toBe(line)
+] as const)('%j is one line', ([area, event, facts], line) => {
+  expect(formatLogLine(area, event, facts)).toBe(line)
 })

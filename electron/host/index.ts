@@ -17,6 +17,8 @@ function endByBug(what: string, thrown: unknown): void {
 /** Any code but 0: main does not look at it, people who read logs do (sysexits: EX_SOFTWARE). */
 const EXIT_BUG = 70
 
+// A reader of the log that went away is no bug of ours.
+process.stderr.on('error', () => undefined)
 process.on('uncaughtException', (thrown) => { endByBug('uncaughtException', thrown) })
 process.on('unhandledRejection', (thrown) => { endByBug('unhandledRejection', thrown) })
 

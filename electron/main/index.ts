@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron'
+import { USAGE } from '../../shared/cli/arguments.ts'
 import { check } from '../../shared/ipc/schema.ts'
 import type { Result } from '../../shared/result.ts'
 import { registerBundleScheme } from './app-protocol.ts'
@@ -18,6 +19,7 @@ const wishes = readStartWishes(words, process.env, process.cwd())
 // The order counts: everything here must happen before the system is ready. Waiting for that at top level would wait for ever.
 if (words.includes('--headless')) await runHeadless(files.cli, words)
 else if (!wishes.ok) refuseToStart(wishes)
+else if (wishes.value.line.help) showUsage()
 else if (!app.requestSingleInstanceLock({ words: [...wishes.value.line.sources], cwd: process.cwd() })) app.exit(0)
 else startWindow(wishes.value)
 
@@ -43,6 +45,11 @@ function startWindow(wishes: StartWishes): void {
     log('main', 'notStarted', { message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) })
     app.exit(1)
   })
+}
+
+function showUsage(): void {
+  process.stdout.write(USAGE)
+  app.exit(0)
 }
 
 function refuseToStart(refusal: Exclude<Result<never>, { ok: true }>): void {

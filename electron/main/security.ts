@@ -2,6 +2,7 @@ import { app, session } from 'electron'
 import type { Session, WebContents } from 'electron'
 import type { Log } from '../../shared/log.ts'
 import { originOf } from './origins.ts'
+import { isPermitted } from './permissions.ts'
 
 /** What the page may never do, whatever it is made to try. Must run before the first window is made. */
 export function secureProgram(pageOrigin: string, log: Log): void {
@@ -13,13 +14,6 @@ export function secureProgram(pageOrigin: string, log: Log): void {
   })
   secureSession(session.defaultSession, pageOrigin)
 }
-
-/** Permissions of our own page; every other one, and every other page, is refused. */
-export function isPermitted(permission: string, origin: string | null, pageOrigin: string): boolean {
-  return origin === pageOrigin && PERMISSIONS.has(permission)
-}
-
-const PERMISSIONS: ReadonlySet<string> = new Set(['fullscreen', 'clipboard-sanitized-write'])
 
 function secureContents(contents: WebContents, pageOrigin: string, log: Log): void {
   const refuse = (event: { preventDefault: () => void }, what: string) => {
