@@ -25,7 +25,7 @@ export function App() {
   return (
     <>
       {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : <Home onHelp={help} />}
-      {place.kind === 'torrent' ? <Toasts /> : null}
+      <Toasts />
       {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} /> : null}
       {held ? <DropHighlight /> : null}
     </>

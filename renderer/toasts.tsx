@@ -3,14 +3,28 @@ import { useApp, useParts } from './state/app-context.tsx'
 import { Button } from './ui/button.tsx'
 import { ProblemNote } from './ui/problem-note.tsx'
 
-/** What concerns a person who watches something else: a source being read, and why one could not be opened. */
+/** What concerns a person wherever they are: trouble with the engine; and above a film, what becomes of the next thing opened. */
 export function Toasts() {
+  const aboveFilm = useApp((state) => state.place.kind === 'torrent')
+  return (
+    <div className="toasts">
+      <EngineTrouble />
+      {aboveFilm ? <NextThing /> : null}
+    </div>
+  )
+}
+
+function EngineTrouble() {
+  const { state, problem } = useApp((each) => each.host)
+  return problem && state !== 'restarting' ? <ProblemNote error={problem} /> : null
+}
+
+function NextThing() {
   const { opener } = useParts()
   const asking = useApp((state) => state.asking)
   const problem = useApp((state) => state.problem)
-  if (!asking && problem === null) return null
   return (
-    <div className="toasts always-dark">
+    <div className="next-thing always-dark">
       {asking ? <div className="toast" role="status"><span>{english.opening.reading}</span><Button kind="quiet" onClick={opener.cancelAsking}>{english.common.cancel}</Button></div> : null}
       {problem ? <ProblemNote error={problem} onDismiss={opener.dismissProblem} /> : null}
     </div>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { EventValue } from '../shared/ipc/contract.ts'
-import { readText } from './open/read-transfer.ts'
+import { focusLinkField } from './open/focus-link-field.ts'
 import { useParts } from './state/app-context.tsx'
 
 interface MenuTargets {
@@ -18,7 +18,10 @@ export function useMenu(targets: MenuTargets): void {
   useEffect(() => {
     const actions: Record<MenuAction, () => void> = {
       openFile: () => { void opener.chooseFile() },
-      pasteLink: () => { void readClipboard().then((text) => opener.open(readText(text))) },
+      pasteLink: () => {
+        opener.goHome()
+        requestAnimationFrame(focusLinkField)
+      },
       home: opener.goHome,
       shortcuts: () => { newest.current.onHelp() },
       stats: () => { newest.current.onStats() },
@@ -34,13 +37,4 @@ export function useMenu(targets: MenuTargets): void {
     }, { signal: stop.signal })
     return () => { stop.abort() }
   }, [])
-}
-
-/** Empty when the system does not let the page read it; the opener then says that there was nothing to open. */
-async function readClipboard(): Promise<string> {
-  try {
-    return await navigator.clipboard.readText()
-  } catch (thrown) {
-    return thrown instanceof Error ? '' : String(thrown)
-  }
 }

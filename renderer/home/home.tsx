@@ -2,6 +2,7 @@ import { english } from '../../shared/text/english.ts'
 import { useApp } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { usePlace } from '../ui/use-place.ts'
 import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
 import { OpenNow } from './open-now.tsx'
@@ -9,6 +10,7 @@ import { ThemeChoice } from './theme-choice.tsx'
 
 /** Where everything begins. With something open the way in is smaller and the list comes first below it. */
 export function Home({ onHelp }: { readonly onHelp: () => void }) {
+  const place = usePlace(null)
   const version = useApp((state) => state.version)
   const filled = useApp((state) => state.torrents.length > 0)
   return (
@@ -20,7 +22,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         <Button kind="quiet" icon="keys" onClick={onHelp}>{english.home.shortcuts}</Button>
         <ThemeChoice />
       </header>
-      <main className="home-main">
+      <main ref={place} tabIndex={-1} className="home-main">
         <DropField />
         <OpenNow />
         <FilmRow />

@@ -49,7 +49,7 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
       <div className="card-progress" aria-hidden="true"><i style={{ '--share': progress?.progress ?? 0 }} /></div>
       {choosing ? (
         <Dialog title={english.files.title} onClose={() => { setChoosing(false) }}>
-          <FileTree files={torrent.files} current={torrent.chosenFile} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />
+          <FileTree files={torrent.files} current={torrent.chosenFile} currentName={english.files.chosen} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />
         </Dialog>
       ) : null}
     </article>

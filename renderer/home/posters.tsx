@@ -11,7 +11,7 @@ const DRAWINGS: Readonly<Record<FreeFilm['id'] | 'demo', ReactElement>> = {
     <>
       <defs><linearGradient id="demo-sky" x2="0" y2="1"><stop stopColor="#0d2730" /><stop offset="1" stopColor="#0f5a5f" /></linearGradient></defs>
       <rect width="160" height="216" fill="url(#demo-sky)" />
-      <g transform="translate(80 98)" fill="none" stroke="#bfeee9" strokeWidth="3.5">
+      <g transform="translate(80 106) scale(.9)" fill="none" stroke="#bfeee9" strokeWidth="3.5">
         <circle r="42" /><circle r="30" strokeWidth="2" /><circle r="6" fill="#bfeee9" />
         {[0, 45, 90, 135].map((turn) => <path key={turn} d="M0 -50V50" transform={`rotate(${String(turn)})`} />)}
         {[0, 45, 90, 135, 180, 225, 270, 315].map((turn) => <path key={turn} d="M-7 -50H7" transform={`rotate(${String(turn)})`} strokeWidth="5" />)}

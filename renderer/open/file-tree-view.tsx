@@ -11,14 +11,16 @@ interface FileTreeProps {
   readonly files: readonly TorrentFile[]
   /** The file that plays or would play. */
   readonly current: FileIndex | null
+  /** What to call it: "Playing" or "Chosen". */
+  readonly currentName?: string
   readonly onChoose: (fileIndex: FileIndex) => void
 }
 
 /** The files of a torrent: folders fold, what plays is a button, the rest is text. */
-export function FileTree({ files, current, onChoose }: FileTreeProps) {
+export function FileTree({ files, ...rest }: FileTreeProps) {
   return (
     <nav className="tree" aria-label={english.files.tree}>
-      <Level nodes={fileTree(files)} current={current} onChoose={onChoose} />
+      <Level nodes={fileTree(files)} {...rest} />
     </nav>
   )
 }
@@ -48,7 +50,7 @@ function Folder({ node, ...rest }: { readonly node: FolderNode } & Omit<FileTree
   )
 }
 
-function File({ node: { file, name }, current, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
+function File({ node: { file, name }, current, currentName = english.files.playing, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
   const playing = file.index === current
   const tag = useId()
   if (!file.playable) return <div className="tree-file" data-plays="false"><FileText file={file} name={name} /></div>
@@ -57,7 +59,7 @@ function File({ node: { file, name }, current, onChoose }: { readonly node: File
       <Icon name={file.kind === 'audio' ? 'sound' : 'play'} />
       <FileText file={file} name={name} />
       <span id={tag} className="tree-tags">
-        {playing ? <span className="tag tag-accent">{english.files.playing}</span> : null}
+        {playing ? <span className="tag tag-accent">{currentName}</span> : null}
         {file.extra ? <span className="tag">{english.files.extra}</span> : null}
       </span>
     </button>

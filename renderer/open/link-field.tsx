@@ -1,15 +1,15 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import type { ClipboardEvent, FormEvent } from 'react'
 import { english } from '../../shared/text/english.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
+import { LINK_FIELD_ID } from './focus-link-field.ts'
 import { readText } from './read-transfer.ts'
 
 /** The field for a magnet link, an info hash or a link to a .torrent. Pasting into it opens at once. */
 export function LinkField() {
   const { opener } = useParts()
   const [text, setText] = useState('')
-  const id = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void opener.open(readText(text))
@@ -23,8 +23,8 @@ export function LinkField() {
   }
   return (
     <form className="link-field" onSubmit={submit}>
-      <label htmlFor={id} className="visually-hidden">{english.home.linkLabel}</label>
-      <input id={id} type="text" value={text} placeholder={english.home.linkPlaceholder} spellCheck={false} autoComplete="off" dir="ltr"
+      <label htmlFor={LINK_FIELD_ID} className="visually-hidden">{english.home.linkLabel}</label>
+      <input id={LINK_FIELD_ID} type="text" value={text} placeholder={english.home.linkPlaceholder} spellCheck={false} autoComplete="off" dir="ltr"
         onChange={(event) => { setText(event.target.value) }} onPaste={paste} />
       <Button kind="primary" type="submit">{english.common.open}</Button>
     </form>

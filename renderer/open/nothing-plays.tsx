@@ -2,13 +2,17 @@ import { english } from '../../shared/text/english.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
+import { usePlace } from '../ui/use-place.ts'
+import { Water } from '../ui/water.tsx'
 import { FileTree } from './file-tree-view.tsx'
 
 /** A torrent without video or sound: says so and shows what is inside. */
 export function NothingPlays({ torrent }: { readonly torrent: TorrentSnapshot }) {
   const { opener } = useParts()
+  const place = usePlace(opener.goHome)
   return (
-    <main className="opening always-dark" aria-label={english.opening.region}>
+    <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={english.opening.region}>
+      <Water />
       <div className="opening-column">
         <h1 className="opening-title">{torrent.name}</h1>
         <p className="opening-sentence" role="alert"><strong>{english.files.nothingPlays}.</strong> {english.files.nothingPlaysNext}</p>

@@ -6,6 +6,7 @@ import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { Ring } from '../ui/ring.tsx'
+import { usePlace } from '../ui/use-place.ts'
 import { useNow } from '../ui/use-now.ts'
 import { Water } from '../ui/water.tsx'
 import { StepList } from './step-list.tsx'
@@ -14,13 +15,19 @@ import { WhatWasTried } from './what-was-tried.tsx'
 /** From link to details: the steps with live numbers, cancel at any time, and what was tried when it took too long. */
 export function Opening({ torrent }: { readonly torrent: TorrentSnapshot | null }) {
   const { opener } = useParts()
-  const cancel = () => { if (torrent) void opener.remove(torrent.infoHash); else opener.cancelAsking() }
+  const failed = torrent?.phase === 'failed'
+  const leave = () => {
+    if (failed) opener.goHome()
+    else if (torrent) void opener.remove(torrent.infoHash)
+    else opener.cancelAsking()
+  }
+  const place = usePlace(leave)
   return (
-    <main className="opening always-dark" aria-label={english.opening.region}>
+    <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={english.opening.region}>
       <Water />
       <div className="opening-column">
-        {torrent?.phase === 'failed' ? <OpeningFailed torrent={torrent} /> : <OpeningProgress torrent={torrent} />}
-        <Button onClick={cancel}>{torrent?.phase === 'failed' ? english.common.backHome : english.common.cancel}</Button>
+        {failed ? <OpeningFailed torrent={torrent} /> : <OpeningProgress torrent={torrent} />}
+        <Button onClick={leave}>{failed ? english.common.backHome : english.common.cancel}</Button>
       </div>
     </main>
   )

@@ -8,12 +8,13 @@ export function useDrop(): boolean {
   const [held, setHeld] = useState(false)
   useEffect(() => {
     const stop = new AbortController()
-    const listen = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) => { window.addEventListener(type, handle, { signal: stop.signal }) }
+    const listen = (type: 'dragstart' | 'dragenter' | 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) => { window.addEventListener(type, handle, { signal: stop.signal }) }
     const hold = (event: DragEvent) => {
       event.preventDefault()
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy'
       setHeld(true)
     }
+    listen('dragstart', (event) => { event.preventDefault() })
     listen('dragenter', hold)
     listen('dragover', hold)
     listen('dragleave', (event) => { if (leftWindow(event)) setHeld(false) })

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { createClock } from './clock.ts'
 import type { ElementDriver } from './element-driver.ts'
 import { createElementDriver } from './element-driver.ts'
+import { isReachable } from './is-reachable.ts'
 import { toPlayheadReport } from './media-events.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { createPlaybackStore, freshFile } from './playback-store.ts'
@@ -73,7 +74,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     store.setState({ ...freshFile })
     clock.write({ currentTimeSec: 0, durationSec: null, buffered: [] })
     driver.startAt(app.getState().positions[key] ?? 0)
-    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, load: driver.load, positionSec: driver.positionSec })
+    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, load: driver.load, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
     session = mine
     return () => {
       const { currentTimeSec, durationSec } = clock.read()

@@ -6,7 +6,6 @@ import { PLAYER_WORDS } from '../../shared/text/error-words.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppStore } from '../state/store.ts'
-import { isReachable } from './is-reachable.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { reopenTorrent } from './reopen-torrent.ts'
 
@@ -27,6 +26,10 @@ export interface SessionParts {
   readonly fileIndex: FileIndex
   readonly load: (url: string) => void
   readonly positionSec: () => number
+  /** True when the film's address answers. */
+  readonly isReachable: (url: string, signal: AbortSignal) => Promise<boolean>
+  /** Calls once after so many milliseconds. */
+  readonly after: (ms: number, act: () => void) => void
 }
 
 /** These do not go away by asking again. */
@@ -35,10 +38,14 @@ const FINAL: readonly ErrorCode[] = ['fileUnknown', 'noPlayableFile', 'diskFull'
 /** A try counts as good when the film has moved this far from where it failed; less could be the same damaged frame. */
 const GOOD_AFTER_SEC = 5
 
-/** Invariant: `run` names the newest attempt; the answer to an older one is closed, never played. */
-export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec }: SessionParts): StreamSession {
+/**
+ * Invariant: `run` names the newest attempt; the answer to an older one is closed, never played. A stream is closed only
+ * in the engine that opened it: a restarted one gives the same names again.
+ */
+export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec, isReachable, after }: SessionParts): StreamSession {
   const stop = new AbortController()
   let run = 0
+  let openedInRestart = 0
   let attempts = 0
   let failedAtSec: number | null = null
   let lastError: AppError | null = null
@@ -53,7 +60,8 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   }
 
   function startStream(stream: StreamDescriptor): void {
-    closeStream(store.getState().stream)
+    closeCurrent()
+    openedInRestart = app.getState().host.restarts
     store.setState({ stream, connection: 'open' })
     load(stream.url)
   }
@@ -81,7 +89,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     store.setState({ connection: 'reconnecting' })
     if (plan.kind === 'waitForEngine') return
     attempts += 1
-    setTimeout(() => { if (mine === run) void connect('reconnecting') }, plan.afterMs)
+    after(plan.afterMs, () => { if (mine === run) void connect('reconnecting') })
   }
 
   function lastErrorOr(why: string, errorCode: number | null): AppError {
@@ -93,8 +101,13 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     store.setState({ failure: { error, words, canRetry }, connection: 'open', waitingSinceMs: null })
   }
 
-  function closeStream(stream: StreamDescriptor | null): void {
-    if (stream) void bridge.call('media.closeStream', { streamId: stream.streamId })
+  function closeCurrent(): void {
+    const { stream } = store.getState()
+    if (stream && openedInRestart === app.getState().host.restarts) closeStream(stream)
+  }
+
+  function closeStream({ streamId }: StreamDescriptor): void {
+    void bridge.call('media.closeStream', { streamId })
   }
 
   function handleEngine(): void {
@@ -118,7 +131,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
       run += 1
       stopEngine()
       stop.abort()
-      closeStream(store.getState().stream)
+      closeCurrent()
     },
   }
 }

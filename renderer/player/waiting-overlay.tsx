@@ -29,12 +29,14 @@ function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly 
   const mode: WaitFacts['mode'] = !started ? 'start' : jumpTargetSec !== null ? 'jump' : 'buffer'
   const { sentence, percent, tone } = waitingSentence({ mode, targetSec: jumpTargetSec ?? 0, waitedSec: (nowMs - sinceMs) / 1000, engine, connection, indexRead, status })
   return (
-    <div className="waiting" role="group" aria-label={english.waiting.label} data-mode={mode} data-tone={tone}>
-      <Ring percent={percent} tone={tone === 'trouble' ? 'trouble' : mode === 'start' ? 'water' : 'wait'} />
-      <p className="waiting-sentence">{sentence}</p>
-      {mode === 'start' && connection !== 'reconnecting' ? <StartSteps status={status} indexRead={indexRead} /> : null}
+    <>
+      <div className="waiting" role="status" aria-live="off" aria-label={english.waiting.label} data-mode={mode} data-tone={tone}>
+        <Ring percent={percent} tone={tone === 'trouble' ? 'trouble' : mode === 'start' ? 'water' : 'wait'} />
+        <p className="waiting-sentence">{sentence}</p>
+        {mode === 'start' && connection !== 'reconnecting' ? <StartSteps status={status} indexRead={indexRead} /> : null}
+      </div>
       <Announce sentence={sentence} />
-    </div>
+    </>
   )
 }
 

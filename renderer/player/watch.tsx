@@ -4,8 +4,11 @@ import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot
 import { FileTree } from '../open/file-tree-view.tsx'
 import { useParts } from '../state/app-context.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { usePlace } from '../ui/use-place.ts'
 import { ControlBar } from './controls/control-bar.tsx'
 import { StatusStrip } from './controls/status-strip.tsx'
+import type { Playback } from './create-playback.ts'
 import { createPlayback } from './create-playback.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { Feedback, useFeedback } from './feedback.tsx'
@@ -35,7 +38,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const { bridge, store, opener } = useParts()
   const [playback] = useState(() => createPlayback({ bridge, app: store }))
   const [showsFiles, setShowsFiles] = useState(false)
-  const screen = useRef<HTMLElement>(null)
+  const screen = usePlace(null)
   const { spoken, say } = useFeedback()
   const still = usePlaybackState(playback, (state) => !state.wantsPlay || state.waitingSinceMs !== null || state.failure !== null)
   const idle = useIdle(screen, still || showsFiles)
@@ -52,13 +55,17 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   useMediaSession(playback, title, album)
   useSavedSound(playback)
   useEffect(() => () => { void setFullScreen(false) }, [])
+  useEffect(() => {
+    document.title = `${title} – ${english.appName}`
+    return () => { document.title = english.appName }
+  }, [title])
   const togglePip = useCallback(() => {
     const video = playback.video()
     if (video) void togglePictureInPicture(video).then((done) => { if (!done) say(english.player.feedback.pipRefused) })
   }, [playback, say])
 
   return (
-    <main ref={screen} className="watch always-dark" aria-label={english.player.region} data-idle={idle}>
+    <main ref={screen} tabIndex={-1} className="watch always-dark" aria-label={english.player.region} data-idle={idle}>
       <div className="picture-area" onClick={playback.togglePlay} onDoubleClick={() => { run({ kind: 'toggleFullScreen' }) }}>
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
@@ -74,6 +81,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <WaitingOverlay playback={playback} />
       <FailurePanel playback={playback} onChooseFile={torrent.files.length > 1 ? () => { setShowsFiles(true) } : null} />
       <Feedback spoken={spoken} />
+      <HeldUp playback={playback} torrent={torrent} />
       {showsStats ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
       <footer className="watch-foot"><ControlBar playback={playback} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
       {showsFiles ? (
@@ -84,6 +92,12 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       ) : null}
     </main>
   )
+}
+
+/** What holds the torrent up (a full disk) is said while the film still plays; once it stands, the overlay says it. */
+function HeldUp({ playback, torrent }: { readonly playback: Playback; readonly torrent: TorrentSnapshot }) {
+  const moves = usePlaybackState(playback, (state) => state.waitingSinceMs === null && state.failure === null)
+  return torrent.problem && moves ? <div className="held-up"><ProblemNote error={torrent.problem} /></div> : null
 }
 
 interface FilesDrawerProps {
@@ -103,7 +117,7 @@ function FilesDrawer({ torrent, current, onChoose, onClose }: FilesDrawerProps) 
         <IconButton icon="close" label={english.common.close} onClick={onClose} />
       </header>
       <div className="drawer-body"><FileTree files={torrent.files} current={current.index} onChoose={onChoose} /></div>
-      <p className="drawer-note">{english.files.othersNotFetched}</p>
+      <p className="drawer-note">{[english.files.othersNotFetched, ...torrent.notes].join(' ')}</p>
     </aside>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { AppError } from '../../shared/errors.ts'
 import { english } from '../../shared/text/english.ts'
@@ -19,8 +19,10 @@ interface ProblemNoteProps {
 
 /** What happened, what to do, and behind "Details" the code with Copy. Read out at once. */
 export function ProblemNote({ error, words = errorWords(error), onDismiss, children }: ProblemNoteProps) {
+  const note = useRef<HTMLDivElement>(null)
+  useEffect(() => { note.current?.scrollIntoView({ block: 'nearest' }) }, [error])
   return (
-    <div className="problem" role="alert">
+    <div ref={note} className="problem" role="alert">
       <Icon name="warning" />
       <div className="problem-text">
         <p className="problem-what">{words.what}</p>

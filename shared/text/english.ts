@@ -95,6 +95,7 @@ export const english = {
   files: {
     title: 'Choose a file',
     playing: 'Playing',
+    chosen: 'Chosen',
     extra: 'Extra',
     notPlayable: 'Does not play',
     othersNotFetched: 'Only what you watch is fetched.',
@@ -220,7 +221,7 @@ export const english = {
         { keys: ['Space', 'K'], does: 'Play or pause' },
         { keys: ['←', '→'], does: 'Back or forward 5 seconds' },
         { keys: ['J', 'L'], does: 'Back or forward 10 seconds' },
-        { keys: ['Shift ←', 'Shift →'], does: 'Back or forward 1 second' },
+        { keys: ['Shift', '←', '→'], does: 'Back or forward 1 second' },
         { keys: ['0', '…', '9'], does: 'Jump to a tenth of the film' },
         { keys: ['Home', 'End'], does: 'Beginning or end' },
         { keys: [',', '.'], does: 'One frame back or on' },
@@ -236,8 +237,8 @@ export const english = {
         { keys: ['I'], does: 'Statistics' },
       ] },
       { name: 'Anywhere', rows: [
-        { keys: ['Ctrl O'], does: 'Open a file' },
-        { keys: ['Ctrl V'], does: 'Open what you copied' },
+        { keys: ['Ctrl', 'O'], does: 'Open a file' },
+        { keys: ['Ctrl', 'V'], does: 'Open what you copied' },
         { keys: ['?'], does: 'This list' },
       ] },
     ],

@@ -1,0 +1,92 @@
+import { neighbourFile } from '../../shared/playback/file-tree.ts'
+import { english } from '../../shared/text/english.ts'
+import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import type { Opener } from '../open/create-opener.ts'
+import type { Playback } from './create-playback.ts'
+import { setFullScreen } from './full-screen.ts'
+import type { KeyAction } from './keys.ts'
+import { nextSpeed } from './keys.ts'
+
+/** What an action may touch. */
+export interface ActionTargets {
+  readonly playback: Playback
+  readonly opener: Opener
+  readonly torrent: TorrentSnapshot
+  readonly file: TorrentFile
+  /** Length of one frame of this film. */
+  readonly frameSec: () => number
+  readonly say: (text: string) => void
+  readonly toggleStats: () => void
+  readonly toggleHelp: () => void
+  /** Closes what is open above the picture; false when nothing was. */
+  readonly closeTop: () => boolean
+}
+
+const words = english.player.feedback
+
+/** Carries out what a key or a button asks for. */
+export function runAction(action: KeyAction, targets: ActionTargets): void {
+  const { playback } = targets
+  const { currentTimeSec, durationSec } = playback.clock.read()
+  switch (action.kind) {
+    case 'togglePlay': return playback.togglePlay()
+    case 'seekBy': return playback.seekTo(currentTimeSec + action.sec)
+    case 'seekToShare': return playback.seekTo((durationSec ?? 0) * action.share)
+    case 'stepFrame': return stepFrame(action.direction, targets)
+    case 'volumeBy': return changeVolume(action.step, targets)
+    case 'toggleMute': return toggleMute(targets)
+    case 'speedBy': return setSpeed(nextSpeed(playback.store.getState().rate, action.direction), targets)
+    case 'normalSpeed': return setSpeed(1, targets)
+    case 'toggleFullScreen': return toggleFullScreen(targets)
+    case 'nextFile': return goToFile(action.direction, targets)
+    case 'toggleStats': return targets.toggleStats()
+    case 'toggleHelp': return targets.toggleHelp()
+    case 'leave': return leave(targets)
+    default: return unreachable(action)
+  }
+}
+
+function stepFrame(direction: 1 | -1, { playback, frameSec }: ActionTargets): void {
+  playback.pause()
+  playback.seekTo(playback.clock.read().currentTimeSec + direction * frameSec())
+}
+
+function changeVolume(step: number, { playback, say }: ActionTargets): void {
+  const { volume, muted } = playback.store.getState()
+  const percent = Math.max(0, Math.min(100, Math.round(((muted ? 0 : volume) + step) * 100)))
+  playback.setVolume(percent / 100)
+  playback.setMuted(false)
+  say(words.volume(percent))
+}
+
+function toggleMute({ playback, say }: ActionTargets): void {
+  const { volume, muted } = playback.store.getState()
+  playback.setMuted(!muted)
+  say(muted ? words.volume(Math.round(volume * 100)) : words.muted)
+}
+
+function setSpeed(rate: number, { playback, say }: ActionTargets): void {
+  playback.setRate(rate)
+  say(words.speed(rate))
+}
+
+function toggleFullScreen({ say }: ActionTargets): void {
+  void setFullScreen(document.fullscreenElement === null).then((done) => { if (!done) say(words.fullScreenRefused) })
+}
+
+function goToFile(direction: 1 | -1, { torrent, file, opener, say }: ActionTargets): void {
+  const next = neighbourFile(torrent.files, file.index, direction)
+  if (next) opener.show(torrent.infoHash, next.index)
+  else say(direction > 0 ? words.noNextFile : words.noPreviousFile)
+}
+
+/** Esc takes one thing away at a time: what lies above the picture, then full screen, then the player. */
+function leave({ closeTop, opener }: ActionTargets): void {
+  if (closeTop()) return
+  if (document.fullscreenElement !== null) void setFullScreen(false)
+  else opener.goHome()
+}
+
+function unreachable(action: never): never {
+  throw new Error(`an action nobody knows: ${JSON.stringify(action)}`)
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { Result } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
+import { createAppStore } from '../state/store.ts'
+import { createFakeBridge, hashOf } from '../test/fake-bridge.ts'
+import { createPlaybackStore } from './playback-store.ts'
+import { createStreamSession } from './stream-session.ts'
+
+const infoHash = hashOf('1')
+
+/** A world with one file: its engine names streams from s1 on, anew after every restart, and can be told to refuse. */
+function createWorld({ reachable = true } = {}) {
+  const loaded: string[] = []
+  const waits: { ms: number; act: () => void }[] = []
+  let streams = 0
+  let refusal: ErrorCode | null = null
+  const openStream = (): Result<unknown> => {
+    if (refusal) return fail(refusal, 'refused by the test')
+    streams += 1
+    return ok({ streamId: `s${String(streams)}`, infoHash, fileIndex: 0, url: `http://127.0.0.1:1/${String(streams)}`, name: 'film', mediaType: 'video/mp4', lengthBytes: 1, method: 'direct', reasons: [] })
+  }
+  const { bridge, asked } = createFakeBridge({ 'media.openStream': openStream })
+  const app = createAppStore()
+  const store = createPlaybackStore({ volume: 1, muted: false })
+  const session = createStreamSession({
+    bridge, app, store, infoHash, fileIndex: 0, load: (url) => { loaded.push(url) }, positionSec: () => 30,
+    isReachable: () => Promise.resolve(reachable), after: (ms, act) => { waits.push({ ms, act }) },
+  })
+  return {
+    session, store, loaded, asked, waits,
+    refuse: (code: ErrorCode | null) => { refusal = code },
+    engine: (state: 'running' | 'restarting' | 'failed', restarts: number) => {
+      if (state === 'restarting') streams = 0
+      app.setState({ host: { state, restarts, problem: null } })
+    },
+    passTime: () => { waits.splice(0).forEach(({ act }) => { act() }) },
+  }
+}
+
+const settled = () => new Promise<void>((resolve) => { setImmediate(resolve) })
+
+describe('a file being played', () => {
+  it('is opened and loaded', async () => {
+    const { store, loaded } = createWorld()
+    await settled()
+    expect(loaded).toEqual(['http://127.0.0.1:1/1'])
+    expect(store.getState()).toMatchObject({ connection: 'open', stream: { streamId: 's1' } })
+  })
+
+  it('is closed when it is left', async () => {
+    const { session, asked } = createWorld()
+    await settled()
+    session.close()
+    expect(asked.at(-1)).toBe('media.closeStream {"streamId":"s1"}')
+  })
+
+  it('that is left before it opened is closed when it has', async () => {
+    const { session, asked, loaded } = createWorld()
+    session.close()
+    await settled()
+    expect(asked.at(-1)).toBe('media.closeStream {"streamId":"s1"}')
+    expect(loaded).toEqual([])
+  })
+
+  it('is opened again when the engine is back, and its new stream of the same name is not closed', async () => {
+    const { engine, loaded, asked, store } = createWorld()
+    await settled()
+    engine('restarting', 0)
+    expect(store.getState().connection).toBe('reconnecting')
+    engine('running', 1)
+    await settled()
+    expect(loaded).toHaveLength(2)
+    expect(asked.filter((line) => line.startsWith('media.closeStream'))).toEqual([])
+  })
+
+  it('whose connection broke is opened again at once, and the old stream is closed', async () => {
+    const { session, waits, passTime, loaded, asked } = createWorld()
+    await settled()
+    session.handleElementError(2)
+    await settled()
+    expect(waits.map(({ ms }) => ms)).toEqual([0])
+    passTime()
+    await settled()
+    expect(loaded).toEqual(['http://127.0.0.1:1/1', 'http://127.0.0.1:1/2'])
+    expect(asked).toContain('media.closeStream {"streamId":"s1"}')
+  })
+
+  it('that fails again and again ends with a sentence, and plays after another try', async () => {
+    const { session, passTime, store, loaded } = createWorld()
+    for (let tries = 0; tries < 7; tries += 1) {
+      await settled()
+      session.handleElementError(2)
+      await settled()
+      passTime()
+    }
+    expect(store.getState().failure).toMatchObject({ canRetry: true, words: { what: 'The connection to the film was lost and did not come back.' } })
+    session.retry()
+    await settled()
+    expect(store.getState().failure).toBeNull()
+    expect(loaded).toHaveLength(8)
+  })
+
+  it('that cannot be decoded though it is there is a format that is not played yet', async () => {
+    const { session, store } = createWorld({ reachable: true })
+    await settled()
+    session.handleElementError(4)
+    await settled()
+    expect(store.getState().failure).toMatchObject({ canRetry: false, words: { what: 'This film’s format can’t be played here yet.' } })
+  })
+
+  it('that is refused because the server is away is tried again', async () => {
+    const { session, store, waits } = createWorld({ reachable: false })
+    await settled()
+    session.handleElementError(4)
+    await settled()
+    expect(store.getState().failure).toBeNull()
+    expect(waits).toHaveLength(1)
+  })
+
+  it('that the engine refuses for good says why', async () => {
+    const { refuse, session, store } = createWorld()
+    refuse('fileUnknown')
+    session.retry()
+    await settled()
+    expect(store.getState().failure).toMatchObject({ error: { code: 'fileUnknown' }, words: null, canRetry: false })
+  })
+
+  it('whose engine cannot be brought back says so', async () => {
+    const { engine, store } = createWorld()
+    await settled()
+    engine('failed', 5)
+    expect(store.getState().failure).toMatchObject({ canRetry: false, words: { what: 'The engine could not be started again.' } })
+  })
+})
