@@ -34,3 +34,24 @@ declare module 'webtorrent' {
     _addIncomingPeer(peer: import('./guard-torrent.ts').GuardablePeer): void
   }
 }
+
+declare module 'bittorrent-tracker/client' {
+  export interface HttpTracker {
+    readonly destroyed: boolean
+    readonly client: { readonly _userAgent?: string; emit(event: string, value: unknown): boolean }
+    readonly cleanupFns: (() => void)[]
+    readonly maybeDestroyCleanup: (() => void) | null
+    _request(address: string, params: Readonly<Record<string, unknown>>, done: (error: Error | null, answer: unknown) => void): void
+  }
+  const TrackerClient: new (options: { infoHash: string; peerId: string; port: number; announce: readonly string[] }) => { readonly _trackers: readonly object[] }
+  export default TrackerClient
+}
+
+declare module 'bittorrent-tracker/websocket-tracker' {
+  interface SocketTracker {
+    readonly client: { emit(event: string, value: unknown): boolean }
+    _onSocketData(this: SocketTracker, message: unknown): void
+  }
+  const WebSocketTracker: { readonly prototype: SocketTracker }
+  export default WebSocketTracker
+}

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import bencode from 'bencode'
 import Wire from 'bittorrent-protocol'
+import { guardTrackerClasses } from './guard-trackers.ts'
 import { guardWireClass } from './guard-wire-class.ts'
 import type { OnRefusal } from './guard-wire-class.ts'
 import { decodeKrpc } from './krpc-message.ts'
@@ -16,6 +17,7 @@ export function installEngineGuards(onRefusal: OnRefusal = () => undefined): voi
   const krpcBencode = findKrpcBencode()
   krpcBencode.decode = decodeKrpc
   guardWireClass(Wire.prototype, onRefusal, () => performance.now())
+  guardTrackerClasses(onRefusal)
   bencode.decode = decodeForLibrary
 }
 
