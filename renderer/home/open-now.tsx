@@ -46,7 +46,7 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
         <IconButton icon={copied ? 'check' : 'link'} label={copied ? english.common.copied : words.copyMagnet} onClick={() => { void copy() }} />
         <IconButton icon="close" label={words.remove} onClick={() => { void opener.remove(torrent.infoHash) }} />
       </div>
-      <div className="card-progress" aria-hidden="true"><i style={{ '--share': progress?.progress ?? 0 }} /></div>
+      {torrent.phase === 'ready' ? <div className="card-progress" aria-hidden="true"><i style={{ '--share': progress?.progress ?? 0 }} /></div> : null}
       {choosing ? (
         <Dialog title={english.files.title} onClose={() => { setChoosing(false) }}>
           <FileTree files={torrent.files} current={torrent.chosenFile} currentName={english.files.chosen} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />

@@ -1,4 +1,5 @@
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
+import type { ReactNode } from 'react'
 import type { FileIndex } from '../../shared/ids.ts'
 import type { FileNode, FolderNode, TreeNode } from '../../shared/playback/file-tree.ts'
 import { fileTree } from '../../shared/playback/file-tree.ts'
@@ -66,10 +67,15 @@ function File({ node: { file, name }, current, currentName = english.files.playi
   )
 }
 
+/** File names are long words; they may break after a dot, a dash or an underscore. */
+function breakable(name: string): ReactNode {
+  return name.split(/(?<=[._-])/u).map((part, place) => <Fragment key={place}>{part}<wbr /></Fragment>)
+}
+
 function FileText({ file, name }: { readonly file: TorrentFile; readonly name: string }) {
   return (
     <>
-      <span className="tree-name">{name}</span>
+      <span className="tree-name" dir="auto">{breakable(name)}</span>
       <span className="tree-size">{formatBytes(file.lengthBytes)}</span>
     </>
   )
