@@ -23,6 +23,7 @@ const config: ForgeConfig = {
     ignore: (file) => !PACKAGED.test(file) || USELESS.test(file),
     // Libraries are mapped by the system and the clip is read by ffmpeg: neither can look inside an archive.
     asar: { unpack: '{**/*.node,**/demo.mp4}' },
+    extraResource: ['LICENSE', 'THIRD_PARTY_NOTICES.md'],
     protocols: [{ name: 'Magnet link', schemes: ['magnet'] }],
     ...(electronZipDir ? { electronZipDir } : {}),
   },

@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from 'electron-vite'
 import type { UserConfig } from 'electron-vite'
+import { BUNDLED } from './scripts/notices.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 export const at = (...parts: string[]) => path.join(root, ...parts)
 
-/** By name, from whichever folder the build is started: the engine's guards reach into these very packages. */
-const external = namesOf(JSON.parse(readFileSync(at('package.json'), 'utf8')))
-
-function namesOf(manifest: { readonly dependencies: Readonly<Record<string, string>> }): RegExp[] {
-  return Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}(/|$)`))
-}
+/**
+ * Packages by name, as opposed to paths and to what is bundled. All of them stay outside the built files: the guards
+ * change parts of the engine's own packages, and a bundled copy of such a part would not be the one the engine uses.
+ */
+const external = new RegExp(`^(?!(?:${BUNDLED.map((name) => name.replaceAll('.', '\\.')).join('|')})(?:/|$)|[A-Za-z]:[\\\\/])[@A-Za-z]`)
 
 /** What runs outside the page: main, the media host and the headless mode, as ES modules for Node 20 (the fallback runtime's). */
 export const main: NonNullable<UserConfig['main']> = {

@@ -1,17 +1,17 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { at, userCacheDir } from './places.mjs'
+import { pinnedVersion } from './find-electron.mjs'
+import { userCacheDir } from './places.mjs'
 
 /**
  * Makes sure the runtime folder `electron.folder` also stands as a zip under the name Forge looks for, and returns the
  * zip's folder. Forge names the pinned version whatever runtime is inside, so each runtime has a folder of its own.
  */
 export async function ensureElectronZip(electron) {
-  const pinned = JSON.parse(await readFile(at('node_modules', 'electron', 'package.json'), 'utf8')).version
   const folder = path.join(userCacheDir(), `zip-${path.basename(electron.folder)}`)
-  const target = path.join(folder, `electron-v${pinned}-${process.platform}-${process.arch}.zip`)
+  const target = path.join(folder, `electron-v${await pinnedVersion()}-${process.platform}-${process.arch}.zip`)
   if (await stat(target).catch(() => null)) return folder
   await mkdir(folder, { recursive: true })
   const unfinished = `${target}.${process.pid}`

@@ -75,7 +75,8 @@ async function failedLately() {
   return note !== null && Date.now() - note.mtimeMs < RETRY_AFTER_MS
 }
 
-async function pinnedVersion() {
+/** The version package.json asks for, as it is installed. */
+export async function pinnedVersion() {
   return JSON.parse(await readFile(at('node_modules', 'electron', 'package.json'), 'utf8')).version
 }
 

@@ -1,7 +1,7 @@
-import { build } from './build-app.mjs'
+import { ensureBuilt } from './build-app.mjs'
 import { ensureDemo } from './ensure-demo.mjs'
 import { ensureElectronZip } from './electron-zip.mjs'
-import { electronEnv } from './find-electron.mjs'
+import { electronEnv, pinnedVersion } from './find-electron.mjs'
 import { at } from './places.mjs'
 import { runNode } from './run.mjs'
 import { say } from './say.mjs'
@@ -15,15 +15,17 @@ export const makeInstallers = args => runForge('make', args)
 
 async function runForge(command, args) {
   const electron = await prepareToRun()
-  await build('app')
+  await ensureBuilt('app')
   await ensureDemo()
   const env = { ...electronEnv(electron), ...(await zipSetting(electron)) }
   return runNode(at('node_modules', '@electron-forge', 'cli', 'dist', 'electron-forge.js'), [command, ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
-/** Forge takes its Electron from a zip named after the pinned version; an official one it fetches (and has cached) by itself. */
+/** Forge takes its Electron from a zip named after the pinned version; that version itself it fetches (and has cached) on its own. */
 async function zipSetting(electron) {
-  if (electron.origin === 'official') return {}
-  say(`test package: built with Electron ${electron.version}, not with the pinned one`)
+  const pinned = await pinnedVersion()
+  if (electron.version === pinned) return {}
+  if (process.platform === 'darwin') throw new Error(`Electron ${electron.version} cannot be packaged on macOS: only ${pinned}, the pinned one`)
+  say(`test package: built with Electron ${electron.version}, not with the pinned ${pinned}`)
   return { MILLRACE_ELECTRON_ZIP_DIR: await ensureElectronZip(electron) }
 }

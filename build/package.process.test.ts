@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import { chromium } from '@playwright/test'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '..')
+const packaged = path.join(root, 'dist', `Millrace-${process.platform}-${process.arch}`)
+const PROGRAMS: Readonly<Record<string, string>> = { darwin: 'Millrace.app/Contents/MacOS/millrace', win32: 'millrace.exe' }
+const program = path.join(packaged, PROGRAMS[process.platform] ?? 'millrace')
+
+/** Packaging copies 300 MB and, the first time on a machine, zips a runtime. */
+const PACKAGE_LIMIT_MS = 240_000
+const WAIT = { timeout: 30_000 }
+
+interface Running {
+  readonly child: ChildProcess
+  readonly output: () => string
+  readonly errors: () => string
+  readonly exitCode: Promise<number | null>
+}
+
+const started: Running[] = []
+let folder = os.tmpdir()
+
+function start(command: string, args: readonly string[], env = process.env): Running {
+  const child = spawn(command, args, { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk) => { output += String(chunk) })
+  child.stderr.on('data', (chunk) => { errors += String(chunk) })
+  const running = { child, output: () => output, errors: () => errors, exitCode: once(child, 'close').then(([code]: unknown[]) => (typeof code === 'number' ? code : null)) }
+  started.push(running)
+  return running
+}
+
+/** As root Chromium starts only without its sandbox, as the launcher does it. */
+const asUser = () => ({ ...process.env, ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}) })
+
+/** Port that Chromium says its development tools listen on. */
+async function toolsPort({ errors }: Running): Promise<number> {
+  const pattern = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//
+  await expect.poll(errors, WAIT).toMatch(pattern)
+  return Number(pattern.exec(errors())?.[1])
+}
+
+beforeAll(async () => {
+  const making = start(process.execPath, [path.join(root, 'build', 'launch.mjs'), 'package'])
+  making.child.stdin?.end()
+  expect(await making.exitCode, making.errors() + making.output()).toBe(0)
+}, PACKAGE_LIMIT_MS)
+
+beforeEach(async () => { folder = await mkdtemp(path.join(os.tmpdir(), 'millrace-package-')) })
+
+afterEach(async () => {
+  for (const { child, exitCode } of started.splice(0)) {
+    if (child.exitCode === null) child.kill('SIGKILL')
+    await exitCode
+  }
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('the packaged app opens its window, starts its engine and ends when the window is closed', async () => {
+  const app = start(program, ['--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${folder}`], asUser())
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${String(await toolsPort(app))}`)
+  const page = browser.contexts()[0]?.pages()[0] ?? await browser.contexts()[0]?.waitForEvent('page')
+  await expect.poll(() => page?.title(), WAIT).toContain('Millrace')
+  expect(page?.url()).toMatch(/^app:\/\/bundle\//)
+  await expect.poll(app.errors, WAIT).toMatch(/host ready/)
+  await page?.close()
+  expect(await app.exitCode).toBe(0)
+})
+
+test('the packaged app serves without a window and ends with its input', async () => {
+  const app = start(program, ['--headless', '-', '--no-token'], { ...asUser(), DISPLAY: undefined, WAYLAND_DISPLAY: undefined })
+  await expect.poll(app.output, WAIT).toMatch(/^\{"event":"ready","url":"http:\/\/127\.0\.0\.1:\d+"\}\n/)
+  app.child.stdin?.end()
+  expect(await app.exitCode).toBe(0)
+  for (const line of app.output().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('event')
+})
+
+test('the packaged app refuses bad arguments with status 2 and nothing on standard output', async () => {
+  const app = start(program, ['--headless', '--no-such-option'], { ...asUser(), DISPLAY: undefined, WAYLAND_DISPLAY: undefined })
+  expect(await app.exitCode).toBe(2)
+  expect(app.output()).toBe('')
+})
