@@ -142,7 +142,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     links.set(id, link)
     remember(hosts, id, wire.remoteAddress ?? '')
     wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => { receive(link, piece, offset, bytes) })
-    wire.on('reject', () => { link.backOff(clock()) })
+    wire.on('reject', (piece: number, offset: number) => { link.rejected(piece, Math.floor(offset / BLOCK_BYTES), clock()) })
     wire.on('choke', () => { link.releaseAll() }) // BEP 6: choking no longer ends requests by itself
     for (const event of ['unchoke', 'bitfield', 'have', 'have-all', 'allowed-fast']) wire.on(event, soon)
     wire.once('close', () => {

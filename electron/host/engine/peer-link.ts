@@ -21,8 +21,8 @@ export interface PeerLink {
   releaseAll(): void
   /** A block came. Returns the request it answers, if it is open. */
   arrived(piece: number, block: number, bytes: number, nowMs: number): OpenRequest | null
-  /** The peer refused (BEP 6 reject): it is left alone for a while. */
-  backOff(nowMs: number): void
+  /** The peer refused (BEP 6 reject): it is left alone for a while, unless it only confirms what was cancelled. */
+  rejected(piece: number, block: number, nowMs: number): void
   facts(nowMs: number, meanRate: number): PeerFacts
   readonly rateBytesPerSec: (nowMs: number) => number
   readonly proven: () => boolean
@@ -50,6 +50,8 @@ const SILENT_MS = 2500
 
 export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number) => boolean, onEnded: (request: OpenRequest) => void): PeerLink {
   const open = new Map<number, OpenRequest>()
+  /** Cancelled and not yet answered: a peer with the fast extension answers each with its block or a reject. */
+  const calledBack = new Set<number>()
   const estimate = createPeerEstimate()
   const isWebSeed = wire.type === 'webSeed'
   let backOffMs = 0
@@ -87,11 +89,14 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       const request = open.get(keyOf(piece, block))
       if (!request || isWebSeed) return
       end(request) // before the message: the library calls back at once
-      if (!wire.destroyed) wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
+      if (wire.destroyed) return
+      calledBack.add(keyOf(piece, block))
+      wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
     },
     releaseAll: () => { for (const request of [...open.values()]) end(request) },
     arrived: (piece, block, bytes, nowMs) => {
       const key = keyOf(piece, block)
+      calledBack.delete(key)
       const request = open.get(key) ?? null
       if (!request) return null
       open.delete(key)
@@ -99,7 +104,8 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       backOffMs = 0
       return request
     },
-    backOff: (nowMs) => {
+    rejected: (piece, block, nowMs) => {
+      if (calledBack.delete(keyOf(piece, block))) return
       backOffMs = Math.min(BACK_OFF_MAX_MS, Math.max(BACK_OFF_FIRST_MS, backOffMs * 2))
       backOffUntilMs = nowMs + backOffMs
     },
