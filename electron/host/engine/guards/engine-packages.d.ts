@@ -31,6 +31,7 @@ declare module 'bittorrent-protocol' {
 declare module 'webtorrent' {
   interface Torrent {
     readonly _numConns: number
+    addWebSeed(seed: unknown): void
     _addIncomingPeer(peer: import('./guard-torrent.ts').GuardablePeer): void
   }
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { InfoHash } from '../../../../shared/ids.ts'
 import { SOURCE_LIMITS } from '../../../../shared/torrent/limits.ts'
 import type { BlockedAddresses } from './blocked-addresses.ts'
+import type { SeededTorrent } from './guard-web-seeds.ts'
+import { guardWebSeeds } from './guard-web-seeds.ts'
 import { limitPexMessage } from './pex-limit.ts'
 
 /** The engine's ut_metadata extension of one wire (BEP 9), with the private names the guard replaces. */
@@ -28,9 +30,9 @@ export interface GuardablePeer {
 }
 
 /** What the guard needs of a torrent. */
-export interface GuardableTorrent {
+export interface GuardableTorrent extends SeededTorrent {
   readonly destroyed: boolean
-  readonly _peers: { readonly size: number } | null
+  readonly _peers: (SeededTorrent['_peers'] & { readonly size: number }) | null
   readonly _numConns: number
   addPeer(peer: unknown, source?: string): boolean
   _addIncomingPeer(peer: GuardablePeer): void
@@ -52,12 +54,13 @@ export interface TorrentGuardOptions {
 /** Known peers of a torrent; libtorrent stops at 3000, a swarm is served by far fewer. */
 const MAX_KNOWN_PEERS = 1000
 
-/** Guards one torrent: metadata by hash, peers by number and address. To be called right after client.add, before any other 'wire' listener. */
+/** Guards one torrent: metadata by hash, peers by number and address, web seeds by what they send. To be called right after client.add, before any other 'wire' listener. */
 export function guardTorrent(torrent: GuardableTorrent, options: TorrentGuardOptions): void {
   const metadata = createMetadataKeeper(options)
   torrent.on('wire', (wire) => {
     guardWire(wire, metadata)
   })
+  guardWebSeeds(torrent)
   limitKnownPeers(torrent)
   limitIncoming(torrent, options)
 }
