@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { chromium } from '@playwright/test'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -66,14 +65,34 @@ afterEach(async () => {
 
 test('the packaged app opens its window, starts its engine and ends when the window is closed', async () => {
   const app = start(program, ['--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${folder}`], asUser())
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${String(await toolsPort(app))}`)
-  const page = browser.contexts()[0]?.pages()[0] ?? await browser.contexts()[0]?.waitForEvent('page')
-  await expect.poll(() => page?.title(), WAIT).toContain('Millrace')
-  expect(page?.url()).toMatch(/^app:\/\/bundle\//)
+  const tools = `http://127.0.0.1:${String(await toolsPort(app))}/json`
+  const shown = await waitForPage(tools)
+  expect(shown.title).toContain('Millrace')
   await expect.poll(app.errors, WAIT).toMatch(/host ready/)
-  await page?.close()
+  await fetch(`${tools}/close/${shown.id}`)
   expect(await app.exitCode).toBe(0)
 })
+
+interface Target {
+  readonly id: string
+  readonly type: string
+  readonly title: string
+  readonly url: string
+}
+
+const isTarget = (value: unknown): value is Target => typeof value === 'object' && value !== null && 'url' in value && 'title' in value
+
+/** The window as Chromium's development tools list it (DevTools protocol over HTTP, /json/list). */
+async function waitForPage(tools: string): Promise<Target> {
+  const listed = async (): Promise<Target | undefined> => {
+    const targets: unknown = await (await fetch(`${tools}/list`)).json()
+    return Array.isArray(targets) ? targets.filter(isTarget).find(({ type, url, title }) => type === 'page' && url.startsWith('app://bundle/') && title !== '' && !title.startsWith('app:')) : undefined
+  }
+  await expect.poll(listed, WAIT).toBeDefined()
+  const found = await listed()
+  if (!found) throw new Error('the window was listed and is gone again')
+  return found
+}
 
 test('the packaged app serves without a window and ends with its input', async () => {
   const app = start(program, ['--headless', '-', '--no-token'], { ...asUser(), DISPLAY: undefined, WAYLAND_DISPLAY: undefined })

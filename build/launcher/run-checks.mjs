@@ -16,21 +16,22 @@ const QUICK_STAGES = { types: checkTypes, lint: checkLint, notices: checkNotices
 /** `check`: the stages that answer in under a minute, and the sizes that are printed to be looked at. */
 export async function runCheck() {
   await ensureDependencies()
-  const outcomes = await runStages(QUICK_STAGES)
+  const runner = createStageRunner()
+  await runner.run(QUICK_STAGES)
   await runNode(at('build', 'scripts', 'print-sizes.mjs'))
-  return conclude(outcomes)
+  return conclude(runner.close())
 }
 
 /** `test`: everything. A failing stage does not keep the later ones from running. */
 export async function runTest() {
   await ensureSystemPackages('test').catch(error => say(error.message))
   await ensureDependencies()
-  const quick = await runStages({ ...QUICK_STAGES, build: buildAll })
-  const plain = await runStages({ http: () => testProject('http'), swarm: () => testProject('swarm') })
+  const runner = createStageRunner()
+  await runner.run({ ...QUICK_STAGES, build: buildAll, http: () => testProject('http'), swarm: () => testProject('swarm') })
   const env = await electronForTests()
-  const onScreen = await withDisplay(env, shown => runStages({ process: () => testProject('process', shown), window: () => testWindow(shown) }))
-    .catch(error => [brokenStage('display', error)])
-  return conclude([...quick, ...plain, ...onScreen])
+  const onScreen = shown => runner.run({ process: () => testProject('process', shown), window: () => testWindow(shown) })
+  await withDisplay(env, onScreen).catch(error => runner.run({ display: () => Promise.reject(error) }))
+  return conclude(runner.close())
 }
 
 async function buildAll() {
@@ -49,18 +50,38 @@ async function electronForTests() {
   }
 }
 
-async function runStages(stages) {
+/**
+ * Runs stages one after the other and keeps their outcomes; `close` returns them. A stage that throws has failed once.
+ * After Ctrl+C or a SIGTERM the stages that are left count as failed, so that the closing line is still true.
+ */
+function createStageRunner() {
   const outcomes = []
-  for (const [name, run] of Object.entries(stages)) {
-    say(`stage ${name}`)
+  const interrupted = new AbortController()
+  const interrupt = () => interrupted.abort(new Error('interrupted'))
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupt)
+
+  const runOne = async (name, stage) => {
     const begunMs = performance.now()
-    const counts = await run().catch(error => brokenStage(name, error))
+    const counts = await attempt(stage, interrupted.signal)
     outcomes.push({ ...counts, name, seconds: (performance.now() - begunMs) / 1000 })
   }
-  return outcomes
+  return {
+    run: async stages => { for (const [name, stage] of Object.entries(stages)) await runOne(name, stage) },
+    close: () => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupt)
+      return outcomes
+    },
+  }
 }
 
-const brokenStage = (name, error) => ({ name, passed: 0, failed: 1, note: error.message, seconds: 0 })
+async function attempt(stage, signal) {
+  try {
+    signal.throwIfAborted()
+    return await stage()
+  } catch (error) {
+    return { passed: 0, failed: 1, note: error.message }
+  }
+}
 
 function conclude(outcomes) {
   const lines = [...outcomes.map(outcomeLine), summaryLine(outcomes)]

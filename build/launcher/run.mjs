@@ -11,8 +11,8 @@ const statusOf = (code, signal) => code ?? 128 + (os.constants.signals[signal] ?
 
 /**
  * Runs a program to its end with our standard streams (or those of `options.stdio`) and resolves with its exit status.
- * A signal we get is handed on, each kind once: a terminal's Ctrl+C reaches the child by itself as well, and programs
- * read a second one as "now, at once". A program that cannot be started rejects with its name in the message.
+ * A signal we get is handed on, each kind once; a terminal's Ctrl+C is not, because the terminal sends it to the child as
+ * well and programs read a second one as "now, at once". A program that cannot be started rejects with its name.
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -24,10 +24,12 @@ export function run(command, args, options = {}) {
 }
 
 function forwardSignals(child) {
-  const handlers = FORWARDED.map(signal => [signal, onceOnly(() => child.kill(signal))])
+  const handlers = FORWARDED.map(signal => [signal, onceOnly(() => { if (!comesFromTerminal(signal)) child.kill(signal) })])
   for (const [signal, handler] of handlers) process.on(signal, handler)
   return () => { for (const [signal, handler] of handlers) process.off(signal, handler) }
 }
+
+const comesFromTerminal = signal => signal === 'SIGINT' && Boolean(process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY)
 
 function onceOnly(action) {
   let done = false
