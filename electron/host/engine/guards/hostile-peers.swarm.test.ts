@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Torrent } from 'webtorrent'
 import type { InfoHash } from '../../../../shared/ids.ts'
@@ -171,6 +172,30 @@ describe('a hostile peer ends only its own connection', () => {
 })
 
 describe('peers', () => {
+  it('that ask for thousands of blocks at once are closed', async () => {
+    refusals.length = 0
+    const info = infoOf('greedy')
+    watch(sha1(info), { infoBytes: info })
+    const peer = await connectRawPeer(engine.port, sha1(info), '-BAD008-')
+    await peer.extensionId('ut_metadata')
+    peer.send(frame(Uint8Array.of(2)))
+    await peer.receive((message) => message[0] === 1)
+    const request = frame(Uint8Array.of(6, ...uint32(0), ...uint32(0), ...uint32(BLOCK)))
+    peer.send(Buffer.concat(Array.from({ length: 3000 }, () => request)))
+    await peer.closed
+    expect(refusals).toEqual(['tooManyRequests'])
+  })
+
+  it('are known up to a thousand, those the person named always', async () => {
+    const info = infoOf('known')
+    const { torrent } = watch(sha1(info), { infoBytes: info })
+    await once(torrent, 'infoHash')
+    Reflect.set(torrent, '_drain', () => undefined) // nobody is dialled: only the bookkeeping is asked
+    const added = Array.from({ length: 1001 }, (_, n) => torrent.addPeer(`127.1.${String(n >> 8)}.${String(n & 255)}:9`, 'tracker'))
+    expect(added.filter((each) => each).length).toBe(1000)
+    expect(torrent.addPeer('127.2.0.1:9', 'manual')).toBe(true)
+  })
+
   it('told by peer exchange are taken up to 50 a message and never on this computer', async () => {
     const info = infoOf('pex')
     const { torrent } = watch(sha1(info), { infoBytes: info })
