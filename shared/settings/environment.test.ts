@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readEnvironment } from './environment.ts'
 
-const defaults = { downloadDir: null, cleanupIntervalMs: 1_800_000, maxTorrents: 25, metadataTimeoutMs: 120_000, metadataRetries: 4 }
+const defaults = { downloadDir: null, cleanupIntervalMs: 1_800_000, maxTorrents: 25, metadataTimeoutMs: 120_000, metadataRetries: 4, discovery: 'all' }
 
 describe('the environment', () => {
   it('has defaults for what is not set', () => {
@@ -17,6 +17,7 @@ describe('the environment', () => {
     ['TORRENT_TIMEOUT', '1000', { metadataTimeoutMs: 1000 }],
     ['TORRENT_TIMEOUT', '0005000', { metadataTimeoutMs: 5000 }],
     ['TORRENT_MAX_RETRIES', '0', { metadataRetries: 0 }],
+    ['TORRENT_DISCOVERY', 'trackers', { discovery: 'trackers' }],
   ])('%s=%s is read', (name, text, expected) => {
     expect(readEnvironment({ [name]: text })).toEqual({ ok: true, value: { ...defaults, ...expected } })
   })
@@ -38,6 +39,8 @@ describe('the environment', () => {
     ['TORRENT_TIMEOUT', '9'.repeat(400)],
     ['TORRENT_MAX_RETRIES', '101'],
     ['TORRENT_MAX_RETRIES', '4 times'],
+    ['TORRENT_DISCOVERY', 'none'],
+    ['TORRENT_DISCOVERY', ''],
   ])('%s=%j is refused by name', (name, text) => {
     const outcome = readEnvironment({ [name]: text })
     expect(outcome).toMatchObject({ ok: false, error: { code: 'settingInvalid', details: { name } } })

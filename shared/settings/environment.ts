@@ -35,19 +35,13 @@ export function readEnvironment(env: Environment): Result<EnvironmentSettings> {
   if (!metadataTimeoutMs.ok) return metadataTimeoutMs
   const metadataRetries = readCount(env, METADATA_RETRIES)
   if (!metadataRetries.ok) return metadataRetries
-  const discovery = readDiscovery(env)
+  const discovery = readDiscovery(env, 'TORRENT_DISCOVERY')
   if (!discovery.ok) return discovery
   return ok({
     discovery: discovery.value,
     downloadDir: downloadDir.value, cleanupIntervalMs: cleanupIntervalMs.value, maxTorrents: maxTorrents.value,
     metadataTimeoutMs: metadataTimeoutMs.value, metadataRetries: metadataRetries.value,
   })
-}
-
-function readDiscovery(env: Environment): Result<'all' | 'trackers'> {
-  const text = env['TORRENT_DISCOVERY'] ?? 'all'
-  if (text === 'all' || text === 'trackers') return ok(text)
-  return fail('settingInvalid', `TORRENT_DISCOVERY is "${text.slice(0, 40)}"; "all" or "trackers" is allowed`, { name: 'TORRENT_DISCOVERY' })
 }
 
 interface CountVariable {
@@ -82,6 +76,13 @@ function readFolder(env: Environment, name: string): Result<string | null> {
   if (text === undefined) return ok(null)
   const allowed = 'the path of a folder'
   return text !== '' && !text.includes('\0') ? ok(text) : fail('settingInvalid', `${name} is empty, but must be ${allowed}; leave it unset for a temporary folder.`, { name, allowed })
+}
+
+function readDiscovery(env: Environment, name: string): Result<'all' | 'trackers'> {
+  const text = env[name] ?? 'all'
+  if (text === 'all' || text === 'trackers') return ok(text)
+  const allowed = '"all" or "trackers"'
+  return fail('settingInvalid', `${name} is ${JSON.stringify(text.slice(0, MAX_QUOTED_CHARS))}, but must be ${allowed}.`, { name, allowed })
 }
 
 /** Enough of a wrong value to recognise it. */
