@@ -10,7 +10,10 @@ interface MenuTargets {
 
 type MenuAction = EventValue<'app.menuChosen'>['action']
 
-/** Does what the menu asks, and shows the keys for "?" in every place. */
+/**
+ * Does what the menu asks, in every place. Ctrl+O and "?" are heard here too: a menu that is hidden, or whose window the
+ * system does not call focused, misses its keys. A key taken here never reaches the menu, so nothing happens twice.
+ */
 export function useMenu(targets: MenuTargets): void {
   const { bridge, opener } = useParts()
   const newest = useRef(targets)
@@ -31,10 +34,20 @@ export function useMenu(targets: MenuTargets): void {
   useEffect(() => {
     const stop = new AbortController()
     window.addEventListener('keydown', (event) => {
-      if (event.key !== '?' || event.defaultPrevented || event.target instanceof HTMLInputElement) return
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+      const run = isOpenKey(event) ? () => { void opener.chooseFile() } : isHelpKey(event) ? newest.current.onHelp : null
+      if (run === null) return
       event.preventDefault()
-      newest.current.onHelp()
+      run()
     }, { signal: stop.signal })
     return () => { stop.abort() }
-  }, [])
+  }, [opener])
+}
+
+function isOpenKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'o' && (ctrlKey || metaKey) && !altKey && !shiftKey
+}
+
+function isHelpKey({ key, target }: KeyboardEvent): boolean {
+  return key === '?' && !(target instanceof HTMLInputElement)
 }
