@@ -43,7 +43,7 @@ async function officialElectron() {
 async function downloadedElectron() {
   if (await failedLately()) return null
   say(`fetching Electron ${await pinnedVersion()}`)
-  const status = await runNode(at('node_modules', 'electron', 'install.js'), [], { stdio: 'ignore', timeout: DOWNLOAD_LIMIT_MS })
+  const status = await runNode(at('node_modules', 'electron', 'install.js'), [], { stdio: 'ignore', limitMs: DOWNLOAD_LIMIT_MS })
   const found = status === 0 ? await officialElectron() : null
   if (!found) await noteFailure()
   return found

@@ -6,7 +6,7 @@ import { runNode } from './run.mjs'
 const MINUTE_MS = 60_000
 
 /** A stage that hangs must not take the closing line of a run with it. Each limit is several times what the stage needs on two cores. */
-const LIMIT_MS = { unit: 5 * MINUTE_MS, http: 10 * MINUTE_MS, swarm: 30 * MINUTE_MS, process: 20 * MINUTE_MS, window: 40 * MINUTE_MS, other: 10 * MINUTE_MS }
+const LIMIT_MS = { unit: 3 * MINUTE_MS, http: 10 * MINUTE_MS, swarm: 30 * MINUTE_MS, process: 20 * MINUTE_MS, window: 40 * MINUTE_MS, other: 10 * MINUTE_MS }
 
 /** A development tool by its own script: no shell, no .cmd shim, the installed version. */
 const TOOLS = {
@@ -16,7 +16,7 @@ const TOOLS = {
   playwright: 'node_modules/@playwright/test/cli.js',
 }
 
-const tool = (name, args, options = {}) => runNode(at(TOOLS[name]), args, { stdio: ['ignore', 'inherit', 'inherit'], timeout: LIMIT_MS.other, ...options })
+const tool = (name, args, options = {}) => runNode(at(TOOLS[name]), args, { stdio: ['ignore', 'inherit', 'inherit'], limitMs: LIMIT_MS.other, ...options })
 
 export const checkTypes = async () => countStatus(await tool('tsc', ['--build']))
 
@@ -28,7 +28,7 @@ export const checkNotices = async () => countStatus(await runNode(at('build/scri
 export async function testProject(project, env = process.env) {
   const report = await freshReport(project)
   const args = ['run', '--config', 'build/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const status = await tool('vitest', args, { timeout: LIMIT_MS[project], env })
+  const status = await tool('vitest', args, { limitMs: LIMIT_MS[project], env })
   return countVitest(await readReport(report), status)
 }
 
@@ -40,7 +40,7 @@ export async function testWindow(env, args = []) {
 }
 
 /** Runs Playwright with its own output alone. */
-export const playwright = (args, env) => tool('playwright', ['test', '--config', 'e2e/playwright.config.ts', ...args], { timeout: LIMIT_MS.window, env })
+export const playwright = (args, env) => tool('playwright', ['test', '--config', 'e2e/playwright.config.ts', ...args], { limitMs: LIMIT_MS.window, env })
 
 async function freshReport(name) {
   const file = at('.cache', 'reports', `${name}.json`)

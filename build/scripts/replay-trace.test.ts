@@ -5,7 +5,7 @@ import { replayLine } from './replay-trace.ts'
 
 const MIB = 1024 * 1024
 const input: WindowInput = {
-  lengthBytes: 100 * MIB, pieceLengthBytes: MIB, fileOffsetBytes: 0, playhead: null, timeMap: null, index: null, policy: DEFAULT_POLICY,
+  lengthBytes: 100 * MIB, pieceLengthBytes: MIB, fileOffsetBytes: 0, playhead: null, timeMap: null, index: null, indexDueMs: 500, policy: DEFAULT_POLICY,
   cursors: [{ offsetBytes: 50 * MIB, endBytes: 100 * MIB, waiting: true, early: true }],
 }
 const line = (plan: object) => JSON.stringify({ atMs: 1500, fileIndex: 2, input, plan })
