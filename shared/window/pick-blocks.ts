@@ -1,5 +1,5 @@
 import type { Interval } from '../interval.ts'
-import { BLOCK_BYTES, blockCount, piecesOf } from './blocks.ts'
+import { BLOCK_BYTES, blockCount, pieceCount, piecesOf } from './blocks.ts'
 import type { Geometry } from './blocks.ts'
 import type { Tier } from './plan-window.ts'
 
@@ -99,7 +99,8 @@ function fillFrom(range: WantedRange, work: BlockWork, round: Round): void {
 
 function walk(range: WantedRange, work: BlockWork, round: Round): void {
   const pieces = piecesOf(work.geometry, range)
-  for (let piece = work.nextMissing(pieces.begin); piece < pieces.end; piece = work.nextMissing(piece + 1)) {
+  const end = Math.min(pieces.end, pieceCount(work.geometry))
+  for (let piece = work.nextMissing(pieces.begin); piece < end; piece = work.nextMissing(piece + 1)) {
     if (!round.open()) return
     offerPiece(range, piece, work, round)
   }
@@ -152,7 +153,7 @@ function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
   let misses = 0
 
   const give = (seat: Seat, piece: number, block: number, run: number) => {
-    const count = Math.min(run, seat.peer.span)
+    const count = freshRun(piece, block, Math.min(run, seat.peer.span))
     requests.push({ peer: seat.peer.id, piece, block, count, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
     for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
     seat.free -= 1
@@ -169,21 +170,30 @@ function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
       if (seat.free <= 0 || !seat.peer.has(piece) || !seat.peer.allows(piece, block)) continue
       if (except.some((holder) => holder.peer === seat.peer.id)) continue
       const eta = seat.peer.etaMs(seat.extra)
-      if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta) continue
+      if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta && anyQuick(piece, block)) continue
       if (eta < foundEta) { found = seat; foundEta = eta }
     }
-    return found && inTime(range, piece, foundEta) ? found : null
+    return found && inTime(range, piece, block, foundEta) ? found : null
   }
 
+  /** True when somebody better than a slow peer could bring the block, now or when a place is free again. */
+  const anyQuick = (piece: number, block: number) => peers.some((peer) => !peer.slow && peer.has(piece) && peer.allows(piece, block))
+
   /** A block due soon waits for a fast peer's next free place rather than going to one that is far slower. */
-  const inTime = (range: WantedRange, piece: number, etaMs: number): boolean => {
+  const inTime = (range: WantedRange, piece: number, block: number, etaMs: number): boolean => {
     if (range.deadlineMs > TWICE_WITHIN_MS || etaMs <= range.deadlineMs) return true
+    const quick = anyQuick(piece, block)
     let bestEta = Infinity
-    for (const peer of peers) if (peer.has(piece) && (peer.proven || !anyProven)) bestEta = Math.min(bestEta, peer.etaMs(0))
+    for (const peer of peers) if (quick !== peer.slow && (peer.proven || !anyProven) && peer.has(piece) && peer.allows(piece, block)) bestEta = Math.min(bestEta, peer.etaMs(0))
     return etaMs <= 2 * bestEta + LATE_MS
   }
 
   const fresh = (piece: number, block: number) => !taken.has(piece * 65_536 + block)
+  const freshRun = (piece: number, block: number, most: number) => {
+    let count = 1
+    while (count < most && fresh(piece, block + count)) count += 1
+    return count
+  }
 
   return {
     requests,

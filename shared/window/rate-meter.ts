@@ -18,9 +18,11 @@ export function createRateMeter(spanMs: number): RateMeter {
 
   const advance = (nowMs: number) => {
     const bucket = Math.floor(nowMs / BUCKET_MS)
-    if (newest < 0 || bucket < newest - buckets.length || bucket - newest >= buckets.length) buckets.fill(0)
+    const wentBack = bucket < newest - buckets.length
+    if (wentBack) firstMs = -1
+    if (newest < 0 || wentBack || bucket - newest >= buckets.length) buckets.fill(0)
     else for (let each = newest + 1; each <= bucket; each++) buckets[each % buckets.length] = 0
-    newest = Math.max(bucket, bucket < newest - buckets.length ? bucket : newest)
+    newest = wentBack ? bucket : Math.max(bucket, newest)
     return newest
   }
 

@@ -118,7 +118,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
         free: free(nowMs, slow),
         span: isWebSeed ? WEB_SEED.span : 1,
         has: (piece) => wire.peerPieces.get(piece),
-        allows: (piece) => (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece),
+        allows: (piece) => nowMs >= backOffUntilMs && (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece),
         etaMs: (extra) => estimate.etaMs(nowMs, open.size + extra),
       }
     },
