@@ -18,11 +18,17 @@ const MAX_HEAD_BYTES = 1024 * 1024
 
 /** Reads `head`, the first bytes of a file of lengthBytes. */
 export function locateIndex(head: Uint8Array, lengthBytes: number): IndexLocation {
-  if (head.length < 16) return { kind: 'needsMore', headBytes: Math.min(lengthBytes, 4096) }
+  if (head.length < 16) return moreHead(4096, head.length, lengthBytes)
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   if (view.getUint32(0) === 0x1a45dfa3) return locateCues(view, lengthBytes)
   if (isBoxType(view.getUint32(4))) return locateMoov(view, lengthBytes)
   return { kind: 'unknown' }
+}
+
+/** Asks for more of the head where there is more and a player would still look. */
+function moreHead(wantedBytes: number, givenBytes: number, lengthBytes: number): IndexLocation {
+  const headBytes = Math.min(lengthBytes, MAX_HEAD_BYTES, wantedBytes)
+  return headBytes > givenBytes ? { kind: 'needsMore', headBytes } : { kind: 'unknown' }
 }
 
 function isBoxType(type: number): boolean {
@@ -37,7 +43,7 @@ function locateMoov(view: DataView, lengthBytes: number): IndexLocation {
   let at = 0
   let media = false
   while (at < lengthBytes) {
-    if (at + 16 > view.byteLength) return beyondHead(at, media, lengthBytes)
+    if (at + 16 > view.byteLength) return beyondHead(at, media, view.byteLength, lengthBytes)
     const size = boxSize(view, at, lengthBytes)
     if (size < 8) return { kind: 'unknown' }
     const type = view.getUint32(at + 4)
@@ -49,9 +55,9 @@ function locateMoov(view: DataView, lengthBytes: number): IndexLocation {
 }
 
 /** The next box header was not read yet: behind the media data it must hold the index; else more head is needed. */
-function beyondHead(at: number, media: boolean, lengthBytes: number): IndexLocation {
+function beyondHead(at: number, media: boolean, givenBytes: number, lengthBytes: number): IndexLocation {
   if (media) return { kind: 'found', ranges: [{ begin: 0, end: Math.min(4096, lengthBytes) }, { begin: at, end: lengthBytes }] }
-  return at + 16 <= MAX_HEAD_BYTES ? { kind: 'needsMore', headBytes: Math.min(lengthBytes, at + 16) } : { kind: 'unknown' }
+  return at + 16 <= MAX_HEAD_BYTES ? moreHead(at + 16, givenBytes, lengthBytes) : { kind: 'unknown' }
 }
 
 /** Size 1 = 64-bit size follows; size 0 = to the end of the file (14496-12, 4.2). */
@@ -88,7 +94,7 @@ function locateCues(view: DataView, lengthBytes: number): IndexLocation {
     }
     at = element.next
   }
-  return cluster >= 0 ? { kind: 'found', ranges: [{ begin: 0, end: cluster }] } : { kind: 'needsMore', headBytes: Math.min(lengthBytes, view.byteLength * 4) }
+  return cluster >= 0 ? { kind: 'found', ranges: [{ begin: 0, end: cluster }] } : moreHead(view.byteLength * 4, view.byteLength, lengthBytes)
 }
 
 function withCues(begin: number, lengthBytes: number): IndexLocation {

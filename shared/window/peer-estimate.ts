@@ -37,6 +37,8 @@ const DEFAULT_RTT_MS = 300
 const DEFAULT_RATE = 50_000
 const RATE_SPAN_MS = 2000
 const RAMP_SPAN_MS = 300
+/** A peer that had nothing to do for this long is taken for what it was, until a whole span has been measured anew. */
+const IDLE_MS = 500
 /** A peer whose requests have been open this long without an answer will not answer the next either. */
 const SILENT_ETA_MS = 10_000
 
@@ -48,9 +50,13 @@ export function createPeerEstimate(): PeerEstimate {
   let ramping = true
   let rampDepth = FRESH_DEPTH
   let lastSignMs = 0
+  let lastRate = 0 // when it was last busy
+  let resumedAtMs = -Infinity
 
   const rtt = () => (minRttMs === Infinity ? DEFAULT_RTT_MS : minRttMs)
-  const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, meter.over(ramping ? RAMP_SPAN_MS : RATE_SPAN_MS, nowMs)))
+  const measured = (nowMs: number) => Math.max(meter.over(RATE_SPAN_MS, nowMs), ramping ? meter.over(RAMP_SPAN_MS, nowMs) : 0)
+  const wasIdle = (nowMs: number) => inFlight === 0 || nowMs - resumedAtMs < RATE_SPAN_MS
+  const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, measured(nowMs), wasIdle(nowMs) ? lastRate : 0))
   const silent = (nowMs: number) => (inFlight > 0 ? Math.max(0, nowMs - lastSignMs) : 0)
 
   const endRampWhenQueued = (latencyMs: number) => {
@@ -60,14 +66,18 @@ export function createPeerEstimate(): PeerEstimate {
 
   return {
     sent: (nowMs) => {
-      if (inFlight === 0) lastSignMs = nowMs
+      if (inFlight === 0) {
+        if (nowMs - lastSignMs > IDLE_MS) resumedAtMs = nowMs
+        lastSignMs = nowMs
+      }
       inFlight += 1
     },
     received: (bytes, sentAtMs, nowMs) => {
-      inFlight = Math.max(0, inFlight - 1)
       received += 1
       lastSignMs = nowMs
       meter.add(bytes, nowMs)
+      lastRate = Math.max(measured(nowMs), wasIdle(nowMs) ? lastRate : 0)
+      inFlight = Math.max(0, inFlight - 1)
       const latencyMs = Math.max(1, nowMs - sentAtMs)
       minRttMs = Math.min(minRttMs, latencyMs)
       endRampWhenQueued(latencyMs)

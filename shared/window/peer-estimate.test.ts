@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { BLOCK_BYTES } from './blocks.ts'
+import { createPeerEstimate } from './peer-estimate.ts'
+import type { PeerEstimate } from './peer-estimate.ts'
+
+const START_MS = 100_000
+
+/** A peer that answers one request every `everyMs`, each `latencyMs` after it was sent, for `forMs`; returns the end. */
+function exchange(peer: PeerEstimate, { fromMs = START_MS, forMs, everyMs, latencyMs }: { fromMs?: number; forMs: number; everyMs: number; latencyMs: number }): number {
+  const events = Array.from({ length: Math.floor(forMs / everyMs) }, (_, i) => fromMs + i * everyMs)
+  const all = [...events.map((at) => ({ at, sentAt: null })), ...events.map((at) => ({ at: at + latencyMs, sentAt: at }))].sort((a, b) => a.at - b.at)
+  for (const { at, sentAt } of all) {
+    if (sentAt === null) peer.sent(at)
+    else peer.received(BLOCK_BYTES, sentAt, at)
+  }
+  return fromMs + forMs + latencyMs
+}
+
+describe('a peer that has not answered yet', () => {
+  it('is given four requests and taken for middling', () => {
+    const peer = createPeerEstimate()
+    expect(peer.depth(START_MS, 250)).toBe(4)
+    expect(peer.proven()).toBe(false)
+    expect(peer.etaMs(START_MS, 0)).toBeGreaterThan(300)
+    expect(peer.etaMs(START_MS, 0)).toBeLessThan(1000)
+  })
+
+  it('is given no more than it says it takes', () => {
+    expect(createPeerEstimate().depth(START_MS, 2)).toBe(2)
+  })
+
+  it('is expected ever later the longer it says nothing', () => {
+    const peer = createPeerEstimate()
+    peer.sent(START_MS)
+    expect(peer.etaMs(START_MS + 1000, 0)).toBeLessThan(2000)
+    expect(peer.etaMs(START_MS + 2500, 0)).toBeGreaterThan(10_000)
+  })
+
+  it('is as before once its requests have ended without an answer', () => {
+    const peer = createPeerEstimate()
+    const before = peer.etaMs(START_MS, 0)
+    peer.sent(START_MS)
+    peer.ended()
+    expect(peer.inFlight()).toBe(0)
+    expect(peer.silentMs(START_MS + 60_000)).toBe(0)
+    expect(peer.etaMs(START_MS + 60_000, 0)).toBe(before)
+  })
+})
+
+describe('the queue of a peer', () => {
+  it('grows by one with every block while its answers stay quick', () => {
+    const peer = createPeerEstimate()
+    const depths = Array.from({ length: 5 }, (_, i) => {
+      peer.sent(START_MS + i)
+      peer.received(BLOCK_BYTES, START_MS + i, START_MS + i + 50)
+      return peer.depth(START_MS + i + 50, 250)
+    })
+    expect(depths.map((depth, i) => depth - (depths[i - 1] ?? 4)).every((step) => step >= 1)).toBe(true)
+  })
+
+  it('stops growing when answers wait behind each other', () => {
+    const peer = createPeerEstimate()
+    peer.sent(START_MS)
+    peer.received(BLOCK_BYTES, START_MS, START_MS + 50)
+    peer.sent(START_MS)
+    peer.received(BLOCK_BYTES, START_MS, START_MS + 500)
+    for (let i = 0; i < 10; i++) {
+      peer.sent(START_MS + 500)
+      peer.received(BLOCK_BYTES, START_MS, START_MS + 505)
+    }
+    expect(peer.depth(START_MS + 3000, 250)).toBeLessThan(10)
+  })
+
+  it.each([
+    ['100 kB/s, 100 ms away: a round trip and a little', 164, 100, 1, 3],
+    ['1 MB/s, 50 ms away: a round trip and 150 ms, so that it never runs dry', 16.384, 50, 12, 18],
+    ['1 MB/s, 200 ms away', 16.384, 200, 20, 28],
+  ])('of %s', (_, everyMs, latencyMs, least, most) => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 5000, everyMs, latencyMs })
+    peer.sent(end)
+    peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp: one answer that waited
+    expect(peer.depth(end, 250)).toBeGreaterThanOrEqual(least)
+    expect(peer.depth(end, 250)).toBeLessThanOrEqual(most)
+  })
+
+  it('is never longer than the peer allows, or than 400', () => {
+    const peer = createPeerEstimate()
+    exchange(peer, { forMs: 3000, everyMs: 1, latencyMs: 20 })
+    expect(peer.depth(START_MS + 3020, 50)).toBe(50)
+    expect(peer.depth(START_MS + 3020, 10_000)).toBe(400)
+  })
+})
+
+describe('the expected delivery', () => {
+  it('is a round trip and the queue at the measured rate', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 5000, everyMs: 164, latencyMs: 100 })
+    expect(peer.etaMs(end, 0)).toBeGreaterThan(200)
+    expect(peer.etaMs(end, 0)).toBeLessThan(400)
+    expect(peer.etaMs(end, 10) - peer.etaMs(end, 0)).toBeGreaterThan(1300)
+  })
+
+  it('is far off within a second after a proven peer fell silent', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 3000, everyMs: 20, latencyMs: 50 })
+    peer.sent(end)
+    expect(peer.etaMs(end + 1000, 0)).toBeGreaterThan(10_000)
+    expect(peer.silentMs(end + 1000)).toBe(1000)
+  })
+
+  it('is soon again with the first block after a silence', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 3000, everyMs: 20, latencyMs: 50 })
+    peer.sent(end)
+    peer.sent(end)
+    peer.received(BLOCK_BYTES, end, end + 5000)
+    expect(peer.etaMs(end + 5001, 0)).toBeLessThan(10_000)
+  })
+
+  it('of a peer that had nothing to do for a minute is what it was', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 5000, everyMs: 20, latencyMs: 50 })
+    const then = peer.etaMs(end, 0)
+    expect(peer.etaMs(end + 60_000, 0)).toBeLessThan(2 * then)
+    expect(peer.rateBytesPerSec(end + 60_000)).toBeGreaterThan(400_000)
+    peer.sent(end + 60_000)
+    expect(peer.etaMs(end + 60_010, 1)).toBeLessThan(2 * then)
+    expect(peer.depth(end + 60_010, 250)).toBeGreaterThan(4)
+  })
+
+  it('of a peer that became slow while asked for much follows what it does now', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 5000, everyMs: 20, latencyMs: 50 })
+    const later = exchange(peer, { fromMs: end, forMs: 6000, everyMs: 400, latencyMs: 500 })
+    expect(peer.rateBytesPerSec(later)).toBeLessThan(80_000)
+  })
+})
+
+describe('whatever happens to a peer', () => {
+  const anyEvent = fc.tuple(fc.constantFrom('sent', 'received', 'ended'), fc.integer({ min: 0, max: 5000 }), fc.integer({ min: -100, max: 10_000 }), fc.integer({ min: 1, max: BLOCK_BYTES }))
+
+  it('every estimate is a number and its queue has room for one', () => {
+    fc.assert(fc.property(fc.array(anyEvent, { maxLength: 40 }), fc.integer({ min: 1, max: 500 }), (events, limit) => {
+      const peer = createPeerEstimate()
+      let nowMs = START_MS
+      for (const [kind, passedMs, latencyMs, bytes] of events) {
+        nowMs += passedMs
+        if (kind === 'sent') peer.sent(nowMs)
+        else if (kind === 'ended') peer.ended()
+        else peer.received(bytes, nowMs - latencyMs, nowMs)
+        expect(peer.depth(nowMs, limit)).toBeGreaterThanOrEqual(1)
+        expect(Number.isInteger(peer.depth(nowMs, limit))).toBe(true)
+        expect(peer.etaMs(nowMs, 3) > 0 && Number.isFinite(peer.etaMs(nowMs, 3))).toBe(true)
+        expect(peer.inFlight()).toBeGreaterThanOrEqual(0)
+        expect(peer.rateBytesPerSec(nowMs)).toBeGreaterThan(0)
+      }
+    }))
+  })
+})

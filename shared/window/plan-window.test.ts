@@ -1,0 +1,265 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { contains } from '../interval.ts'
+import { DEFAULT_POLICY, planWindow, secondsUntil, windowStart } from './plan-window.ts'
+import type { WindowInput } from './plan-window.ts'
+import { byDeadline, fetchOrder, inputOf, PIECE_BYTES, planPicture } from './testing/plan-picture.ts'
+import type { Scene } from './testing/plan-picture.ts'
+import { linearTimeMap } from './time-map.ts'
+
+/** `#` verified, `U` urgent, `A` ahead, `E` edge, `.` the rest; one character a piece, one piece a second. */
+function expectPlan(have: string, scene: Scene, picture: string): void {
+  expect(planPicture(have, scene)).toBe(picture)
+}
+
+describe('the window', () => {
+  it('of a file nobody reads wants its edges first, then what comes first', () => {
+    expectPlan('............', {}, 'AAA........E')
+    expect(fetchOrder('............', {})).toEqual([0, 11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
+  it('of a playing film has the next seconds urgent, then the pieces ahead', () => {
+    expectPlan('............', { playhead: 2, urgentSec: 2, aheadPieces: 5 }, 'E.UUAAA....E')
+  })
+
+  it('skips what is verified', () => {
+    expectPlan('##.#.##.....', { playhead: 2, urgentSec: 2, aheadPieces: 7 }, '##U#A##AA..E')
+  })
+
+  it('reaches from inside a piece into the piece where its span ends', () => {
+    expectPlan('............', { playhead: 2.5, urgentSec: 1, aheadPieces: 3 }, 'E.UUAA.....E')
+  })
+
+  it('fetches the pieces of the next seconds in the order of their seconds', () => {
+    expect(fetchOrder('............', { playhead: 4, urgentSec: 3 }).slice(0, 5)).toEqual([4, 0, 11, 5, 6])
+  })
+
+  it('of a film that plays twice as fast spans twice the bytes', () => {
+    expectPlan('............', { playhead: 1, rate: 2, urgentSec: 2, aheadPieces: 0, aheadSec: 4 }, 'EUUUUAAAA..E')
+  })
+
+  it('spans the seconds of policy when they are more than its bytes, and the bytes when they are more', () => {
+    expectPlan('............', { playhead: 1, urgentSec: 1, aheadPieces: 2, aheadSec: 4 }, 'EUAAA......E')
+    expectPlan('............', { playhead: 1, urgentSec: 1, aheadPieces: 6, aheadSec: 4 }, 'EUAAAAA....E')
+  })
+
+  it('of a paused film is twice as long and nothing in it is urgent', () => {
+    expectPlan('............', { playhead: 1, aheadPieces: 3 }, 'EUUA.......E')
+    expectPlan('............', { playhead: 1, aheadPieces: 3, paused: true }, 'EAAAAAA....E')
+  })
+
+  it('of a paused film is urgent while a read waits', () => {
+    expectPlan('............', { playhead: 1, aheadPieces: 3, paused: true, waits: [1] }, 'EUUAAAA....E')
+  })
+
+  it('starts at the newest read when nobody reports a clock, and takes the film for a large one', () => {
+    expectPlan('............', { reads: [6, 2], urgentSec: 1, aheadPieces: 3 }, 'E.....UUUUUU')
+  })
+})
+
+describe('a read that waits', () => {
+  it('outranks the playhead', () => {
+    expectPlan('............', { playhead: 2, waits: [8], urgentSec: 2, aheadPieces: 3 }, 'E.UUA...U..E')
+    expect(fetchOrder('............', { playhead: 2, waits: [8] })[0]).toBe(8)
+  })
+
+  it('loses to a newer one that waits', () => {
+    expect(fetchOrder('............', { waits: [7, 4, 9] }).slice(0, 3)).toEqual([7, 4, 9])
+  })
+
+  it('takes its urgency with it when it goes away', () => {
+    expectPlan('............', { playhead: 2, waits: [8] }, 'E.UUA...U..E')
+    expectPlan('............', { playhead: 2, waits: [] }, 'E.UUA......E')
+  })
+
+  it('is not urgent any more once it has its bytes', () => {
+    expectPlan('............', { playhead: 2, reads: [8] }, 'E.UUA......E')
+  })
+
+  it('wants its whole piece when only verified bytes serve it', () => {
+    const [first] = byDeadline(planWindow(inputOf(12, { waits: [8.5], playhead: 2 })))
+    expect(first).toMatchObject({ tier: 'urgent', deadlineMs: 0, begin: 8 * PIECE_BYTES, end: 9 * PIECE_BYTES })
+  })
+
+  it('wants the bytes at its cursor when it takes blocks of an unfinished piece, then the rest of the piece', () => {
+    const [first, ...others] = byDeadline(planWindow(inputOf(12, { waits: [8.5], early: true, playhead: 2 })))
+    expect(first).toMatchObject({ tier: 'urgent', deadlineMs: 0, begin: 850_000, end: 870_000 })
+    expect(others.find(({ tier, begin, end }) => tier === 'urgent' && begin === 8 * PIECE_BYTES && end === 9 * PIECE_BYTES)).toBeDefined()
+  })
+
+  it('wants no byte behind its end', () => {
+    const [first] = byDeadline(planWindow(inputOf(12, { waits: [8.5], early: true, readsEnd: 8.6 })))
+    expect(first).toMatchObject({ begin: 850_000, end: 860_000 })
+  })
+
+  it('at the end of a piece wants the next one as well when its first bytes reach there', () => {
+    expect(fetchOrder('............', { waits: [4.9] }).slice(0, 2)).toEqual([4, 5])
+  })
+})
+
+describe('a jump', () => {
+  it('backwards makes the window start there', () => {
+    expectPlan('....########', { playhead: 10, aheadPieces: 4 }, 'E...########')
+    expectPlan('....########', { playhead: 1, aheadPieces: 4 }, 'EUUA########')
+  })
+
+  it('forwards makes the missing pieces there urgent before read-ahead', () => {
+    expectPlan('####........', { playhead: 3, aheadPieces: 4 }, '####UAA....E')
+    expectPlan('####........', { playhead: 8, aheadPieces: 4 }, '####....UUAA')
+  })
+
+  it('leaves what was jumped over for last', () => {
+    expect(fetchOrder('............', { playhead: 8, aheadPieces: 4 })).toEqual([8, 0, 11, 9, 10, 1, 2, 3, 4, 5, 6, 7])
+  })
+
+  it('to the end of the film wants nothing behind it', () => {
+    expectPlan('............', { playhead: 12, aheadPieces: 4 }, 'E..........E')
+    expectPlan('............', { playhead: 11.5, aheadPieces: 4 }, 'E..........U')
+  })
+})
+
+describe('the edges', () => {
+  it('are guessed at both ends while the index has not been found', () => {
+    expectPlan('............', { playhead: 5, aheadPieces: 2 }, 'E....UU....E')
+  })
+
+  it('are exactly the index once it has been found', () => {
+    expectPlan('............', { playhead: 5, aheadPieces: 2, index: [{ begin: 0, end: 2.5 }] }, 'EEE..UU.....')
+    expectPlan('............', { playhead: 5, aheadPieces: 2, index: [{ begin: 0, end: 0.1 }, { begin: 9.5, end: 12 }] }, 'E....UU..EEE')
+  })
+
+  it('come among the seconds of film when they are due', () => {
+    expect(fetchOrder('............', { playhead: 5, urgentSec: 3 }).slice(0, 5)).toEqual([5, 0, 11, 6, 7])
+    expect(fetchOrder('............', { playhead: 5, urgentSec: 3, indexDueMs: 1500 }).slice(0, 5)).toEqual([5, 6, 0, 11, 7])
+  })
+
+  it('come before everything once they are overdue', () => {
+    expect(fetchOrder('............', { waits: [5], indexDueMs: -1 }).slice(0, 3)).toEqual([0, 11, 5])
+  })
+
+  it('begin where a player would begin to read them', () => {
+    const { ranges } = planWindow(inputOf(12, { index: [{ begin: 9.9, end: 12 }] }))
+    expect(ranges.find(({ tier }) => tier === 'edges')?.begin).toBe(30 * 32_768)
+  })
+})
+
+describe('a file that shares its first and last piece with its neighbours', () => {
+  const between = { beginsAt: 0.4, endsBefore: 0.3 }
+
+  it('wants both pieces as edges', () => {
+    expectPlan('......', { ...between, playhead: 2, urgentSec: 1, aheadPieces: 1 }, 'E.UU.E')
+  })
+
+  it('wants the piece in which the playhead lies', () => {
+    expectPlan('......', { ...between, playhead: 0.5, urgentSec: 1, aheadPieces: 1 }, 'UU...E')
+    expectPlan('......', { ...between, playhead: 0.7, urgentSec: 1, aheadPieces: 1 }, 'EUU..E')
+  })
+
+  it('never wants a byte of its neighbours', () => {
+    const { ranges } = planWindow(inputOf(6, { ...between, waits: [0, 5], playhead: 0 }))
+    for (const { begin, end } of ranges) {
+      expect(begin).toBeGreaterThanOrEqual(0)
+      expect(end).toBeLessThanOrEqual(5.3 * PIECE_BYTES)
+    }
+  })
+})
+
+describe('the policy of the program', () => {
+  const film = { lengthBytes: 2_000_000_000, pieceLengthBytes: 1_048_576, fileOffsetBytes: 0, cursors: [], index: [], indexDueMs: 500, policy: DEFAULT_POLICY }
+  const aheadBytes = (durationSec: number, paused: boolean, rate = 1) => {
+    const { ranges } = planWindow({ ...film, playhead: { timeSec: 100, rate, paused }, timeMap: linearTimeMap(durationSec, film.lengthBytes) })
+    const ahead = ranges.filter(({ tier }) => tier === 'ahead').at(-1)
+    return ahead ? ahead.end - ahead.begin : 0
+  }
+
+  it('keeps 32 MB ahead of a film that needs less in a minute', () => {
+    expect(aheadBytes(7200, false)).toBe(32 * 1024 * 1024)
+  })
+
+  it('keeps a minute ahead of a film that needs more than 32 MB in it, at the rate it is played', () => {
+    expect(aheadBytes(1000, false)).toBeCloseTo(60 * 2_000_000, -2)
+    expect(aheadBytes(1000, false, 2)).toBeCloseTo(120 * 2_000_000, -2)
+  })
+
+  it('keeps twice as much while paused', () => {
+    expect(aheadBytes(7200, true)).toBe(64 * 1024 * 1024)
+    expect(aheadBytes(1000, true)).toBeCloseTo(120 * 2_000_000, -2)
+  })
+})
+
+describe('the reason of a plan', () => {
+  it.each([
+    ['idle', {}],
+    ['reading', { reads: [1] }],
+    ['readWaits', { waits: [1], playhead: 2 }],
+    ['playing', { reads: [1], playhead: 2 }],
+    ['paused', { reads: [1], playhead: 2, paused: true }],
+  ] as const)('is %s', (why, scene) => {
+    expect(planWindow(inputOf(12, scene)).why).toBe(why)
+  })
+})
+
+describe('seconds until a byte', () => {
+  it('shrink with the playback rate, are never negative and need a clock', () => {
+    expect(secondsUntil(inputOf(12, { playhead: 2 }), 6 * PIECE_BYTES)).toBeCloseTo(4)
+    expect(secondsUntil(inputOf(12, { playhead: 2, rate: 2 }), 6 * PIECE_BYTES)).toBeCloseTo(2)
+    expect(secondsUntil(inputOf(12, { playhead: 8 }), 6 * PIECE_BYTES)).toBe(0)
+    expect(secondsUntil(inputOf(12, {}), 6 * PIECE_BYTES)).toBeNull()
+  })
+})
+
+describe('whatever the situation', () => {
+  const place = fc.double({ min: 0, max: 20, noNaN: true })
+  const anyScene: fc.Arbitrary<Scene> = fc.record({
+    waits: fc.array(place, { maxLength: 4 }),
+    reads: fc.array(place, { maxLength: 3 }),
+    early: fc.boolean(),
+    rate: fc.double({ min: 0, max: 16, noNaN: true }),
+    paused: fc.boolean(),
+    beginsAt: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    endsBefore: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    aheadSec: fc.integer({ min: 0, max: 60 }),
+    aheadPieces: fc.integer({ min: 0, max: 40 }),
+  })
+  const anyInput: fc.Arbitrary<WindowInput> = fc.tuple(fc.integer({ min: 3, max: 20 }), anyScene, fc.option(place)).map(([pieces, scene, playhead]) => {
+    const input = inputOf(pieces, { ...scene, ...(playhead === null ? {} : { playhead }) })
+    return { ...input, cursors: input.cursors.filter(({ offsetBytes }) => offsetBytes < input.lengthBytes) }
+  })
+
+  it('every range lies inside the file and holds something', () => {
+    fc.assert(fc.property(anyInput, (input) => {
+      for (const { begin, end, deadlineMs } of planWindow(input).ranges) {
+        expect(begin).toBeGreaterThanOrEqual(0)
+        expect(end).toBeLessThanOrEqual(input.lengthBytes)
+        expect(end).toBeGreaterThan(begin)
+        expect(deadlineMs).not.toBeNaN()
+      }
+    }))
+  })
+
+  it('every waiting read is covered by the first ranges, newest first', () => {
+    fc.assert(fc.property(anyInput, (input) => {
+      const waiting = input.cursors.filter((cursor) => cursor.waiting)
+      const first = byDeadline(planWindow(input)).slice(0, waiting.length)
+      waiting.forEach(({ offsetBytes }, i) => {
+        const range = first[i]
+        expect(range?.deadlineMs).toBe(0)
+        expect(range && contains(range, offsetBytes)).toBe(true)
+      })
+    }))
+  })
+
+  it('every byte of the file is wanted', () => {
+    fc.assert(fc.property(anyInput, fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (input, share) => {
+      const byte = Math.floor(share * input.lengthBytes)
+      expect(planWindow(input).ranges.some((range) => contains(range, byte))).toBe(true)
+    }))
+  })
+
+  it('the window starts inside the file', () => {
+    fc.assert(fc.property(anyInput, (input) => {
+      const start = windowStart(input)
+      expect(start >= 0 && start <= input.lengthBytes).toBe(true)
+    }))
+  })
+})
