@@ -6,9 +6,9 @@ import type { PackagerOptions } from 'electron-builder'
 
 type Targets = Pick<PackagerOptions, 'linux' | 'win' | 'mac'>
 
-/** Installers by system; electron-builder's names. `dir` is for trying the way without its downloaded tools. */
+/** Installers by system; electron-builder's names. */
 const TARGETS: Readonly<Record<string, Targets>> = {
-  linux: { linux: ['AppImage', 'deb'] },
+  linux: { linux: ['AppImage', 'tar.gz'] },
   win32: { win: ['nsis'] },
   darwin: { mac: ['dmg', 'zip'] },
 }

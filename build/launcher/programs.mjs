@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { callerFolder } from './command-line.mjs'
 import { ensureDependencies } from './ensure-dependencies.mjs'
@@ -10,6 +11,7 @@ const RUN_TS = pathToFileURL(at('build', 'run-ts.mjs')).href
 
 /** Runs one of the project's own TypeScript programs with the person's folder as its own. */
 async function runProgram(file, args) {
+  if (!existsSync(at(file))) throw new Error(`there is no ${file} in this version`)
   await ensureDependencies()
   return run(process.execPath, ['--import', RUN_TS, at(file), ...args], { cwd: callerFolder(process.env, process.cwd(), root) })
 }

@@ -10,15 +10,16 @@ export interface Door {
   readonly using: readonly string[]
 }
 
-const ANY = ['*', 'default'] as const
-const SERVER_NAMES = ['createServer', 'createSecureServer', 'Server', ...ANY]
-const WRITE_NAMES = ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream', 'rename', 'renameSync', 'rm', 'rmSync', 'unlink', 'unlinkSync', 'open', 'openSync', 'copyFile', 'copyFileSync', 'truncate', ...ANY]
+/** A module handed on whole may be used for anything. */
+const WHOLE = '*'
+const SERVER_NAMES = ['createServer', 'createSecureServer', 'Server', WHOLE]
+const WRITE_NAMES = ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream', 'rename', 'renameSync', 'rm', 'rmSync', 'unlink', 'unlinkSync', 'open', 'openSync', 'copyFile', 'copyFileSync', 'truncate', WHOLE]
 
 export const DOORS: readonly Door[] = [
   { rule: 'only renderer/bridge.ts touches the preload object', within: ['renderer/'], doors: ['renderer/bridge.ts'], importing: [], using: ['window.bridge', 'globalThis.bridge', 'bridge'] },
   {
     rule: 'only run-process.ts starts programs', within: ['electron/'], doors: ['electron/host/transcode/run-process.ts'],
-    importing: [{ specifiers: ['node:child_process'], names: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork', ...ANY] }], using: [],
+    importing: [{ specifiers: ['node:child_process'], names: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork', WHOLE] }], using: [],
   },
   {
     rule: 'only json-file.ts writes records', within: ['electron/records/', 'electron/main/'], doors: ['electron/records/json-file.ts'],

@@ -1,6 +1,9 @@
 import ts from 'typescript'
 
-/** One import as it is written. `names` are the imported names as exported, `*` for a whole namespace, `default` for the default. */
+/**
+ * One import as it is written. `names` are the names it takes: those imported, and of a whole module or its default the
+ * members that are used; `*` where that cannot be told (the whole is handed on, or loaded while the program runs).
+ */
 export interface ImportFact {
   readonly specifier: string
   readonly line: number
@@ -30,7 +33,7 @@ export function readSource(file: string, text: string): SourceFacts {
   const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart()).line + 1
   return {
     file,
-    imports: nodes.flatMap((node) => importOf(node, lineOf)),
+    imports: nodes.flatMap((node) => importOf(node, lineOf, nodes)),
     uses: nodes.flatMap((node) => usedNames(node, declared).map((name) => ({ name, line: lineOf(node) }))),
   }
 }
@@ -50,8 +53,8 @@ function everyNode(root: ts.Node): readonly ts.Node[] {
   return found
 }
 
-function importOf(node: ts.Node, lineOf: (node: ts.Node) => number): ImportFact[] {
-  if (ts.isImportDeclaration(node)) return from(node.moduleSpecifier, clauseFacts(node.importClause), lineOf)
+function importOf(node: ts.Node, lineOf: (node: ts.Node) => number, nodes: readonly ts.Node[]): ImportFact[] {
+  if (ts.isImportDeclaration(node)) return from(node.moduleSpecifier, clauseFacts(node.importClause, nodes), lineOf)
   if (ts.isExportDeclaration(node)) return from(node.moduleSpecifier, { typeOnly: node.isTypeOnly, names: exportedNames(node) }, lineOf)
   if (ts.isImportTypeNode(node)) return from(node.argument, { typeOnly: true, names: ['*'] }, lineOf)
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
@@ -83,15 +86,22 @@ function specifierText(place: ts.Node): string {
   return COMPUTED
 }
 
-function clauseFacts(clause: ts.ImportClause | undefined): Clause {
+function clauseFacts(clause: ts.ImportClause | undefined, nodes: readonly ts.Node[]): Clause {
   if (!clause) return { typeOnly: false, names: [] }
   const bindings = clause.namedBindings
   const named = bindings && ts.isNamedImports(bindings) ? bindings.elements : []
   const names = named.map((element) => (element.propertyName ?? element.name).text)
-  const whole = bindings && ts.isNamespaceImport(bindings) ? ['*'] : []
+  const wholes = [clause.name, bindings && ts.isNamespaceImport(bindings) ? bindings.name : undefined]
+  const members = wholes.flatMap((local) => (local ? membersUsed(local, nodes) : []))
   const onlyTypes = clause.name === undefined && named.length > 0 && named.every((element) => element.isTypeOnly)
   const typeOnly = clause.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes
-  return { typeOnly, names: [...(clause.name ? ['default'] : []), ...whole, ...names] }
+  return { typeOnly, names: [...members, ...names] }
+}
+
+/** Members of a module that are used through its local name; `*` for a use of the name itself. */
+function membersUsed(local: ts.Identifier, nodes: readonly ts.Node[]): string[] {
+  const uses = nodes.filter((node): node is ts.Identifier => ts.isIdentifier(node) && node !== local && node.text === local.text && isValueUse(node))
+  return uses.map(({ parent }) => (ts.isPropertyAccessExpression(parent) ? parent.name.text : '*'))
 }
 
 function exportedNames({ exportClause }: ts.ExportDeclaration): string[] {

@@ -45,16 +45,16 @@ export async function requestBounded(address: string, request: BoundedRequest): 
 }
 
 function respond(url: URL, { headers, resolve: resolveName = resolveBySystem }: BoundedRequest, allowLocal: boolean, signal: AbortSignal): Promise<http.IncomingMessage> {
-  const { get } = clientFor(url.protocol)
+  const get = getterOf(url.protocol)
   return new Promise((resolve, reject) => {
     const options = { headers: { 'accept-encoding': 'identity', ...headers }, signal, agent: false, lookup: createLookup(resolveName, allowLocal) }
     get(url, options, resolve).on('error', reject)
   })
 }
 
-function clientFor(protocol: string): Pick<typeof http, 'get'> {
-  if (protocol === 'http:') return http
-  if (protocol === 'https:') return https
+function getterOf(protocol: string): typeof http.get {
+  if (protocol === 'http:') return http.get
+  if (protocol === 'https:') return https.get
   throw new Error(`${protocol} is neither http nor https`)
 }
 
