@@ -74,7 +74,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     await run.close()
     return server
   }
-  const streams = createStreams(() => server.value.baseUrl)
+  const streams = createStreams(() => server.value.baseUrl, Math.round(performance.timeOrigin).toString(36))
   let demo: Promise<DemoSeeder> | null = null
 
   const remember = async (session: TorrentSession) => {

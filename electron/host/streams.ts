@@ -26,7 +26,8 @@ interface Entry {
 /** A page holds one stream, tests and scripts a few; more than this are forgotten ones. */
 const MAX_STREAMS = 64
 
-export function createStreams(baseUrl: () => string): Streams {
+/** `run`: unlike that of any other run of the host, so that no stream id and no URL comes twice. */
+export function createStreams(baseUrl: () => string, run: string): Streams {
   const open = new Map<StreamId, Entry>()
   let nextId = 1
 
@@ -45,13 +46,14 @@ export function createStreams(baseUrl: () => string): Streams {
       if (!file || !window) throw new CodedError({ code: 'fileUnknown', message: `the torrent has no file ${String(fileIndex)} that can be read`, details: { fileIndex } })
       const [oldest] = open.keys()
       if (open.size >= MAX_STREAMS && oldest !== undefined) close(oldest)
-      const streamId = `s${String(nextId++)}`
+      const streamId = `${run}-${String(nextId++)}`
       window.addStream()
       session.content()?.controller.touch(true)
       open.set(streamId, { session, fileIndex })
       return {
         streamId, fileIndex, infoHash: session.infoHash,
-        url: baseUrl() + streamPath(session.infoHash, fileIndex, file.name, true),
+        // The id makes the URL new: a player that met an error keeps what it knew of the old one, errors included.
+        url: `${baseUrl()}${streamPath(session.infoHash, fileIndex, file.name, true)}&stream=${streamId}`,
         name: file.name, mediaType: file.mediaType, lengthBytes: file.lengthBytes, method: 'direct', reasons: [],
       }
     },

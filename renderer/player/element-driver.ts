@@ -29,8 +29,20 @@ export interface DriverParts {
   readonly onError: (code: number) => void
 }
 
+/** Without it most jumps right after a load went astray here, with it none of six. */
+const SETTLE_MS = 300
+
 /** Four looks a second at whether the picture stands still, as often as `timeupdate` comes when it moves. */
 const LOOK_EVERY_MS = 250
+
+/**
+ * Chromium's Matroska demuxer reads the Cues at its first seek and gives them up for good when that is interrupted: every
+ * jump would then read the film from front to back. A jump in the first moments does just that, one SETTLE_MS after the
+ * first picture never did. Other containers have their index by `loadedmetadata`.
+ */
+function isMatroska(url: string): boolean {
+  return /\.(mkv|webm|mka|mk3d)(\?|#|$)/i.test(url)
+}
 
 /** Invariant: `wantedSec` is the place asked for and not yet shown; null means the element's own clock is right. */
 export function createElementDriver({ element, store, clock, now, onChange, onError }: DriverParts): ElementDriver {
@@ -78,10 +90,24 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   function begin(): void {
     loading = false
     store.setState({ indexRead: true })
-    if (wantedSec !== null && wantedSec > 0) video.currentTime = wantedSec
-    else wantedSec = null
+    if (wantedSec === null || wantedSec <= 0) wantedSec = null
+    else if (isMatroska(video.currentSrc)) jumpAfterFirstPicture()
+    else video.currentTime = wantedSec
     video.playbackRate = store.getState().rate
     if (store.getState().wantsPlay) play()
+  }
+
+  function jumpAfterFirstPicture(): void {
+    const url = video.currentSrc
+    let jumped = false
+    const jump = () => {
+      if (jumped || wantedSec === null || video.currentSrc !== url) return
+      jumped = true
+      video.currentTime = wantedSec
+    }
+    const settle = () => { setTimeout(jump, SETTLE_MS) }
+    video.requestVideoFrameCallback(settle)
+    video.addEventListener('timeupdate', settle, { once: true, signal: stop.signal }) // a film without pictures moves too
   }
 
   function play(): void {

@@ -73,6 +73,8 @@ export interface WindowInput {
   readonly timeMap: TimeMap | null
   /** Exact byte ranges of the container's index; null until located. */
   readonly index: readonly Interval[] | null
+  /** When the index should be here, in ms from now; negative = overdue, then it goes before everything. */
+  readonly indexDueMs: number
   readonly policy: WindowPolicy
 }
 
@@ -85,8 +87,12 @@ export interface WindowPlan {
 
 /** Bytes a second assumed while nothing is known about the film: a good 1080p encode. */
 const ASSUMED_BITRATE = 1_000_000
-/** Deadline of the index: a demuxer asks for it right after the first bytes. */
-const EDGE_DEADLINE_MS = 500
+/**
+ * Chromium asks for whole 32 KiB of its own, so a read of the index begins up to that much before it. If those bytes are
+ * missing, the first jump waits for them; a second jump then aborts the reading of Matroska's Cues, which is never tried
+ * again, and from there every jump reads the film from where it stood.
+ */
+const PLAYER_READ_BYTES = 32_768
 /** Deadline of the rest of pieces that hold urgent bytes: they count as verified only when whole. */
 const REST_DEADLINE_MS = 3000
 
@@ -125,9 +131,9 @@ function readRanges(input: WindowInput, cursor: Cursor): PlannedRange[] {
   return [{ tier: 'urgent', deadlineMs: 0, ...(cursor.early ? first : wholePieces(input, first)) }]
 }
 
-function edgeRanges({ index, lengthBytes, policy }: WindowInput): PlannedRange[] {
+function edgeRanges({ index, indexDueMs, lengthBytes, policy }: WindowInput): PlannedRange[] {
   const guess = [{ begin: 0, end: policy.edgeBytes }, { begin: lengthBytes - policy.edgeBytes, end: lengthBytes }]
-  return (index ?? guess).map(({ begin, end }) => ({ tier: 'edges', deadlineMs: EDGE_DEADLINE_MS, begin: Math.max(0, begin), end }))
+  return (index ?? guess).map(({ begin, end }) => ({ tier: 'edges', deadlineMs: indexDueMs, begin: Math.max(0, begin - (begin % PLAYER_READ_BYTES)), end }))
 }
 
 /** The next seconds after the playhead, or after the newest read when nobody reports a clock; one range a second. */

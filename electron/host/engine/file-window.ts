@@ -34,13 +34,22 @@ export interface FileWindow {
 
 /** A playhead or read this many bytes away from where the window started is a jump, not playing on. */
 const JUMP_BYTES = 4 * 1024 * 1024
+/**
+ * The index is wanted this long after the file was opened. Not sooner, because the first pictures of most files need the
+ * head alone; not later, because a read that follows the download always has something more urgent, and a jump in a
+ * Matroska file whose Cues are not here makes Chromium's demuxer give the Cues up when a second jump interrupts it.
+ */
+const INDEX_DUE_MS = 1000
 /** Bytes of the head looked at for the index. */
 const HEAD_BYTES = 65_536
 
 export function createFileWindow(file: MetainfoFile, table: PieceTable, store: PieceStore, clock: () => number, onChange: (urgent: boolean) => void): FileWindow {
   const bytes = { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }
   const cursors = createCursorSet(file.offsetBytes, clock, (change) => { onChange(change === 'opened' || change === 'waiting') })
+  const openedAtMs = clock()
   let streams = 0
+  /** The page left for another file: a read it gave up is not remembered, or the file would be fetched on unwatched. */
+  let left = false
   let report: PlayheadReport | null = null
   let reportedAtMs = 0
   let timeMap: TimeMap | null = null
@@ -81,12 +90,17 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     file,
     bytes,
     cursors,
-    addStream: () => { streams += 1 },
+    addStream: () => {
+      streams += 1
+      left = false
+    },
     removeStream: () => {
       streams = Math.max(0, streams - 1)
-      if (streams === 0) report = null
+      if (streams > 0) return
+      report = null
+      left = true
     },
-    isWatched: (nowMs) => streams > 0 || cursors.list(nowMs).length > 0,
+    isWatched: (nowMs) => streams > 0 || (left ? cursors.openCount() : cursors.list(nowMs).length) > 0,
     reportPlayhead: (next) => {
       const urgent = next.seeking || report?.paused !== next.paused
       report = next
@@ -111,6 +125,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
         playhead: timeMap ? playhead() : null,
         timeMap,
         index,
+        indexDueMs: openedAtMs + INDEX_DUE_MS - nowMs,
         policy: DEFAULT_POLICY,
       }
       plan = planWindow(input)
