@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { ErrorCode } from '../../../shared/errors.ts'
+import type { AppError, ErrorCode } from '../../../shared/errors.ts'
 import type { Interval } from '../../../shared/interval.ts'
 import { intersect, isEmpty } from '../../../shared/interval.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -40,7 +40,8 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[])
         }
         return ok(null)
       } catch (error) {
-        return storageFailure(error, folder, 'write to')
+        const { code, message, details } = storageFailure(error, folder, 'write to')
+        return fail(code, message, details)
       }
     },
     read: async (wanted) => {
@@ -53,7 +54,8 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[])
         }
         return ok(buffer)
       } catch (error) {
-        return storageFailure(error, folder, 'read from')
+        const { message, details } = storageFailure(error, folder, 'read from')
+        return fail('storageFailed', message, details)
       }
     },
     close: () => pool.close(),
@@ -107,12 +109,12 @@ async function readAll(handle: Pick<Positioned, 'read'>, bytes: Uint8Array, posi
 
 const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ['ENOSPC', 'diskFull'], ['EDQUOT', 'diskFull'], ['EFBIG', 'diskFull'],
-  ['EROFS', 'folderUnusable'], ['EACCES', 'folderUnusable'], ['EPERM', 'folderUnusable'], ['ENOTDIR', 'folderUnusable'], ['ENOENT', 'folderUnusable'], ['ELOOP', 'folderUnusable'],
+  ['EROFS', 'folderUnusable'], ['EACCES', 'folderUnusable'], ['EPERM', 'folderUnusable'], ['ENOTDIR', 'folderUnusable'], ['EEXIST', 'folderUnusable'], ['ENOENT', 'folderUnusable'], ['ELOOP', 'folderUnusable'],
 ])
 
-function storageFailure(error: unknown, folder: string, attempt: string): Result<never> {
+function storageFailure(error: unknown, folder: string, attempt: string): AppError {
   const system = error instanceof Error && 'code' in error ? String(error.code) : ''
   const code = CODES.get(system) ?? 'storageFailed'
   const reason = error instanceof Error ? error.message : String(error)
-  return fail(code, `could not ${attempt} ${folder}: ${reason}`, { folder, reason: system || reason })
+  return { code, message: `could not ${attempt} ${folder}: ${reason}`, details: { folder, reason: system || reason } }
 }

@@ -53,7 +53,16 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
     return saving
   }
 
+  /** Ends in the same turn in which it finds the queue empty: a piece that comes after that starts it anew. */
   const drain = async () => {
+    try {
+      await writeQueue()
+    } finally {
+      running = null
+    }
+  }
+
+  const writeQueue = async () => {
     for (let next = queue[0]; next; next = queue[0]) {
       const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
       if (!outcome.ok) { fail(outcome.error); return }
@@ -73,7 +82,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
 
   const start = () => {
     retry = null
-    running ??= drain().finally(() => { running = null })
+    running ??= drain()
   }
 
   return {
