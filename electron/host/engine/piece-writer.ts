@@ -56,23 +56,23 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
   /** Ends in the same turn in which it finds the queue empty: a piece that comes after that starts it anew. */
   const drain = async () => {
     try {
-      await writeQueue()
+      for (let next = queue[0]; next; next = queue[0]) {
+        const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
+        if (!outcome.ok) { fail(outcome.error); return }
+        finish(next.piece)
+      }
     } finally {
       running = null
     }
   }
 
-  const writeQueue = async () => {
-    for (let next = queue[0]; next; next = queue[0]) {
-      const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
-      if (!outcome.ok) { fail(outcome.error); return }
-      queue.shift()
-      setProblem(null)
-      written[next.piece >> 3] = (written[next.piece >> 3] ?? 0) | (128 >> (next.piece & 7))
-      table.written(next.piece)
-      onWritten(next.piece)
-      if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS)
-    }
+  const finish = (piece: number) => {
+    queue.shift()
+    setProblem(null)
+    written[piece >> 3] = (written[piece >> 3] ?? 0) | (128 >> (piece & 7))
+    table.written(piece)
+    onWritten(piece)
+    if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS)
   }
 
   const fail = (error: AppError) => {
