@@ -19,16 +19,14 @@ export interface PackageHome {
 
 const everywhere = (name: string): PackageHome => ({ name, homes: [''] })
 
-/** The engine's own packages into which our guards reach. */
-const ENGINE_PARTS = ['bencode', 'bittorrent-protocol', 'bittorrent-tracker']
+/** The engine, and those of its own packages into which our guards reach. */
+const ENGINE_PACKAGES = ['webtorrent', 'bencode', 'bittorrent-protocol', 'bittorrent-tracker']
 
 export const ROOMS: readonly Room[] = [
   { name: 'shared', within: ['shared/'], reaches: [], node: false, packages: [{ name: 'valibot', homes: ['shared/ipc/schema.ts'] }] },
   {
     name: 'host', within: ['electron/host/'], reaches: ['shared/'], node: true, packages: [
-      // The seeder behind the Demo is a peer like any other and shares nothing with the engine.
-      { name: 'webtorrent', homes: ['electron/host/engine/', 'electron/host/demo-seeder.ts'] },
-      ...ENGINE_PARTS.map((name) => ({ name, homes: ['electron/host/engine/'] })),
+      ...ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })),
       { name: 'mediabunny', homes: ['electron/host/transcode/'] },
     ],
   },
