@@ -11,6 +11,7 @@ import { toPlayheadReport } from './media-events.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { createPlaybackStore, freshFile } from './playback-store.ts'
 import { createPlayheadReporter } from './report-playhead.ts'
+import { settleMsOf } from './settle-time.ts'
 import type { StreamSession } from './stream-session.ts'
 import { createStreamSession } from './stream-session.ts'
 import type { VideoElement } from './video-element.ts'
@@ -74,7 +75,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     store.setState({ ...freshFile })
     clock.write({ currentTimeSec: 0, durationSec: null, buffered: [] })
     driver.startAt(app.getState().positions[key] ?? 0)
-    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, load: driver.load, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
+    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, load: ({ url, mediaType }) => { driver.load(url, settleMsOf(mediaType)) }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
     session = mine
     return () => {
       const { currentTimeSec, durationSec } = clock.read()

@@ -6,8 +6,8 @@ import type { VideoElement } from './video-element.ts'
 
 /** Drives one video element and tells the truth about it. */
 export interface ElementDriver {
-  /** Loads a film, at the same second if one was loading or playing. */
-  load(url: string): void
+  /** Loads a film, at the same second if one was loading or playing; its first jump waits `settleMs` (see settle-time.ts). */
+  load(url: string, settleMs: number): void
   /** Where the person is or wants to be. */
   positionSec(): number
   /** Lets go of the film before this one; the next load begins with this second. */
@@ -29,20 +29,11 @@ export interface DriverParts {
   readonly onError: (code: number) => void
 }
 
-/** Without it most jumps right after a load went astray here, with it none of six. */
-const SETTLE_MS = 300
-
 /** Four looks a second at whether the picture stands still, as often as `timeupdate` comes when it moves. */
 const LOOK_EVERY_MS = 250
 
-/**
- * Chromium's Matroska demuxer reads the Cues at its first seek and gives them up for good when that is interrupted: every
- * jump would then read the film from front to back. A jump in the first moments does just that, one SETTLE_MS after the
- * first picture never did. Other containers have their index by `loadedmetadata`.
- */
-function isMatroska(url: string): boolean {
-  return /\.(mkv|webm|mka|mk3d)(\?|#|$)/i.test(url)
-}
+/** From here on there is a picture to show (HTML standard, 4.8.11.7). */
+const HAVE_CURRENT_DATA = 2
 
 /** Invariant: `wantedSec` is the place asked for and not yet shown; null means the element's own clock is right. */
 export function createElementDriver({ element, store, clock, now, onChange, onError }: DriverParts): ElementDriver {
@@ -50,6 +41,9 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   const stop = new AbortController()
   let wantedSec: number | null = null
   let loading = false
+  /** A film that has loaded waits for its first picture, then for a while, before it is moved. */
+  let settling: 'untilData' | number | null = null
+  let settleMs = 0
   let lastSeenSec = 0
   let stillSinceMs = now()
 
@@ -73,7 +67,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   }
 
   function noteMotion(): void {
-    if (video.seeking || loading || video.currentTime === lastSeenSec) return
+    if (video.seeking || loading || settling !== null || video.currentTime === lastSeenSec) return
     lastSeenSec = video.currentTime
     stillSinceMs = now()
     const { started, jumpTargetSec, waitingSinceMs } = store.getState()
@@ -84,36 +78,39 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
     if (loading) return
     wantedSec = null
     lastSeenSec = video.currentTime
-    if (!store.getState().wantsPlay) store.setState({ started: true, jumpTargetSec: null, waitingSinceMs: null })
+    if (video.readyState >= HAVE_CURRENT_DATA) store.setState({ inPlace: true })
+    if (video.readyState >= HAVE_CURRENT_DATA && !store.getState().wantsPlay) store.setState({ started: true, jumpTargetSec: null, waitingSinceMs: null })
   }
 
   function begin(): void {
     loading = false
     store.setState({ indexRead: true })
-    if (wantedSec === null || wantedSec <= 0) wantedSec = null
-    else if (isMatroska(video.currentSrc)) jumpAfterFirstPicture()
-    else video.currentTime = wantedSec
     video.playbackRate = store.getState().rate
+    if (wantedSec === null || wantedSec === 0 || settleMs === 0) goOn()
+    else settling = 'untilData'
+  }
+
+  function settle(): void {
+    if (settling === 'untilData') settling = window.setTimeout(goOn, settleMs)
+  }
+
+  /** The film may be moved: to the wanted place, and on from there. */
+  function goOn(): void {
+    settling = null
+    if (wantedSec !== null && wantedSec > 0) video.currentTime = wantedSec
+    else arrive()
     if (store.getState().wantsPlay) play()
   }
 
-  function jumpAfterFirstPicture(): void {
-    const url = video.currentSrc
-    let jumped = false
-    const jump = () => {
-      if (jumped || wantedSec === null || video.currentSrc !== url) return
-      jumped = true
-      video.currentTime = wantedSec
-    }
-    const settle = () => { setTimeout(jump, SETTLE_MS) }
-    video.requestVideoFrameCallback(settle)
-    video.addEventListener('timeupdate', settle, { once: true, signal: stop.signal }) // a film without pictures moves too
+  function stopSettling(): void {
+    if (typeof settling === 'number') clearTimeout(settling)
+    settling = null
   }
 
   function play(): void {
     standStill()
     store.setState({ wantsPlay: true, ended: false })
-    if (loading) return
+    if (loading || settling !== null) return
     // A new load or a pause interrupts the promise; both have said so themselves by then.
     video.play().catch((thrown: unknown) => { if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') store.setState({ wantsPlay: false }) })
   }
@@ -129,12 +126,15 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
     wantedSec = targetSec
     lastSeenSec = targetSec
     store.setState({ jumpTargetSec: targetSec, ended: false })
-    if (!loading && video.readyState > 0) video.currentTime = targetSec
+    if (!loading && settling === null && video.readyState > 0) video.currentTime = targetSec
     tell()
   }
 
   listen('loadedmetadata', begin)
-  listen('loadeddata', () => { if (wantedSec === null && !store.getState().wantsPlay) arrive() })
+  listen('loadeddata', () => {
+    settle()
+    if (wantedSec === null) arrive()
+  })
   listen('seeked', arrive)
   listen('timeupdate', noteMotion)
   listen('play', () => { store.setState({ wantsPlay: true }) })
@@ -149,15 +149,19 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   const timer = setInterval(look, LOOK_EVERY_MS)
 
   return {
-    load: (url) => {
+    load: (url, nextSettleMs) => {
+      stopSettling()
+      settleMs = nextSettleMs
       wantedSec = positionSec()
       loading = true
+      store.setState({ inPlace: false })
       standStill()
       element.load(url)
       onChange()
     },
     positionSec,
     startAt: (sec) => {
+      stopSettling()
       loading = true
       video.pause()
       wantedSec = sec
@@ -165,6 +169,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
     },
     seekTo, play, pause,
     close: () => {
+      stopSettling()
       clearInterval(timer)
       stop.abort()
     },

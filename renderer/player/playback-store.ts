@@ -17,6 +17,8 @@ export interface PlaybackState {
   readonly indexRead: boolean
   /** Something of this file has been on the screen. */
   readonly started: boolean
+  /** The picture belongs to the place where the person is; false while the film is loaded again. */
+  readonly inPlace: boolean
   /** Where the person jumped to, until it plays (or stands) there. */
   readonly jumpTargetSec: number | null
   /** The picture should move and does not; since when (performance.now). */
@@ -37,7 +39,7 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {

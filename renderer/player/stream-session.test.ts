@@ -24,7 +24,7 @@ function createWorld({ reachable = true } = {}) {
   const app = createAppStore()
   const store = createPlaybackStore({ volume: 1, muted: false })
   const session = createStreamSession({
-    bridge, app, store, infoHash, fileIndex: 0, load: (url) => { loaded.push(url) }, positionSec: () => 30,
+    bridge, app, store, infoHash, fileIndex: 0, load: ({ url }) => { loaded.push(url) }, positionSec: () => 30,
     isReachable: () => Promise.resolve(reachable), after: (ms, act) => { waits.push({ ms, act }) },
   })
   return {

@@ -24,7 +24,7 @@ export interface SessionParts {
   readonly store: PlaybackStore
   readonly infoHash: InfoHash
   readonly fileIndex: FileIndex
-  readonly load: (url: string) => void
+  readonly load: (stream: StreamDescriptor) => void
   readonly positionSec: () => number
   /** True when the film's address answers. */
   readonly isReachable: (url: string, signal: AbortSignal) => Promise<boolean>
@@ -63,7 +63,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     closeCurrent()
     openedInRestart = app.getState().host.restarts
     store.setState({ stream, connection: 'open' })
-    load(stream.url)
+    load(stream)
   }
 
   async function handleRefusal(error: AppError, mine: number): Promise<void> {

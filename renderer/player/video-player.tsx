@@ -12,8 +12,8 @@ interface VideoPlayerProps {
 /** Mounts video.js once and opens the file in it; another file uses the same element. */
 export function VideoPlayer({ playback, infoHash, fileIndex }: VideoPlayerProps) {
   const container = useRef<HTMLDivElement>(null)
-  const started = usePlaybackState(playback, (state) => state.started)
+  const shown = usePlaybackState(playback, (state) => state.started && state.inPlace)
   useEffect(() => (container.current ? playback.attach(container.current) : undefined), [playback])
   useEffect(() => playback.open(infoHash, fileIndex), [playback, infoHash, fileIndex])
-  return <div ref={container} className="picture" data-started={started} />
+  return <div ref={container} className="picture" data-shown={shown} />
 }

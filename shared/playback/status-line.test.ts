@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { statusLine } from './status-line.ts'
 
 type Facts = Parameters<typeof statusLine>[0]
-const facts: Facts = { peers: 12, downloadBytesPerSec: 1_200_000, cushionSec: 460, complete: false, forecast: { kind: 'unknown' }, stall: null }
+const facts: Facts = { peers: 12, downloadBytesPerSec: 1_200_000, cushionSec: 460, complete: false, forecast: { kind: 'unknown' } }
 
 describe('the status line', () => {
   it('shows peers and rate', () => {
@@ -15,7 +15,7 @@ describe('the status line', () => {
     ['a pause ahead', { forecast: { kind: 'willPause', inSec: 80 } }, 'will pause in about 1:20', 'wait'],
     ['all is here', { complete: true, forecast: { kind: 'willPause', inSec: 80 } }, 'all here', 'calm'],
     ['nothing verified after the playhead', { cushionSec: 0, forecast: { kind: 'playsThrough' } }, 'filling', 'wait'],
-    ['a read that waits', { stall: { reason: 'noPeers', sinceMs: 0 } }, 'filling', 'wait'],
+    ['less than half a second', { cushionSec: 0.4, forecast: { kind: 'playsThrough' } }, 'filling', 'wait'],
   ]
   it.each(table)('%s', (_name, change, cushion, tone) => {
     expect(statusLine({ ...facts, ...change })).toMatchObject({ cushion, tone })

@@ -11,15 +11,18 @@ export interface StatusLine {
 }
 
 /** Draws what the engine reports; it forecasts nothing itself. */
-export function statusLine(status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'cushionSec' | 'complete' | 'forecast' | 'stall'>): StatusLine {
+export function statusLine(status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'cushionSec' | 'complete' | 'forecast'>): StatusLine {
   const { text, tone } = cushion(status)
   return { peers: english.status.peers(status.peers), rate: english.status.rate(status.downloadBytesPerSec), cushion: text, tone }
 }
 
-function cushion({ cushionSec, complete, forecast, stall }: Parameters<typeof statusLine>[0]): { text: string; tone: StatusLine['tone'] } {
+/** With less than this a read-ahead that waits is a picture that stops. */
+const FILLING_BELOW_SEC = 0.5
+
+function cushion({ cushionSec, complete, forecast }: Parameters<typeof statusLine>[0]): { text: string; tone: StatusLine['tone'] } {
   const words = english.status
   if (complete) return { text: words.complete, tone: 'calm' }
-  if (stall !== null || cushionSec <= 0) return { text: words.filling, tone: 'wait' }
+  if (cushionSec < FILLING_BELOW_SEC) return { text: words.filling, tone: 'wait' }
   if (forecast.kind === 'playsThrough') return { text: words.playsThrough, tone: 'calm' }
   if (forecast.kind === 'willPause') return { text: words.willPause(forecast.inSec), tone: 'wait' }
   return { text: words.safeFor(cushionSec), tone: 'calm' }
