@@ -149,6 +149,10 @@ describe('the rest of a file', () => {
     expectPick({ blocks: '.. .. .. ..', wants: [fill(0, 8)], peers: { a: { free: 5 } }, fillOrder: [2, 0, 3, 1] }, 'a:4 a:5 a:0 a:1 a:6')
   })
 
+  it('is not fetched again where it has come since the order was made', () => {
+    expectPick({ blocks: '.. ## ..', wants: [fill(0, 6)], peers: { a: { free: 9 } }, fillOrder: [1, 2, 0] }, 'a:4 a:5 a:0 a:1')
+  })
+
   it('leaves out pieces of other files', () => {
     expectPick({ blocks: '.. .. .. ..', wants: [fill(2, 6)], peers: { a: { free: 9 } }, fillOrder: [3, 2, 0, 1] }, 'a:4 a:5 a:2 a:3')
   })

@@ -93,7 +93,8 @@ function fillFrom(range: WantedRange, work: BlockWork, round: Round): void {
   const pieces = piecesOf(work.geometry, range)
   for (const piece of work.fillOrder) {
     if (!round.open()) return
-    if (piece >= pieces.begin && piece < pieces.end) offerPiece(range, piece, work, round)
+    const missing = work.nextMissing(piece) === piece // the order is older than what has come since
+    if (missing && piece >= pieces.begin && piece < pieces.end) offerPiece(range, piece, work, round)
   }
 }
 

@@ -155,12 +155,21 @@ describe('a file that shares its first and last piece with its neighbours', () =
     expectPlan('......', { ...between, playhead: 0.7, urgentSec: 1, aheadPieces: 1 }, 'EUU..E')
   })
 
-  it('never wants a byte of its neighbours', () => {
-    const { ranges } = planWindow(inputOf(6, { ...between, waits: [0, 5], playhead: 0 }))
-    for (const { begin, end } of ranges) {
-      expect(begin).toBeGreaterThanOrEqual(0)
-      expect(end).toBeLessThanOrEqual(5.3 * PIECE_BYTES)
-    }
+  it('wants its neighbours\' part of both pieces too, because a piece counts only when it is whole', () => {
+    const { ranges } = planWindow(inputOf(6, { ...between, playhead: 2 }))
+    const [begin, end] = [-0.4 * PIECE_BYTES, 5.6 * PIECE_BYTES]
+    expect(ranges.some((range) => range.begin === begin && range.end >= begin + PIECE_BYTES)).toBe(true)
+    expect(ranges.some((range) => range.end === end && range.begin <= end - PIECE_BYTES)).toBe(true)
+  })
+
+  it('has a piece that it shares urgent as a whole when a verified-only read waits there', () => {
+    const [first] = byDeadline(planWindow(inputOf(6, { ...between, waits: [5.2] })))
+    expect(first).toMatchObject({ begin: 460_000, end: 560_000, deadlineMs: 0 })
+  })
+
+  it('wants only its own bytes for a read that takes blocks early', () => {
+    const [first] = byDeadline(planWindow(inputOf(6, { ...between, waits: [5.2], early: true })))
+    expect(first).toMatchObject({ begin: 520_000, end: 530_000, deadlineMs: 0 })
   })
 })
 
@@ -226,11 +235,13 @@ describe('whatever the situation', () => {
     return { ...input, cursors: input.cursors.filter(({ offsetBytes }) => offsetBytes < input.lengthBytes) }
   })
 
-  it('every range lies inside the file and holds something', () => {
+  it('every range lies inside the pieces of the file and holds something', () => {
     fc.assert(fc.property(anyInput, (input) => {
+      const first = Math.floor(input.fileOffsetBytes / PIECE_BYTES) * PIECE_BYTES - input.fileOffsetBytes
+      const last = Math.ceil((input.fileOffsetBytes + input.lengthBytes) / PIECE_BYTES) * PIECE_BYTES - input.fileOffsetBytes
       for (const { begin, end, deadlineMs } of planWindow(input).ranges) {
-        expect(begin).toBeGreaterThanOrEqual(0)
-        expect(end).toBeLessThanOrEqual(input.lengthBytes)
+        expect(begin).toBeGreaterThanOrEqual(first)
+        expect(end).toBeLessThanOrEqual(last)
         expect(end).toBeGreaterThan(begin)
         expect(deadlineMs).not.toBeNaN()
       }
@@ -249,9 +260,11 @@ describe('whatever the situation', () => {
     }))
   })
 
-  it('every byte of the file is wanted', () => {
+  it('every byte of the file and of its pieces is wanted', () => {
     fc.assert(fc.property(anyInput, fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (input, share) => {
-      const byte = Math.floor(share * input.lengthBytes)
+      const first = Math.floor(input.fileOffsetBytes / PIECE_BYTES) * PIECE_BYTES
+      const last = Math.ceil((input.fileOffsetBytes + input.lengthBytes) / PIECE_BYTES) * PIECE_BYTES
+      const byte = Math.floor(first + share * (last - first)) - input.fileOffsetBytes
       expect(planWindow(input).ranges.some((range) => contains(range, byte))).toBe(true)
     }))
   })

@@ -6,7 +6,8 @@ import type { TimeMap } from './time-map.ts'
 /**
  * The priority window: which bytes of one file are wanted, in which order and by when. Pure: the same input gives the
  * same plan, so every call can be traced and replayed. Ranges are file-relative, half-open, in order of importance, and
- * may overlap; what is verified already is skipped later.
+ * may overlap; what is verified already is skipped later. A piece at the border of the file counts only when it is whole,
+ * so some ranges reach into the neighbours' part of it: below 0, or past the end.
  *
  * Tiers: urgent (a read waits here, then the next seconds of the film), edges (the container's index), ahead (what
  * makes playing safe), fill (the rest). A seek is nothing special: a new playhead and new cursors.
@@ -99,16 +100,18 @@ const REST_DEADLINE_MS = 3000
 /** Plans one file. With no cursor and no playhead it wants the head, the index, then the rest in order. */
 export function planWindow(input: WindowInput): WindowPlan {
   const file = { begin: 0, end: input.lengthBytes }
+  const pieces = wholePieces(input, file)
   const bitrate = bitrateOf(input)
   const reads = input.cursors.flatMap((cursor) => readRanges(input, cursor))
   const edges = edgeRanges(input)
   const soon = soonRanges(input, bitrate)
-  const wanted = [...reads, ...edges, ...soon]
-  const ranges = [...wanted, ...restOfPieces(input, wanted), aheadRange(input, bitrate), ...fillRanges(input)]
-  return {
-    ranges: ranges.map((range) => ({ ...range, ...intersect(range, file) })).filter((range) => !isEmpty(range)),
-    why: reasonOf(input),
-  }
+  const wanted = [...within(reads, pieces), ...within([...edges, ...soon], file)]
+  const ranges = [...wanted, ...restOfPieces(input, wanted), ...within([aheadRange(input, bitrate)], file), ...fillRanges(input, pieces)]
+  return { ranges: within(ranges, pieces), why: reasonOf(input) }
+}
+
+function within(ranges: readonly PlannedRange[], bounds: Interval): PlannedRange[] {
+  return ranges.map((range) => ({ ...range, ...intersect(range, bounds) })).filter((range) => !isEmpty(range))
 }
 
 /** Where the window starts: the playhead if there is one, else the newest read, else the head of the file. */
@@ -163,19 +166,19 @@ function aheadRange(input: WindowInput, bitrate: number): PlannedRange {
 }
 
 /** Everything else: first what comes, then what was jumped over. */
-function fillRanges(input: WindowInput): PlannedRange[] {
+function fillRanges(input: WindowInput, { begin, end }: Interval): PlannedRange[] {
   const start = windowStart(input)
   return [
-    { tier: 'fill', begin: start, end: input.lengthBytes, deadlineMs: Infinity },
-    { tier: 'fill', begin: 0, end: start, deadlineMs: Infinity },
+    { tier: 'fill', begin: start, end, deadlineMs: Infinity },
+    { tier: 'fill', begin, end: start, deadlineMs: Infinity },
   ]
 }
 
-/** The file bytes of all pieces that a range touches. */
+/** All bytes of the pieces that a range touches; below 0 or past the end they belong to the neighbours. */
 function wholePieces({ fileOffsetBytes, pieceLengthBytes }: WindowInput, { begin, end }: Interval): Interval {
   const firstPiece = Math.floor((fileOffsetBytes + begin) / pieceLengthBytes)
   const endPiece = Math.ceil((fileOffsetBytes + end) / pieceLengthBytes)
-  return { begin: Math.max(0, firstPiece * pieceLengthBytes - fileOffsetBytes), end: endPiece * pieceLengthBytes - fileOffsetBytes }
+  return { begin: firstPiece * pieceLengthBytes - fileOffsetBytes, end: endPiece * pieceLengthBytes - fileOffsetBytes }
 }
 
 function reasonOf({ cursors, playhead }: WindowInput): WindowReason {

@@ -63,7 +63,7 @@ function workOf(round: Round): BlockWork {
 }
 
 function partialOf(blocks: string, count: number, round: Round): PartialPiece | null {
-  if (/^\.*$/.test(blocks)) return null
+  if (/^(\.*|#*)$/.test(blocks)) return null
   const holders = Array.from({ length: count }, (_, i) => holdersOf(blocks[i] ?? '.', round))
   return { received: Uint8Array.from(blocks, (letter) => (letter === '#' ? 1 : 0)), holders, openBlocks: [...blocks].filter((letter) => letter === '.').length }
 }
