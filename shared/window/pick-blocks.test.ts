@@ -33,7 +33,7 @@ describe('the blocks that are asked for', () => {
   })
 
   it('include the block in which a range ends', () => {
-    const [request] = pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 10, end: 11 }], { geometry: { lengthBytes: 20_000, pieceLengthBytes: 32_768 }, nextMissing: (piece) => piece, partial: () => null, fillOrder: [] }, [aloneWith(createPeerEstimate())], NOW_MS)
+    const [request] = pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 10, end: 11 }], { geometry: { lengthBytes: 20_000, pieceLengthBytes: 32_768 }, nextMissing: (piece) => piece, partial: () => null, fillOrder: [], repeatsLeft: 100 }, [aloneWith(createPeerEstimate())], NOW_MS)
     expect(request).toMatchObject({ piece: 0, block: 0 })
   })
 
@@ -116,7 +116,7 @@ describe('a second request', () => {
     const overdue = (holders: number, dueInMs: number) => pickBlocks(
       [{ tier: 'urgent', deadlineMs: 0, begin: 0, end: 1 }],
       {
-        geometry: { lengthBytes: BLOCK_BYTES, pieceLengthBytes: BLOCK_BYTES }, nextMissing: (piece) => piece, fillOrder: [],
+        geometry: { lengthBytes: BLOCK_BYTES, pieceLengthBytes: BLOCK_BYTES }, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100,
         partial: () => ({ received: new Uint8Array(1), openBlocks: 0, holders: [Array.from({ length: holders }, (_, i) => ({ peer: 100 + i, dueAtMs: NOW_MS + dueInMs }))] }),
       },
       [aloneWith(createPeerEstimate())], NOW_MS).length
@@ -176,7 +176,7 @@ describe('a round', () => {
   it('ends when nobody has a free place, without looking at the rest', () => {
     let looked = 0
     pickBlocks([{ tier: 'ahead', deadlineMs: 3000, begin: 0, end: 1e12 }], {
-      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [],
+      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [], repeatsLeft: 100,
       nextMissing: (piece) => { looked += 1; return piece },
     }, [{ ...aloneWith(createPeerEstimate()), free: 3 }], NOW_MS)
     expect(looked).toBeLessThan(10)
@@ -185,7 +185,7 @@ describe('a round', () => {
   it('ends after a while when the free peers have nothing of what is wanted', () => {
     let looked = 0
     pickBlocks([{ tier: 'ahead', deadlineMs: 3000, begin: 0, end: 1e12 }], {
-      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [],
+      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [], repeatsLeft: 100,
       nextMissing: (piece) => { looked += 1; return piece },
     }, [{ ...aloneWith(createPeerEstimate()), has: () => false }], NOW_MS)
     expect(looked).toBeLessThan(5000)
@@ -193,7 +193,7 @@ describe('a round', () => {
 
   it('uses a peer of which nothing is known', () => {
     expect(pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 0, end: 1 }], {
-      geometry: { lengthBytes: 1000, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, nextMissing: (piece) => piece, fillOrder: [],
+      geometry: { lengthBytes: 1000, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100,
     }, [aloneWith(createPeerEstimate())], NOW_MS)).toHaveLength(1)
   })
 })

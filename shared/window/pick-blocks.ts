@@ -39,6 +39,8 @@ export interface BlockWork {
   partial(piece: number): PartialPiece | null
   /** Missing pieces in the order for the fill tier: partial ones, then the rarest. Bounded by its maker. */
   readonly fillOrder: readonly number[]
+  /** Blocks that may still be asked for twice although their holder is alive: what bounds the waste. */
+  readonly repeatsLeft: number
 }
 
 export interface PeerFacts {
@@ -63,6 +65,8 @@ export interface BlockRequest {
   readonly block: number
   readonly count: number
   readonly dueAtMs: number
+  /** True when somebody alive was asked for it already: one of the two will be wasted. */
+  readonly repeat: boolean
 }
 
 /** A second request for a block when its holder is expected later than 1.5 x mine + this. */
@@ -80,7 +84,7 @@ const MAX_MISSES = 1024
 
 /** Requests to send now, most important first. `ranges` in the order of the plan. */
 export function pickBlocks(ranges: readonly WantedRange[], work: BlockWork, peers: readonly PeerFacts[], nowMs: number): BlockRequest[] {
-  const round = createRound(peers, nowMs)
+  const round = createRound(peers, work.repeatsLeft, nowMs)
   for (const range of ranges) {
     if (!round.open()) break
     if (range.tier === 'fill') fillFrom(range, work, round)
@@ -144,7 +148,7 @@ interface Seat {
   extra: number
 }
 
-function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
+function createRound(peers: readonly PeerFacts[], repeatsLeft: number, nowMs: number): Round {
   const seats: Seat[] = peers.filter((peer) => peer.free > 0).map((peer) => ({ peer, free: peer.free, extra: 0 }))
   const requests: BlockRequest[] = []
   const taken = new Set<number>()
@@ -152,10 +156,12 @@ function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
   const anyProven = peers.some((peer) => peer.proven)
   let places = seats.reduce((sum, seat) => sum + seat.free, 0)
   let misses = 0
+  let repeats = repeatsLeft
 
-  const give = (seat: Seat, piece: number, block: number, run: number) => {
+  const give = (seat: Seat, piece: number, block: number, run: number, repeat = false) => {
+    if (repeat) repeats -= 1
     const count = freshRun(piece, block, Math.min(run, seat.peer.span))
-    requests.push({ peer: seat.peer.id, piece, block, count, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
+    requests.push({ peer: seat.peer.id, piece, block, count, repeat, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
     for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
     seat.free -= 1
     seat.extra += 1
@@ -205,18 +211,20 @@ function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
       if (!seat) { misses += 1; return }
       give(seat, piece, block, run)
       // A cold start trusts nobody: the very first blocks go to two strangers at once.
-      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0) return
+      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= 0) return
       const second = best(range, piece, block, [{ peer: seat.peer.id, dueAtMs: 0 }])
-      if (second) give(second, piece, block, 1)
+      if (second) give(second, piece, block, 1, true)
     },
     repeat: (range, piece, block, holders) => {
       if (!fresh(piece, block)) return
       const overdue = holders.every((holder) => holder.dueAtMs < nowMs)
       if (holders.length >= (overdue ? MAX_HOLDERS_OVERDUE : MAX_HOLDERS)) return
+      const alive = holders.some((holder) => isAlive(seatOf.get(holder.peer)))
+      if (alive && repeats <= 0) return
       const seat = best(range, piece, block, holders)
       if (!seat) { misses += 1; return }
       const remaining = Math.min(...holders.map((holder) => remainingMs(holder, seatOf.get(holder.peer), nowMs)))
-      if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, piece, block, 1)
+      if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, piece, block, 1, alive)
     },
   }
 }
@@ -225,7 +233,13 @@ function createRound(peers: readonly PeerFacts[], nowMs: number): Round {
 function remainingMs(holder: Holder, peer: PeerFacts | undefined, nowMs: number): number {
   if (!peer) return Infinity
   const late = nowMs - holder.dueAtMs
-  const eta = peer.etaMs(0)
-  if (eta >= 10_000) return eta
+  if (!isAlive(peer)) return peer.etaMs(0)
   return late > 0 ? late + LATE_MS : -late
+}
+
+/** An estimate this far off means silence: what such a peer holds is as good as lost, and asking again wastes nothing. */
+const SILENT_ETA_MS = 10_000
+
+function isAlive(peer: PeerFacts | undefined): boolean {
+  return peer !== undefined && peer.etaMs(0) < SILENT_ETA_MS
 }

@@ -71,6 +71,10 @@ const IDLE_ROUND_MS = 100
 /** In a jump, requests for ranges due within this time stay. */
 const KEEP_WITHIN_MS = 3000
 const RATE_SPAN_MS = 5000
+/** Blocks that may be asked for twice before anything came: the first 64 KiB, and as much again for the index. */
+const REPEATS_AT_START = 8
+/** Later this share of all blocks; most of these arrive in time to be of use, so that less than this is wasted. */
+const REPEAT_SHARE = 0.02
 
 export function createBlockScheduler({ table, availability, clock, mayRequest, mayServe, events }: SchedulerWorld): BlockScheduler {
   const links = new Map<number, PeerLink>()
@@ -79,6 +83,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   let ranges: readonly WantedRange[] = []
   let received = 0
   let wasted = 0
+  let repeats = 0
   let nextId = 1
   let lastRoundMs = 0
   let unschedule: (() => void) | null = null
@@ -99,11 +104,12 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     if (allowed.length === 0 || links.size === 0) return
     const meanRate = meanOf([...links.values()].filter((link) => link.proven()).map((link) => link.rateBytesPerSec(nowMs)))
     const facts = [...links.values()].map((link) => link.facts(nowMs, meanRate))
-    const work = { geometry: table.geometry, nextMissing: table.nextMissing, partial: table.partial, fillOrder: availability.fillOrder(nowMs) }
+    const work = { geometry: table.geometry, nextMissing: table.nextMissing, partial: table.partial, fillOrder: availability.fillOrder(nowMs), repeatsLeft: REPEATS_AT_START + Math.floor((received / BLOCK_BYTES) * REPEAT_SHARE) - repeats }
     for (const request of pickBlocks(allowed, work, facts, nowMs)) send(request, nowMs)
   }
 
-  const send = ({ peer, piece, block, count, dueAtMs }: BlockRequest, nowMs: number) => {
+  const send = ({ peer, piece, block, count, dueAtMs, repeat }: BlockRequest, nowMs: number) => {
+    if (repeat) repeats += 1
     const link = links.get(peer)
     if (!link) return
     for (let each = block; each < block + count; each++) table.hold(piece, each, { peer, dueAtMs })

@@ -31,10 +31,12 @@ const SLICE_BYTES = 262_144
 /**
  * The bytes of an interval in order, waiting for what is not here. Invariant: without `early`, no byte is yielded before
  * its piece has passed its hash. Throws CodedError: readAborted when the signal aborts, storageFailed when the disk
- * fails or when bytes served early turned out wrong (the client must read again).
+ * fails or when bytes served early turned out wrong (the client must read again). A slice is valid until the next one.
  */
 export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGenerator<Uint8Array, void, undefined> {
   const servedEarly = new Set<number>()
+  // One buffer for all slices: a slice is borrowed until the next one is asked for.
+  const buffer = Buffer.allocUnsafeSlow(Math.min(SLICE_BYTES, read.bytes.end - read.bytes.begin))
   let spoiled = false
   const stop = world.onHashFailed((piece) => { spoiled ||= servedEarly.has(piece) })
   try {
@@ -43,7 +45,7 @@ export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGen
       const piece = Math.floor(at / world.table.geometry.pieceLengthBytes)
       throwIfOver(read.signal, spoiled)
       if (!isHere(world.table, read, at, piece)) { await waitForPiece(world, read, piece); continue }
-      const slice = await sliceAt(world, read, at, piece)
+      const slice = await sliceAt(world, read, at, piece, buffer)
       throwIfOver(read.signal, spoiled)
       if (!world.table.isVerified(piece)) servedEarly.add(piece)
       at += slice.length
@@ -67,13 +69,16 @@ function isHere(table: PieceTable, { early }: PieceRead, at: number, piece: numb
   return table.isVerified(piece) || (early && table.inMemory(piece, at - piece * table.geometry.pieceLengthBytes, 1) !== null)
 }
 
-async function sliceAt({ table, store }: ReaderWorld, read: PieceRead, at: number, piece: number): Promise<Uint8Array> {
+async function sliceAt({ table, store }: ReaderWorld, read: PieceRead, at: number, piece: number, buffer: Uint8Array): Promise<Uint8Array> {
   const offset = at - piece * table.geometry.pieceLengthBytes
   const most = Math.min(SLICE_BYTES, read.bytes.end - at)
   const inMemory = table.inMemory(piece, offset, most)
-  if (inMemory) return inMemory
+  if (inMemory) {
+    buffer.set(inMemory)
+    return buffer.subarray(0, inMemory.length)
+  }
   const run = Math.min(most, verifiedRun(table, piece) - offset)
-  const outcome = await store.read({ begin: at, end: at + run })
+  const outcome = await store.read({ begin: at, end: at + run }, buffer)
   if (!outcome.ok) throw new CodedError(outcome.error)
   return outcome.value
 }

@@ -14,8 +14,8 @@ import { createFilePool } from './file-pool.ts'
 export interface PieceStore {
   /** Writes bytes at a torrent offset. Fails: diskFull, folderUnusable, storageFailed. */
   write(offset: number, bytes: Uint8Array): Promise<Result<null>>
-  /** Fills a new buffer with the bytes of an interval. Fails: storageFailed when they are not all there. */
-  read(bytes: Interval): Promise<Result<Uint8Array>>
+  /** Fills a new buffer, or the beginning of `into`, with the bytes of an interval. Fails: storageFailed when they are not all there. */
+  read(bytes: Interval, into?: Uint8Array): Promise<Result<Uint8Array>>
   close(): Promise<void>
 }
 
@@ -44,8 +44,8 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[])
         return fail(code, message, details)
       }
     },
-    read: async (wanted) => {
-      const buffer = Buffer.allocUnsafeSlow(wanted.end - wanted.begin)
+    read: async (wanted, into) => {
+      const buffer = into?.subarray(0, wanted.end - wanted.begin) ?? Buffer.allocUnsafeSlow(wanted.end - wanted.begin)
       try {
         for (const { file, bytes: part } of segmentsOf(files, wanted)) {
           const slice = buffer.subarray(part.begin - wanted.begin, part.end - wanted.begin)

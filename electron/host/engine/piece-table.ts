@@ -41,7 +41,10 @@ export interface PieceTable {
   restore(piece: number): void
   /** Takes a verified piece back: its bytes on disk are gone or wrong. */
   forget(piece: number): void
-  /** Bytes at an offset of the piece that are in memory now (received, or complete and not written yet). */
+  /**
+   * Bytes at an offset of the piece that are in memory now (received, or complete and not written yet). Borrowed: to be
+   * used or copied in the same turn, because the piece's buffer serves another piece once this one is on disk.
+   */
   inMemory(piece: number, offset: number, maxBytes: number): Uint8Array | null
   /** Bytes of blocks held in memory. */
   readonly memoryBytes: () => number
@@ -71,6 +74,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
   const bitfield = new Uint8Array(Math.ceil(count / 8))
   const next = Int32Array.from({ length: count + 1 }, (_, i) => i) // union-find over pieces that want nothing any more
   const entries = new Map<number, Entry>()
+  const spare = createSpareBuffers()
   let verifiedBytes = 0
   let memoryBytes = 0
 
@@ -98,7 +102,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     if (known) return known
     const blocks = blockCount(geometry, piece)
     const entry: Entry = {
-      buffer: Buffer.allocUnsafeSlow(pieceLength(geometry, piece)), // pages become resident as blocks arrive, not before
+      buffer: spare.take(pieceLength(geometry, piece)),
       received: new Uint8Array(blocks),
       holders: Array.from({ length: blocks }, () => undefined),
       sources: new Int32Array(blocks),
@@ -115,6 +119,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     if (!entry) return
     memoryBytes -= receivedBytes(piece, entry)
     entries.delete(piece)
+    spare.give(entry.buffer)
   }
   const receivedBytes = (piece: number, entry: Entry) => entry.received.reduce((sum, here, block) => sum + (here ? blockLength(geometry, piece, block) : 0), 0)
 
@@ -159,7 +164,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
       if (list.length > 0) return
       entry.holders[block] = undefined
       if (entry.received[block] === 0) entry.openBlocks += 1
-      if (entry.missingBlocks === entry.received.length && entry.openBlocks === entry.received.length) entries.delete(piece)
+      if (entry.missingBlocks === entry.received.length && entry.openBlocks === entry.received.length) drop(piece)
     },
     holders: (piece, block) => entries.get(piece)?.holders[block] ?? [],
     receive: (piece, block, bytes, peer) => {
@@ -217,5 +222,26 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
       return end > offset ? entry.buffer.subarray(offset, Math.min(end, limit)) : null
     },
     memoryBytes: () => memoryBytes,
+  }
+}
+
+/** Buffers kept for the next piece: at full speed a new one per piece would be garbage faster than it is collected. */
+const SPARE_BYTES = 16 * 1024 * 1024
+
+interface SpareBuffers {
+  take(bytes: number): Buffer
+  give(buffer: Buffer): void
+}
+
+function createSpareBuffers(): SpareBuffers {
+  const spare: Buffer[] = []
+  return {
+    take: (bytes) => {
+      const at = spare.findIndex((buffer) => buffer.length === bytes)
+      return spare.splice(at, at < 0 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(bytes) // pages become resident as blocks arrive
+    },
+    give: (buffer) => {
+      if ((spare.length + 1) * buffer.length <= SPARE_BYTES) spare.push(buffer)
+    },
   }
 }

@@ -53,6 +53,11 @@ export interface ContentWorld {
   readonly judge: PieceJudge
 }
 
+/** Blocks kept in memory, of pieces begun and of pieces the disk has not taken yet; then only what a read waits for is fetched. */
+const MEMORY_BYTES = 48 * 1024 * 1024
+/** With pieces of 16 MiB a few must be open at once. */
+const MEMORY_PIECES = 4
+
 /** Time given to the last writes when a torrent closes. */
 const CLOSE_LIMIT_MS = 2000
 
@@ -61,6 +66,8 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   const wakeList = createWakeList()
   const availability = createAvailability(table)
   const hashFailures = new Set<(piece: number) => void>()
+
+  const memoryIsFull = () => table.memoryBytes() > Math.max(MEMORY_BYTES, MEMORY_PIECES * table.geometry.pieceLengthBytes)
 
   const onWritten = (piece: number) => {
     if (torrent.destroyed) return
@@ -96,8 +103,8 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
 
   const scheduler: BlockScheduler = createBlockScheduler({
     table, availability, clock,
-    mayServe: (piece, host) => !world.judge.suspects(piece, host),
-    mayRequest: (range) => writer.problem() === null && (range.tier !== 'fill' || !world.othersStarve()),
+    mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ wire, address, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: address, rateBytesPerSec, silentMs }] : []))),
+    mayRequest: (range) => writer.problem() === null && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' || !world.othersStarve()),
     events: {
       onComplete,
       onBlock: (piece) => {

@@ -13,6 +13,8 @@ export interface Round {
   readonly peers: Readonly<Record<string, PeerWish>>
   /** Pieces for the fill tier; all missing ones in order unless given. */
   readonly fillOrder?: readonly number[]
+  /** 100 when left out. */
+  readonly repeatsLeft?: number
 }
 
 /** Blocks from..to (half-open) of a tier. */
@@ -59,6 +61,7 @@ function workOf(round: Round): BlockWork {
     nextMissing: (piece) => missing.find((each) => each >= piece) ?? pieces.length,
     partial: (piece) => partialOf(pieces[piece] ?? '', blockCount(geometry, piece), round),
     fillOrder: round.fillOrder ?? missing,
+    repeatsLeft: round.repeatsLeft ?? 100,
   }
 }
 
