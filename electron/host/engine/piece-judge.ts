@@ -1,12 +1,24 @@
 import { createHash } from 'node:crypto'
+import { canonicalHost } from '../../../shared/torrent/address.ts'
 import type { BanList } from './guards/ban-list.ts'
 
-/** Tells the ban list how each finished piece turned out, and whom to keep away from a piece that failed before. */
+/** Tells the ban list how each finished piece turned out, and says who may be asked for a piece that failed before. */
 export interface PieceJudge {
   /** Returns the hosts banned by this piece. `blocks`: who sent what. */
   finish(piece: number, good: boolean, blocks: readonly JudgedBlock[]): ReadonlySet<string>
-  /** True when the host had a part in a failed copy of the piece. */
-  suspects(piece: number, host: string): boolean
+  /**
+   * Anybody for a piece that never failed. One that failed is asked of hosts that had no part in it; when all who have it
+   * had one, of the fastest of them alone, so that its hash clears or convicts that one.
+   */
+  mayServe(piece: number, host: string, holders: () => readonly PieceHolder[]): boolean
+}
+
+/** A connected peer that has the piece. */
+export interface PieceHolder {
+  readonly host: string
+  readonly rateBytesPerSec: number
+  /** How long its open requests have gone unanswered. */
+  readonly silentMs: number
 }
 
 export interface JudgedBlock {
@@ -15,8 +27,8 @@ export interface JudgedBlock {
   readonly bytes: Uint8Array
 }
 
-/** Failed this often from whomever: the suspects are asked again, because nobody else has it. */
-const FAILURES_BEFORE_ALL = 2
+/** A holder this long without an answer is not waited for: another suspect is asked alone. */
+const SILENT_MS = 2500
 
 export function createPieceJudge(bans: BanList): PieceJudge {
   const failures = new Map<number, number>()
@@ -31,9 +43,15 @@ export function createPieceJudge(bans: BanList): PieceJudge {
       failures.set(piece, (failures.get(piece) ?? 0) + 1)
       return new Set(bans.reportBadPiece(piece, digested))
     },
-    suspects: (piece, host) => {
-      const times = failures.get(piece) ?? 0
-      return times > 0 && times < FAILURES_BEFORE_ALL && bans.suspects(piece).has(host)
+    mayServe: (piece, host, holders) => {
+      if (!failures.has(piece)) return true
+      const suspects = bans.suspects(piece)
+      if (!suspects.has(canonicalHost(host))) return true
+      const answering = holders().filter((holder) => holder.silentMs < SILENT_MS && !bans.isBanned(holder.host))
+      if (answering.some((holder) => !suspects.has(canonicalHost(holder.host)))) return false
+      const [first, ...others] = answering
+      const fastest = others.reduce((best, other) => (other.rateBytesPerSec > (best?.rateBytesPerSec ?? 0) ? other : best), first)
+      return fastest === undefined || canonicalHost(fastest.host) === canonicalHost(host)
     },
   }
 }
