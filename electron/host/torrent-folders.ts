@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { lstat, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { InfoHash } from '../../shared/ids.ts'
 import { isInfoHash } from '../../shared/ids.ts'
@@ -36,21 +36,31 @@ async function openPlainFolder(folder: string): Promise<Result<string>> {
 }
 
 /** Makes the folder, or takes it over when it is ours, kept by a run that is gone, or rubbish. False when it is somebody else's. */
-async function claimFolder(folder: string, run: Run): Promise<boolean> {
+async function claimFolder(folder: string, run: Run, tries = CLAIM_TRIES): Promise<boolean> {
   const made = await mkdir(folder, { mode: 0o700 }).then(() => true, unless('EEXIST'))
   if (made === true) {
     await markNewFolder(folder, newMarker(run, run.keep))
     return true
   }
   const marker = await readMarker(folder)
-  if (marker === null) return false
+  // The clean-up of dead runs goes on beside this and may have taken the folder away in between.
+  if (marker === null) return tries > 0 && !(await exists(folder)) && claimFolder(folder, run, tries - 1)
   if (isOurs(marker, run)) return true
   if (marker.keep && await isRubbish({ ...marker, keep: false })) {
     // What was kept stays kept: this run only becomes the one that writes.
     await replaceMarker(folder, newMarker(run, true))
     return true
   }
-  return await isRubbish(marker) && await discardFolder(folder, marker) && claimFolder(folder, run)
+  if (!(await isRubbish(marker))) return false
+  const discarded = await discardFolder(folder, marker)
+  return (discarded || !(await exists(folder))) && tries > 0 && claimFolder(folder, run, tries - 1)
+}
+
+/** Each try loses a race against another clean-up; three in a row do not happen by chance. */
+const CLAIM_TRIES = 3
+
+function exists(folder: string): Promise<boolean> {
+  return lstat(folder).then(() => true, () => false)
 }
 
 /** Removes one torrent's data unless it is kept. */
