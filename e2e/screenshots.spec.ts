@@ -32,6 +32,8 @@ for (const theme of ['dark', 'light'] as const) {
     const { page } = app
     const player = playerOf(page)
     await chooseTheme(app, theme)
+    // Playwright tells every page that light colours are wanted unless it is asked for others.
+    await page.emulateMedia({ colorScheme: theme })
     await expect(homeOf(page).dropField).toBeVisible()
     await takePictures(app, 'home', theme)
 
