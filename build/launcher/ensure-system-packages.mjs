@@ -48,8 +48,8 @@ async function install(missing) {
 
 async function apt(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const status = await run('apt-get', args, { stdio: ['ignore', 2, 2], env })
-  if (status !== 0) throw new Error(`apt-get ${args[0]} ended with status ${status}: see its message above`)
+  const status = await run('apt-get', args, { stdio: ['ignore', 'ignore', 2], env })
+  if (status !== 0) throw new Error(`apt-get ${args[0]} ended with status ${status}: try it by hand: apt-get ${args.join(' ')}`)
 }
 
 /** The first of a package's names that this release offers. */
