@@ -18,7 +18,7 @@ export function FilmRow() {
       <div className="film-row">
         <FilmCard poster="demo" title={words.demo} note={words.demoNote} onPlay={() => { void opener.openDemo() }} />
         {FREE_FILMS.map((film) => (
-          <FilmCard key={film.id} poster={film.id} title={film.title} note={`${String(film.year)} · ${String(film.lengthMin)} min`} onPlay={() => { void opener.open(readText(filmMagnet(film))) }} />
+          <FilmCard key={film.id} poster={film.id} title={film.title} note={words.filmNote(film.year, film.lengthMin)} onPlay={() => { void opener.open(readText(filmMagnet(film))) }} />
         ))}
       </div>
     </section>

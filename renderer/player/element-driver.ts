@@ -55,9 +55,9 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   }
 
   function look(): void {
-    const { wantsPlay, ended, waitingSinceMs } = store.getState()
+    const { wantsPlay, ended, started, waitingSinceMs } = store.getState()
     const seeking = video.seeking || (wantedSec !== null && !loading)
-    const waits = isWaiting({ wantsPlay, ended, seeking, readyState: loading ? 0 : video.readyState, stillForMs: now() - stillSinceMs })
+    const waits = isWaiting({ wantsPlay, ended, started, seeking, readyState: loading ? 0 : video.readyState, stillForMs: now() - stillSinceMs })
     if (waits === (waitingSinceMs !== null)) return
     store.setState({ waitingSinceMs: waits ? stillSinceMs : null })
   }
@@ -166,6 +166,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
       video.pause()
       wantedSec = sec
       standStill()
+      look()
     },
     seekTo, play, pause,
     close: () => {

@@ -1,19 +1,20 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { filmTitle } from '../../shared/playback/film-title.ts'
 import { english } from '../../shared/text/english.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
-import { FileTree } from '../open/file-tree-view.tsx'
 import { useParts } from '../state/app-context.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
 import { usePlace } from '../ui/use-place.ts'
 import { ControlBar } from './controls/control-bar.tsx'
 import { StatusStrip } from './controls/status-strip.tsx'
-import type { Playback } from './create-playback.ts'
 import { createPlayback } from './create-playback.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { Feedback, useFeedback } from './feedback.tsx'
+import { FilesDrawer } from './files-drawer.tsx'
 import { setFullScreen } from './full-screen.ts'
+import { HeldUp } from './held-up.tsx'
 import { togglePictureInPicture } from './picture-in-picture.ts'
+import { PipNotice } from './pip-notice.tsx'
 import { SoundPicture } from './sound-picture.tsx'
 import { StatsOverlay } from './stats-overlay.tsx'
 import { useIdle } from './use-idle.ts'
@@ -42,7 +43,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const { spoken, say } = useFeedback()
   const still = usePlaybackState(playback, (state) => !state.wantsPlay || state.waitingSinceMs !== null || state.failure !== null)
   const idle = useIdle(screen, still || showsFiles)
-  const title = titleOf(file)
+  const title = filmTitle(file.name)
   const album = torrent.files.length > 1 ? torrent.name : ''
   const closeTop = () => {
     const open = showsFiles || showsStats
@@ -69,6 +70,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <div className="picture-area" onClick={playback.togglePlay} onDoubleClick={() => { run({ kind: 'toggleFullScreen' }) }}>
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
+        <PipNotice playback={playback} />
       </div>
       <header className="watch-head keeps-controls">
         <IconButton icon="back" label={english.player.back} shortcut="Esc" onClick={opener.goHome} />
@@ -92,38 +94,4 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       ) : null}
     </main>
   )
-}
-
-/** What holds the torrent up (a full disk) is said while the film still plays; once it stands, the overlay says it. */
-function HeldUp({ playback, torrent }: { readonly playback: Playback; readonly torrent: TorrentSnapshot }) {
-  const moves = usePlaybackState(playback, (state) => state.waitingSinceMs === null && state.failure === null)
-  return torrent.problem && moves ? <div className="held-up"><ProblemNote error={torrent.problem} /></div> : null
-}
-
-interface FilesDrawerProps {
-  readonly torrent: TorrentSnapshot
-  readonly current: TorrentFile
-  readonly onChoose: (fileIndex: number) => void
-  readonly onClose: () => void
-}
-
-function FilesDrawer({ torrent, current, onChoose, onClose }: FilesDrawerProps) {
-  const drawer = useRef<HTMLElement>(null)
-  useEffect(() => { drawer.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus() }, [])
-  return (
-    <aside ref={drawer} className="drawer" aria-label={english.files.title}>
-      <header className="dialog-head">
-        <h2>{english.files.title}</h2>
-        <IconButton icon="close" label={english.common.close} onClick={onClose} />
-      </header>
-      <div className="drawer-body"><FileTree files={torrent.files} current={current.index} onChoose={onChoose} /></div>
-      <p className="drawer-note">{[english.files.othersNotFetched, ...torrent.notes].join(' ')}</p>
-    </aside>
-  )
-}
-
-/** The file's name as a title: without its ending, dots and underscores between words as blanks. */
-function titleOf(file: TorrentFile): string {
-  const stem = file.name.replace(/\.[a-z0-9]{2,4}$/iu, '')
-  return (stem.includes(' ') ? stem : stem.replace(/[._]+/gu, ' ')).trim() || file.name
 }

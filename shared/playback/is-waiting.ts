@@ -3,6 +3,8 @@ export interface MotionFacts {
   /** The person wants it to move (whatever the element says at this moment). */
   readonly wantsPlay: boolean
   readonly ended: boolean
+  /** Something of the film has been on the screen: until then there is nothing to flash over. */
+  readonly started: boolean
   readonly seeking: boolean
   /** HTMLMediaElement.readyState, 0..4 (HTML standard, 4.8.11.7). */
   readonly readyState: number
@@ -20,9 +22,10 @@ const PATIENCE_MS = 250
 const STILL_MS = 700
 
 /** True when the picture should move, or show another place, and does not: then the overlay is due. */
-export function isWaiting({ wantsPlay, ended, seeking, readyState, stillForMs }: MotionFacts): boolean {
-  if (seeking) return stillForMs >= PATIENCE_MS
+export function isWaiting({ wantsPlay, ended, started, seeking, readyState, stillForMs }: MotionFacts): boolean {
+  if (seeking && started) return stillForMs >= PATIENCE_MS
   if (ended || !wantsPlay) return false
+  if (!started) return true
   if (readyState < HAVE_FUTURE_DATA) return stillForMs >= PATIENCE_MS
   return stillForMs >= STILL_MS
 }

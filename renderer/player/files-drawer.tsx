@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react'
+import { english } from '../../shared/text/english.ts'
+import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import { FileTree } from '../open/file-tree-view.tsx'
+import { IconButton } from '../ui/button.tsx'
+
+interface FilesDrawerProps {
+  readonly torrent: TorrentSnapshot
+  readonly current: TorrentFile
+  readonly onChoose: (fileIndex: number) => void
+  readonly onClose: () => void
+}
+
+/** The files beside the picture, the playing one marked; another one plays at a click. */
+export function FilesDrawer({ torrent, current, onChoose, onClose }: FilesDrawerProps) {
+  const drawer = useRef<HTMLElement>(null)
+  useEffect(() => { drawer.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus() }, [])
+  return (
+    <aside ref={drawer} className="drawer" aria-label={english.files.title}>
+      <header className="dialog-head">
+        <h2>{english.files.title}</h2>
+        <IconButton icon="close" label={english.common.close} onClick={onClose} />
+      </header>
+      <div className="drawer-body"><FileTree files={torrent.files} current={current.index} onChoose={onChoose} /></div>
+      <p className="drawer-note">{[english.files.othersNotFetched, ...torrent.notes].join(' ')}</p>
+    </aside>
+  )
+}
