@@ -1,3 +1,4 @@
+import type { Wire } from 'webtorrent'
 import type { MetadataProgress } from '../../../shared/torrent/snapshot.ts'
 
 /** Watches the search for a torrent's info dictionary: time-out, tries, and the numbers a person sees meanwhile. */
@@ -39,4 +40,13 @@ export function createMetadataSearch({ clock, timeoutMs, maxAttempts }: Metadata
     },
     close: () => { clearTimeout(timer) },
   }
+}
+
+/** How much of the info dictionary a peer has sent, 0..100 (BEP 9: pieces of 16 KiB). */
+export function metadataPercent({ ut_metadata: extension }: Wire): number {
+  const pieces = extension?._numPieces ?? 0
+  if (!extension?._bitfield || pieces === 0) return 0
+  let here = 0
+  for (let piece = 0; piece < pieces; piece++) if (extension._bitfield.get(piece)) here += 1
+  return (here / pieces) * 100
 }

@@ -1,0 +1,96 @@
+import type { ChunkStore, Torrent, Wire } from 'webtorrent'
+import type { InfoHash } from '../../../shared/ids.ts'
+import type { PeerAddress } from '../../../shared/torrent/magnet.ts'
+import { createConnectPolicy } from './connect-policy.ts'
+import { MAX_CONNECTIONS } from './create-client.ts'
+import type { GuardedClient } from './create-client.ts'
+import { guardTorrent } from './guards/guard-torrent.ts'
+import type { ParsedMagnet, ParsedTorrent } from './guards/parsed-torrent.ts'
+
+/**
+ * One torrent inside the peer-to-peer client: added with nothing selected, its picker replaced, its peers guarded and
+ * dialled by our own policy. It lives until `close`; a new search for metadata is a new one.
+ */
+export interface ClientTorrent {
+  readonly torrent: Torrent
+  /** Our own or the person's word, `host:port`: dialled wherever it is, again and again. */
+  addPeer(address: string): void
+  /** Leaves the swarm; touches no data. */
+  close(): Promise<void>
+}
+
+export interface ClientTorrentOptions {
+  readonly infoHash: InfoHash
+  readonly parsed: ParsedTorrent | ParsedMagnet
+  /** The info dictionary, and which pieces are here already; null while it has to be asked for. */
+  readonly ready: { readonly infoBytes: Uint8Array; readonly bitfield: Uint8Array; readonly isPrivate: boolean } | null
+  /** Our store as the client sees it: it reads blocks for uploads. */
+  readonly storeClass: new (pieceLength: number) => ChunkStore
+  /** Peers the person named. */
+  readonly namedPeers: Iterable<string>
+  /** Peers a magnet link named (BEP 9 `x.pe`): strangers' word, so the block list is asked. */
+  readonly givenPeers: readonly PeerAddress[]
+  /** BEP 27, as far as it is known now. */
+  readonly isPrivate: () => boolean
+  /** True while peers that were lost should be dialled again. */
+  readonly wantsPeers: () => boolean
+  readonly onInfo: (infoBytes: Uint8Array) => void
+  readonly onWire: (wire: Wire) => void
+  /** The last peer has gone. */
+  readonly onLonely: () => void
+  readonly onError: (error: Error) => void
+}
+
+export function openClientTorrent(guarded: GuardedClient, options: ClientTorrentOptions): ClientTorrent {
+  const { ready } = options
+  const torrent = guarded.client.add(options.parsed, {
+    deselect: true,
+    storeCacheSlots: 0,
+    alwaysChokeSeeders: false, // a fresh peer that has sent no bitfield yet is taken for a seeder
+    store: options.storeClass,
+    ...(ready ? { bitfield: ready.bitfield, private: ready.isPrivate } : {}),
+  })
+  guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, maxConnections: MAX_CONNECTIONS, onInfo: options.onInfo })
+  torrent._update = () => undefined // our scheduler decides what is asked of whom
+  torrent._updateWire = () => undefined
+  keepPrivateOffTheLan(guarded, torrent, options.isPrivate)
+  torrent.on('error', options.onError)
+  torrent.on('wire', (wire: Wire) => {
+    wire.once('close', () => { if (torrent.wires.length <= 1) options.onLonely() })
+    options.onWire(wire)
+  })
+  const policy = createConnectPolicy(torrent, options.wantsPeers)
+  torrent.once('infoHash', () => {
+    for (const address of options.namedPeers) policy.keepDialling(address)
+    for (const { host, port } of options.givenPeers) torrent.addPeer(hostPort(host, port), 'tracker')
+  })
+  let closing: Promise<void> | null = null
+
+  return {
+    torrent,
+    addPeer: policy.keepDialling,
+    close: () => {
+      policy.close()
+      closing ??= new Promise((resolve) => {
+        if (torrent.destroyed) resolve()
+        else torrent.destroy({ destroyStore: false }, () => { resolve() })
+      })
+      return closing
+    },
+  }
+}
+
+/** BEP 14 says nothing of private torrents, BEP 27 does: peers from the tracker only. */
+function keepPrivateOffTheLan({ client }: GuardedClient, torrent: Torrent, isPrivate: () => boolean): void {
+  const startDiscovery = torrent._startDiscovery.bind(torrent)
+  torrent._startDiscovery = () => {
+    const { lsd } = client
+    client.lsd = lsd && !isPrivate()
+    startDiscovery()
+    client.lsd = lsd
+  }
+}
+
+function hostPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`
+}
