@@ -16,7 +16,14 @@ const REDIAL_MS = 1500
 /** Addresses dialled again and again; a swarm's other peers come from trackers and the DHT. */
 const MAX_KEPT = 200
 
-export function createConnectPolicy(torrent: Torrent, wanted: () => boolean): ConnectPolicy {
+export interface ConnectPolicyOptions {
+  /** True while peers that were lost should be dialled again. */
+  readonly wanted: () => boolean
+  /** A peer that sent wrong bytes stays out, whoever named it. */
+  readonly isBanned: (host: string) => boolean
+}
+
+export function createConnectPolicy(torrent: Torrent, { wanted, isBanned }: ConnectPolicyOptions): ConnectPolicy {
   const named = new Set<string>()
   const kept = new Set<string>()
   const encrypted = new Set<string>()
@@ -29,6 +36,7 @@ export function createConnectPolicy(torrent: Torrent, wanted: () => boolean): Co
 
   torrent._addPeer = (peer, type, source) => {
     if (typeof peer !== 'string') return dial(peer, type, source)
+    if (isBanned(hostOf(peer))) return null
     const connection = dial(peer, type === 'utp' && !overUtp.has(peer) ? 'tcp' : type, source)
     if (connection) watch(connection, peer)
     return connection
@@ -42,7 +50,7 @@ export function createConnectPolicy(torrent: Torrent, wanted: () => boolean): Co
       if (connection._handshakeDone) remember(kept, address)
       else if (connected && toggle(encrypted, address)) setImmediate(dialNow, address)
     })
-    connection.conn?.once('error', () => { if (!connected) toggle(overUtp, address) })
+    connection.conn?.once('error', (error: unknown) => { if (!connected && !(kept.has(address) && isRefusal(error))) toggle(overUtp, address) })
   }
 
   const dialNow = (address: string) => {
@@ -67,9 +75,21 @@ export function createConnectPolicy(torrent: Torrent, wanted: () => boolean): Co
   }
 }
 
+/**
+ * The computer is there but nobody listens: its program is not running now. A try over uTP would hang for seconds on such
+ * a peer and miss the moment it comes back.
+ */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+}
+
 /** True when the address is in the set now. */
 function toggle(set: Set<string>, address: string): boolean {
   if (set.delete(address)) return false
   set.add(address)
   return true
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
 }

@@ -11,6 +11,8 @@ export interface GuardedClient {
   /** A ban list for one torrent: pieces are numbered within it, but whoever it bans stays out of all. */
   openBans(): BanList & { close(): void }
   readonly blocked: BlockedAddresses
+  /** True for a host that any open torrent has banned. */
+  readonly isBanned: (host: string) => boolean
   close(): Promise<void>
 }
 
@@ -46,7 +48,7 @@ export function createClient(options: ClientOptions): GuardedClient {
   client.blocked = blocked
   client.on('error', options.onError)
   return {
-    client, blocked,
+    client, blocked, isBanned,
     openBans: () => {
       const bans = createBanList()
       lists.add(bans)
