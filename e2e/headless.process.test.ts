@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseEvent, startHeadless } from './fixtures/headless.ts'
 import type { Headless } from './fixtures/headless.ts'
+import { startLabProcess } from './lab/lab-process.ts'
 import { sha256OfFile } from './lab/media.ts'
 import { mustRun, runTool } from './lab/run-tool.ts'
 import { seedFilm } from './lab/seeded-film.ts'
@@ -112,9 +113,11 @@ describe('headless mode', () => {
   it('SIGTERM ends it with 0 and an empty folder while it downloads', async () => {
     const { torrent, seeder } = await seedFilm(swarm, folder.path, { times: 1 })
     const headless = start([torrent.torrentPath, '--peer', seeder.address])
-    await headless.waitFor('status', ({ torrents }) => JSON.stringify(torrents).includes('"verifiedBytes":') && !JSON.stringify(torrents).includes('"verifiedBytes":0'))
+    const player = startLabProcess('curl', ['-sS', '-o', path.join(folder.path, 'film'), await headless.streamUrl(torrent.infoHash)])
+    await headless.waitFor('status', ({ torrents }) => /"verifiedBytes":[1-9]/.test(JSON.stringify(torrents)))
     headless.process.signal('SIGTERM')
     expect(await headless.process.ended).toBe(0)
+    await player.ended
     expect(await readdir(tempDir())).toEqual([])
   })
 
