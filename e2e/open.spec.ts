@@ -179,3 +179,20 @@ async function startAgain(places: AppPlaces, args: readonly string[], cwd: strin
   await once(second, 'exit')
   return second.exitCode
 }
+
+test('the demo plays from inside the app', async ({ launch }) => {
+  const app = await launch()
+  await homeOf(app.page).demo.click()
+  await expectPlaying(app)
+})
+
+test('a link that the menu pastes plays', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await app.electron.evaluate(({ clipboard, Menu }, text) => {
+    clipboard.writeText(text)
+    Menu.getApplicationMenu()?.getMenuItemById('pasteLink')?.click()
+  }, torrent.magnet)
+  await expectPlaying(app)
+})

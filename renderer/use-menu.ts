@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react'
 import type { EventValue } from '../shared/ipc/contract.ts'
-import { focusLinkField } from './open/focus-link-field.ts'
 import { useParts } from './state/app-context.tsx'
 
 interface MenuTargets {
@@ -21,10 +20,6 @@ export function useMenu(targets: MenuTargets): void {
   useEffect(() => {
     const actions: Record<MenuAction, () => void> = {
       openFile: () => { void opener.chooseFile() },
-      pasteLink: () => {
-        opener.goHome()
-        requestAnimationFrame(focusLinkField)
-      },
       home: opener.goHome,
       shortcuts: () => { newest.current.onHelp() },
       stats: () => { newest.current.onStats() },

@@ -92,7 +92,7 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
     window.focus()
   }
 
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) } })))
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, paste: () => { window?.webContents.paste() } })))
   closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, stateFile.close, gateway.close])
   await showWindow()
   return { showWindow }

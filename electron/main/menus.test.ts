@@ -7,7 +7,7 @@ function flatten(items: readonly MenuItemConstructorOptions[]): readonly MenuIte
   return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flatten(item.submenu) : [])])
 }
 
-const itemsOf = (parts: { isMac: boolean; isPackaged: boolean }) => flatten(menuTemplate({ ...parts, choose: () => undefined }))
+const itemsOf = (parts: { isMac: boolean; isPackaged: boolean }) => flatten(menuTemplate({ ...parts, choose: () => undefined, paste: () => undefined }))
 
 describe('the menu', () => {
   it.each([[true, true], [false, true], [false, false]])('has one id for each item (mac %s, packaged %s)', (isMac, isPackaged) => {

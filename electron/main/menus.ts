@@ -8,10 +8,12 @@ export interface MenuOptions {
   /** The development menu has reload and the tools of the page. */
   readonly isPackaged: boolean
   readonly choose: (action: MenuAction) => void
+  /** Pastes into the page, which opens what it is given; the page itself may not read the clipboard. */
+  readonly paste: () => void
 }
 
 /** The application menu. Every item has an id; what is not a role arrives at the page. */
-export function menuTemplate({ isMac, isPackaged, choose }: MenuOptions): MenuItemConstructorOptions[] {
+export function menuTemplate({ isMac, isPackaged, choose, paste }: MenuOptions): MenuItemConstructorOptions[] {
   const action = (name: MenuAction, label: string, accelerator?: string): MenuItemConstructorOptions => ({
     id: name, label, click: () => { choose(name) }, ...(accelerator === undefined ? {} : { accelerator }),
   })
@@ -22,7 +24,7 @@ export function menuTemplate({ isMac, isPackaged, choose }: MenuOptions): MenuIt
       label: '&File',
       submenu: [
         action('openFile', 'Open file…', 'CmdOrCtrl+O'),
-        action('pasteLink', 'Paste link'),
+        { id: 'pasteLink', label: 'Paste link', click: paste },
         separator('fileEnd'),
         isMac ? { id: 'closeWindow', role: 'close' } : { id: 'quit', role: 'quit' },
       ],

@@ -3,8 +3,10 @@ import type { ClipboardEvent, FormEvent } from 'react'
 import { english } from '../../shared/text/english.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
-import { LINK_FIELD_ID } from './focus-link-field.ts'
 import { readText } from './read-transfer.ts'
+
+/** The id of the field for links; there is one, at home. */
+const LINK_FIELD_ID = 'link-field'
 
 /** The field for a magnet link, an info hash or a link to a .torrent. Pasting into it opens at once. */
 export function LinkField() {

@@ -26,7 +26,8 @@ export function createDemoSeeder(clip: string): Promise<DemoSeeder> {
       void close()
       reject(new Error(`the demo could not be prepared: ${error.message}`, { cause: error }))
     })
-    client.seed(clip, { announce: [], name: 'Millrace demo.mp4', pieceLength: PIECE_BYTES }, (torrent) => {
+    // alwaysChokeSeeders: the library takes a peer that has nothing yet for a seeder and would never send it a byte
+    client.seed(clip, { announce: [], pieceLength: PIECE_BYTES, alwaysChokeSeeders: false }, (torrent) => {
       resolve({ metainfo: torrent.torrentFile, address: `127.0.0.1:${String(client.address()?.port ?? 0)}`, close })
     })
   })
