@@ -8,7 +8,7 @@ import { formatMagnet } from '../../../shared/torrent/magnet.ts'
 import { chooseFile, toTorrentFiles } from '../../../shared/torrent/media-files.ts'
 import { parseInfo } from '../../../shared/torrent/metainfo.ts'
 import type { Metainfo } from '../../../shared/torrent/metainfo.ts'
-import type { TorrentFile, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
+import type { MetadataProgress, TorrentFile, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
 import type { CatalogTorrent } from '../catalog.ts'
 import { openClientTorrent } from './client-torrent.ts'
 import type { ClientTorrent, ClientTorrentOptions } from './client-torrent.ts'
@@ -84,6 +84,8 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   let connection: ClientTorrent | null = null
   let content: TorrentContent | null = null
   let search: MetadataSearch | null = null
+  /** How the search stood when it was given up: what the person is told was tried. */
+  let givenUp: MetadataProgress | null = null
   let starting: Promise<void> = Promise.resolve()
   let checkedPercent = 0
   let lonelySinceMs = world.clock()
@@ -102,6 +104,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   const startSearch = (magnet: Magnet) => {
     const look = () => connect(toParsedMagnet(magnet), null)
     const options = { clock: world.clock, timeoutMs: world.metadataTimeoutMs, maxAttempts: world.metadataRetries + 1 }
+    givenUp = null
     search = createMetadataSearch(options, {
       onRetry: () => { void disconnect().then(() => { if (gate.phase() === 'metadata' && !closed) look() }) },
       onGiveUp: () => { void giveUp() },
@@ -110,9 +113,9 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   }
 
   const giveUp = async () => {
-    const { peersFound } = search?.progress(countPeers()) ?? { peersFound: 0 }
+    givenUp = searchProgress()
     await disconnect()
-    gate.fail(metadataTimeout(world, peersFound, trackers().length))
+    gate.fail(metadataTimeout(world, givenUp?.peersFound ?? 0, trackers().length))
   }
 
   const onInfo = (infoBytes: Uint8Array) => {
@@ -215,6 +218,9 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     notes: [...(metainfo?.notes ?? given.notes)].slice(0, 100),
   })
 
+  const searchProgress = (): MetadataProgress | null =>
+    search ? { ...search.progress(countPeers()), trackers: trackers().length, dht: world.discovery === 'all' } : null
+
   const progress = (): TorrentProgress => ({
     infoHash,
     ...(content?.scheduler.counters() ?? { receivedBytes: 0, wastedBytes: 0 }),
@@ -223,7 +229,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     verifiedBytes: content?.table.verifiedBytes() ?? 0,
     downloadBytesPerSec: content?.scheduler.rateBytesPerSec(RATE_MS) ?? 0,
     uploadBytesPerSec: uploadBytesPerSec(),
-    metadata: gate.phase() === 'metadata' && search ? { ...search.progress(countPeers()), trackers: trackers().length, dht: world.discovery === 'all' } : null,
+    metadata: gate.phase() === 'metadata' ? searchProgress() : gate.phase() === 'failed' ? givenUp : null,
   })
 
   /** Nobody connected, nothing sent: the library's own mean falls only slowly. */
