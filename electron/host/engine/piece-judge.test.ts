@@ -15,7 +15,7 @@ describe('who may be asked for a piece', () => {
 
   it('nobody who had a part in its failed copy, while somebody else has it', () => {
     const judge = judgeAfterFailure()
-    const holders = () => [holder(LIAR, 900), holder(HONEST, 100), holder(BYSTANDER, 10)]
+    const holders = () => [holder(LIAR, 900), holder(HONEST, 100), holder(BYSTANDER, 300)]
     expect([LIAR, HONEST, BYSTANDER].map((host) => judge.mayServe(0, host, holders))).toEqual([false, false, true])
   })
 
@@ -23,6 +23,12 @@ describe('who may be asked for a piece', () => {
     const judge = judgeAfterFailure()
     const holders = () => [holder(HONEST, 100), holder(LIAR, 900)]
     expect([LIAR, HONEST].map((host) => judge.mayServe(0, host, holders))).toEqual([true, false])
+  })
+
+  it('the fastest suspect, when those without a part in it are far slower', () => {
+    const judge = judgeAfterFailure()
+    const holders = () => [holder(LIAR, 100), holder(HONEST, 900), holder(BYSTANDER, 10)]
+    expect([LIAR, HONEST, BYSTANDER].map((host) => judge.mayServe(0, host, holders))).toEqual([false, true, true])
   })
 
   it('the next suspect, when the fastest has fallen silent', () => {

@@ -7,8 +7,8 @@ export interface PieceJudge {
   /** Returns the hosts banned by this piece. `blocks`: who sent what. */
   finish(piece: number, good: boolean, blocks: readonly JudgedBlock[]): ReadonlySet<string>
   /**
-   * Anybody for a piece that never failed. One that failed is asked of hosts that had no part in it; when all who have it
-   * had one, of the fastest of them alone, so that its hash clears or convicts that one.
+   * Anybody for a piece that never failed. One that failed is asked of hosts that had no part in it; when none of them is
+   * quick enough, of the fastest suspect alone, so that its hash clears or convicts that one.
    */
   mayServe(piece: number, host: string, holders: () => readonly PieceHolder[]): boolean
 }
@@ -29,6 +29,8 @@ export interface JudgedBlock {
 
 /** A holder this long without an answer is not waited for: another suspect is asked alone. */
 const SILENT_MS = 2500
+/** An innocent host slower than this share of the fastest is not waited for: a piece would take it a minute. */
+const SLOW_SHARE = 0.25
 
 export function createPieceJudge(bans: BanList): PieceJudge {
   const failures = new Map<number, number>()
@@ -48,9 +50,10 @@ export function createPieceJudge(bans: BanList): PieceJudge {
       const suspects = bans.suspects(piece)
       if (!suspects.has(canonicalHost(host))) return true
       const answering = holders().filter((holder) => holder.silentMs < SILENT_MS && !bans.isBanned(holder.host))
-      if (answering.some((holder) => !suspects.has(canonicalHost(holder.host)))) return false
       const [first, ...others] = answering
       const fastest = others.reduce((best, other) => (other.rateBytesPerSec > (best?.rateBytesPerSec ?? 0) ? other : best), first)
+      const quickEnough = SLOW_SHARE * (fastest?.rateBytesPerSec ?? 0)
+      if (answering.some((holder) => !suspects.has(canonicalHost(holder.host)) && holder.rateBytesPerSec >= quickEnough)) return false
       return fastest === undefined || canonicalHost(fastest.host) === canonicalHost(host)
     },
   }
