@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
-import { appArguments, definedOnly, electronPath } from './fixtures/app.ts'
+import { appArguments, appEnvironment, electronPath } from './fixtures/app.ts'
 import type { AppPlaces, RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
 import { paste } from './fixtures/paste.ts'
@@ -175,7 +175,7 @@ function emitInMain({ electron }: RunningApp, event: 'open-file' | 'open-url', v
 }
 
 async function startAgain(places: AppPlaces, args: readonly string[], cwd: string): Promise<number | null> {
-  const second = spawn(electronPath(), appArguments(places, args), { cwd, env: { ...definedOnly(process.env), TMPDIR: places.tempDir }, stdio: 'ignore' })
+  const second = spawn(electronPath(), appArguments(places, args), { cwd, env: appEnvironment(places), stdio: 'ignore' })
   await once(second, 'exit')
   return second.exitCode
 }
