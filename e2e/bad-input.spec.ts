@@ -1,7 +1,8 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
-import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { APP_DIR } from './fixtures/app.ts'
 import type { RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
 import { paste } from './fixtures/paste.ts'
@@ -185,6 +186,13 @@ test('without ffmpeg a film that needs no conversion plays', async ({ launch, sw
   await expectPlaying(await launch({ args: ['--peer', seeder.address, torrent.torrentPath], env: { PATH: folder } }))
 })
 
+test('without ffmpeg the Demo has no clip and says so', async ({ launch, folder }) => {
+  const app = await launch({ appDir: await copyBuildWithoutDemo(folder) })
+  await homeOf(app.page).demo.click()
+  await expect(homeOf(app.page).problem).toContainText(/ffmpeg.* was not found/)
+  await expect(homeOf(app.page).openFile).toBeVisible()
+})
+
 type Launch = (options?: { args?: readonly string[] }) => Promise<RunningApp>
 
 async function launchBesideFilm(launch: Launch, { seeder, torrent }: { seeder: { address: string }; torrent: { torrentPath: string } }): Promise<RunningApp> {
@@ -206,6 +214,14 @@ async function expectPlaying({ page }: RunningApp): Promise<void> {
   const { video } = playerOf(page)
   await video.waitFor({ state: 'attached', timeout: 20_000 })
   await countFrames(video, MANY_FRAMES)
+}
+
+/** What a build leaves behind on a computer without ffmpeg. */
+async function copyBuildWithoutDemo(folder: string): Promise<string> {
+  const copy = path.join(folder, 'app')
+  for (const part of ['out/main', 'out/preload', 'out/renderer', 'package.json']) await cp(path.join(APP_DIR, part), path.join(copy, part), { recursive: true })
+  await symlink(path.join(APP_DIR, 'node_modules'), path.join(copy, 'node_modules'))
+  return copy
 }
 
 function torrentBytes(info: Parameters<typeof bencode>[0]): Uint8Array {

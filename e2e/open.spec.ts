@@ -8,9 +8,11 @@ import { drop } from './fixtures/drop.ts'
 import { paste } from './fixtures/paste.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startFileServer } from './lab/file-server.ts'
+import { magnetOf } from './lab/make-torrent.ts'
 import { seedFilm } from './lab/seeded-film.ts'
 import { homeOf } from './pages/home.ts'
 import { countFrames } from './pages/film.ts'
+import { openingOf } from './pages/opening.ts'
 import { playerOf } from './pages/player.ts'
 
 /** Frames that prove the film runs: two seconds of it. */
@@ -130,6 +132,17 @@ test('a link the system hands over plays', async ({ launch, swarm, folder }) => 
   await expect(homeOf(app.page).dropField).toBeVisible()
   await emitInMain(app, 'open-url', torrent.magnet)
   await expectPlaying(app)
+})
+
+test('opening can be cancelled while nobody answers, and leaves nothing open', async ({ launch }) => {
+  const app = await launch()
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await paste(app, magnetOf('ab'.repeat(20), 'A film nobody has'))
+  const opening = openingOf(app.page)
+  await expect(opening.region).toContainText('A film nobody has')
+  await opening.cancel.click()
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await expect(app.page.getByText('A film nobody has')).toBeHidden()
 })
 
 test('what is dropped on a film that plays opens in its place', async ({ launch, swarm, folder }) => {
