@@ -30,6 +30,13 @@ describe('the ban list', () => {
     expect([...bans.reportGoodPiece(1, blocks('d:X d:Y'))].sort()).toEqual(['a', 'b', 'c'])
   })
 
+  it('bans nobody for the pieces that a liar spoils before anybody has been honest', () => {
+    const bans = createBanList()
+    for (let piece = 0; piece < 8; piece++) expect(bans.reportBadPiece(piece, blocks('good:x bad:y'))).toEqual([])
+    expect(bans.reportGoodPiece(0, blocks('good:x good:Y'))).toEqual(['bad'])
+    expect(bans.isBanned('good')).toBe(false)
+  })
+
   it('bans on suspicion who has a share in three bad pieces and in no good one', () => {
     const bans = createBanList()
     bans.reportGoodPiece(9, blocks('good:x'))

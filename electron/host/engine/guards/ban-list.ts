@@ -6,7 +6,7 @@ import { canonicalHost } from '../../../../shared/torrent/address.ts'
  * bad piece alone is known at once; so the engine fetches a piece that failed from one peer only (see suspects).
  */
 export interface BanList {
-  /** A piece failed its hash. Returns the hosts banned by that: the only contributor, or one with too many failures and no success. */
+  /** A piece failed its hash. Returns the hosts banned by that: the only contributor, or the only one among honest others that never was. */
   reportBadPiece(piece: number, blocks: readonly BlockFrom[]): readonly string[]
   /** A piece is right; `blocks` as for the bad one. Returns the hosts banned by that: those who had sent other bytes before. */
   reportGoodPiece(piece: number, blocks: readonly BlockFrom[]): readonly string[]
@@ -25,7 +25,7 @@ export interface BlockFrom {
   readonly digest: string
 }
 
-/** Failed pieces a peer may have a share in without a single good one before it is banned on suspicion. */
+/** Failed pieces a peer may have a share in, with none but honest others and without a single good one of its own. */
 const MAX_SUSPICIONS = 3
 /** Failed pieces whose blocks are remembered; the oldest goes first. A piece of 16 MiB has 1024 blocks. */
 const MAX_REMEMBERED = 64
@@ -41,17 +41,17 @@ export function createBanList(): BanList {
     bannedHosts.add(host)
     return isNew
   })
-  const suspect = (host: string) => {
-    suspicions.set(host, (suspicions.get(host) ?? 0) + 1)
-    return !trusted.has(host) && (suspicions.get(host) ?? 0) >= MAX_SUSPICIONS
-  }
 
   return {
     reportBadPiece(piece, blocks) {
       const hosts = hostsOf(blocks)
       remember(failed, piece, blocks)
-      const overdue = [...hosts].filter(suspect)
-      return ban(hosts.size === 1 ? hosts : overdue)
+      for (const host of hosts) suspicions.set(host, (suspicions.get(host) ?? 0) + 1)
+      const strangers = [...hosts].filter((host) => !trusted.has(host))
+      if (hosts.size === 1) return ban(hosts)
+      // Among peers that have all been honest so far, one that never was: after a few times it is no coincidence. While
+      // nobody has been honest yet, a liar spoils every piece under way, and the innocent are in all of them.
+      return strangers.length === 1 ? ban(strangers.filter((host) => (suspicions.get(host) ?? 0) >= MAX_SUSPICIONS)) : []
     },
     reportGoodPiece(piece, blocks) {
       const liars = findLiars(failed.get(piece), blocks)
