@@ -1,4 +1,6 @@
 import type { Interval } from '../interval.ts'
+import { readElement, readUint } from './ebml.ts'
+import type { Element } from './ebml.ts'
 
 /**
  * Where a container keeps its index, found from the first bytes of the file: the `moov` box of ISO BMFF (ISO/IEC
@@ -71,13 +73,6 @@ const EBML = { segment: 0x18538067, seekHead: 0x114d9b74, seek: 0x4dbb, seekId: 
 /** Cues of a two-hour film with an entry every half second stay below this. */
 const CUES_BYTES = 512 * 1024
 
-interface Element {
-  readonly id: number
-  readonly begin: number
-  readonly end: number
-  readonly next: number
-}
-
 function locateCues(view: DataView, lengthBytes: number): IndexLocation {
   const header = readElement(view, 0, lengthBytes)
   const segment = header && readElement(view, header.next, lengthBytes)
@@ -126,34 +121,4 @@ function readSeek(view: DataView, seek: Element): { id: number | null; position:
     at = child.next
   }
   return { id, position }
-}
-
-function readUint(view: DataView, { begin, end }: Element): number {
-  let value = 0
-  for (let at = begin; at < Math.min(end, begin + 8); at++) value = value * 256 + view.getUint8(at)
-  return value
-}
-
-/** One EBML element (RFC 8794): null when its header is not here; an unknown size reaches to the end of its parent. */
-function readElement(view: DataView, at: number, parentEnd: number): Element | null {
-  const idLength = at < view.byteLength ? vintLength(view.getUint8(at)) : 0
-  if (idLength === 0 || idLength > 4 || at + idLength >= view.byteLength) return null
-  const sizeAt = at + idLength
-  const sizeLength = vintLength(view.getUint8(sizeAt))
-  if (sizeLength === 0 || sizeAt + sizeLength > view.byteLength) return null
-  const id = readUint(view, { id: 0, begin: at, end: sizeAt, next: 0 })
-  const begin = sizeAt + sizeLength
-  let size = view.getUint8(sizeAt) & (0xff >> sizeLength)
-  let unknown = size === 0xff >> sizeLength
-  for (let i = 1; i < sizeLength; i++) {
-    const byte = view.getUint8(sizeAt + i)
-    unknown &&= byte === 0xff
-    size = size * 256 + byte
-  }
-  const end = unknown ? parentEnd : Math.min(parentEnd, begin + size)
-  return { id, begin, end, next: Math.max(end, begin) }
-}
-
-function vintLength(first: number): number {
-  return first === 0 ? 0 : Math.clz32(first) - 23
 }

@@ -1,14 +1,13 @@
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Interval } from '../../../shared/interval.ts'
 import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
-import { bytesOf, piecesOf } from '../../../shared/window/blocks.ts'
-import { locateIndex } from '../../../shared/window/index-range.ts'
 import { DEFAULT_POLICY, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
 import type { Playhead, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
-import { linearTimeMap } from '../../../shared/window/time-map.ts'
-import type { TimeMap } from '../../../shared/window/time-map.ts'
+import { linearTimeMap, timeMapThrough } from '../../../shared/window/time-map.ts'
+import type { TimeMap, TimePoint } from '../../../shared/window/time-map.ts'
 import { createCursorSet } from './cursors.ts'
 import type { CursorSet } from './cursors.ts'
+import { createIndexReader } from './index-reader.ts'
 import type { PieceStore } from './piece-store.ts'
 import type { PieceTable } from './piece-table.ts'
 
@@ -40,8 +39,6 @@ const JUMP_BYTES = 4 * 1024 * 1024
  * Matroska file whose Cues are not here makes Chromium's demuxer give the Cues up when a second jump interrupts it.
  */
 const INDEX_DUE_MS = 1000
-/** Bytes of the head looked at for the index. */
-const HEAD_BYTES = 65_536
 
 export function createFileWindow(file: MetainfoFile, table: PieceTable, store: PieceStore, clock: () => number, onChange: (urgent: boolean) => void): FileWindow {
   const bytes = { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }
@@ -53,10 +50,27 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
   let report: PlayheadReport | null = null
   let reportedAtMs = 0
   let timeMap: TimeMap | null = null
-  let index: readonly Interval[] | null = null
-  let looking = false
+  let points: readonly TimePoint[] | null = null
+  let mapped: { readonly durationSec: number; readonly points: readonly TimePoint[] | null } = { durationSec: 0, points: null }
   let start = 0
   let plan: WindowPlan | null = null
+
+  /** The player's word on the duration is better than the index's: its clock runs by it. */
+  const drawTimeMap = (durationSec: number) => {
+    if (timeMap && mapped.durationSec === durationSec && mapped.points === points) return
+    mapped = { durationSec, points }
+    timeMap = points ? timeMapThrough(durationSec, file.lengthBytes, points) : linearTimeMap(durationSec, file.lengthBytes)
+  }
+  const index = createIndexReader({
+    file, table, store,
+    onLocated: () => { onChange(false) },
+    onPoints: (found) => {
+      points = found.points
+      const durationSec = report?.durationSec ?? found.durationSec
+      if (durationSec !== null && durationSec > 0) drawTimeMap(durationSec)
+      onChange(false)
+    },
+  })
 
   /** The reported time carried forward: reports come twice a second, plans twenty times. */
   const playhead = (): Playhead | null => {
@@ -64,26 +78,6 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     const moving = !report.paused && !report.seeking && !report.waiting
     const passedSec = moving ? Math.min(1, (clock() - reportedAtMs) / 1000) * report.rate : 0
     return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused }
-  }
-
-  const headPieces = piecesOf(table.geometry, { begin: bytes.begin, end: Math.min(bytes.end, bytes.begin + HEAD_BYTES) })
-  const readHead = async (): Promise<Uint8Array | null> => {
-    const piece = headPieces.begin
-    const offset = bytes.begin - bytesOf(table.geometry, { begin: piece, end: piece + 1 }).begin
-    const most = Math.min(HEAD_BYTES, file.lengthBytes)
-    const here = table.inMemory(piece, offset, most)
-    if (here || !table.isVerified(piece)) return here
-    const inPiece = Math.min(most, table.geometry.pieceLengthBytes - offset)
-    const outcome = await store.read({ begin: bytes.begin, end: bytes.begin + inPiece })
-    return outcome.ok ? outcome.value : null
-  }
-
-  const look = async () => {
-    const head = await readHead()
-    const location = head ? locateIndex(head, file.lengthBytes) : null
-    if (location?.kind !== 'found') return
-    index = location.ranges
-    onChange(false)
   }
 
   return {
@@ -105,17 +99,13 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       const urgent = next.seeking || report?.paused !== next.paused
       report = next
       reportedAtMs = clock()
-      if (!timeMap && next.durationSec !== null && next.durationSec > 0) timeMap = linearTimeMap(next.durationSec, file.lengthBytes)
+      if (next.durationSec !== null && next.durationSec > 0) drawTimeMap(next.durationSec)
       onChange(urgent)
     },
     playhead,
     playerWaits: () => report !== null && report.waiting && !report.paused,
     timeMap: () => timeMap,
-    lookForIndex: (piece) => {
-      if (index || looking || piece < headPieces.begin || piece >= headPieces.end) return
-      looking = true
-      look().finally(() => { looking = false }).catch(() => { index = null })
-    },
+    lookForIndex: index.look,
     makePlan: (nowMs) => {
       const input: WindowInput = {
         lengthBytes: file.lengthBytes,
@@ -124,7 +114,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
         cursors: cursors.list(nowMs),
         playhead: timeMap ? playhead() : null,
         timeMap,
-        index,
+        index: index.ranges(),
         indexDueMs: openedAtMs + INDEX_DUE_MS - nowMs,
         policy: DEFAULT_POLICY,
       }
