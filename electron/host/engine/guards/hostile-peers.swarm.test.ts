@@ -175,7 +175,8 @@ describe('peers', () => {
   it('that ask for thousands of blocks at once are closed', async () => {
     refusals.length = 0
     const info = infoOf('greedy')
-    watch(sha1(info), { infoBytes: info })
+    const { torrent } = watch(sha1(info), { infoBytes: info })
+    await expect.poll(() => Reflect.get(torrent, 'ready')).toBe(true) // before that nobody hears that the peer is interested
     const peer = await connectRawPeer(engine.port, sha1(info), '-BAD008-')
     await peer.extensionId('ut_metadata')
     peer.send(frame(Uint8Array.of(2)))
