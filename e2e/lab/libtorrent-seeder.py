@@ -38,9 +38,9 @@ def open_session(spec):
     return session
 
 
-def add_torrent(session, spec):
+def add_torrent(session, spec, torrent_path):
     params = lt.add_torrent_params()
-    params.ti = lt.torrent_info(spec["torrent"])
+    params.ti = lt.torrent_info(torrent_path)
     params.save_path = spec["savePath"]
     params.flags &= ~lt.torrent_flags.auto_managed
     params.flags &= ~lt.torrent_flags.paused
@@ -52,10 +52,10 @@ def add_torrent(session, spec):
     return handle
 
 
-def stats_of(handle):
-    status = handle.status()
+def stats_of(handles):
+    status = handles[0].status()
     return {
-        "uploadedBytes": status.total_payload_upload,
+        "uploadedBytes": sum(handle.status().total_payload_upload for handle in handles),
         "downloadedBytes": status.total_payload_download,
         "peers": status.num_peers,
         "progress": status.progress,
@@ -63,12 +63,12 @@ def stats_of(handle):
     }
 
 
-def answer(session, handle, command):
+def answer(session, handles, command):
     if command["do"] == "rate":
         session.apply_settings({"upload_rate_limit": command["uploadBytesPerSec"]})
     if command["do"] == "connect":
-        handle.connect_peer((command["host"], command["port"]))
-    return stats_of(handle)
+        handles[0].connect_peer((command["host"], command["port"]))
+    return stats_of(handles)
 
 
 def wait_for_port(session):
@@ -86,7 +86,7 @@ def say(message):
 def main():
     spec = json.loads(sys.argv[1])
     session = open_session(spec)
-    handle = add_torrent(session, spec)
+    handles = [add_torrent(session, spec, path) for path in [spec["torrent"], *spec.get("alsoTorrents", [])]]
     say({"event": "ready", "port": wait_for_port(session)})
     finished = False
     unread = b""
@@ -98,8 +98,8 @@ def main():
                 return
             *lines, unread = (unread + arrived).split(b"\n")
             for command in map(json.loads, lines):
-                say({"event": "answer", "id": command["id"], **answer(session, handle, command)})
-        if not finished and not spec["seed"] and handle.status().is_seeding:
+                say({"event": "answer", "id": command["id"], **answer(session, handles, command)})
+        if not finished and not spec["seed"] and handles[0].status().is_seeding:
             finished = True
             say({"event": "finished"})
 

@@ -6,6 +6,8 @@ import type { MadeTorrent } from './make-torrent.ts'
 /** What a libtorrent client of the lab is told at its start. */
 export interface LibtorrentSpec {
   readonly torrent: MadeTorrent
+  /** Further torrents of the same client, below the same cap; figures of bytes sent are of all of them. */
+  readonly alsoTorrents?: readonly MadeTorrent[]
   /** Folder that holds (seeder) or receives (downloader) the content. */
   readonly savePath: string
   readonly seed: boolean
@@ -38,8 +40,8 @@ const PYTHON = '/usr/bin/python3'
 
 /** Starts libtorrent in a process of its own and waits until it listens. */
 export async function startLibtorrent(spec: LibtorrentSpec): Promise<LibtorrentClient> {
-  const { torrent, peers, ...rest } = spec
-  const settings = { ...rest, torrent: torrent.torrentPath, peers: peers.map(({ host, port }) => [host, port]) }
+  const { torrent, alsoTorrents = [], peers, ...rest } = spec
+  const settings = { ...rest, torrent: torrent.torrentPath, alsoTorrents: alsoTorrents.map(({ torrentPath }) => torrentPath), peers: peers.map(({ host, port }) => [host, port]) }
   const process = startLabProcess(PYTHON, [PROGRAM, JSON.stringify(settings)])
   const ready = readNumbers(await process.waitForLine((line) => line.includes('"ready"')))
   const port = ready.port ?? 0

@@ -14,6 +14,8 @@ import { startTransmission } from './transmission.ts'
 export interface SeederSpec {
   readonly kind: 'libtorrent' | 'transmission'
   readonly torrent: MadeTorrent
+  /** Further torrents that share the cap, with the same save path (libtorrent only). */
+  readonly alsoTorrents?: readonly MadeTorrent[]
   /** Payload cap; 0 or absent = none. */
   readonly uploadBytesPerSec?: number
   /** Makes the peer far away: one-way delay. */
@@ -124,7 +126,7 @@ async function launchClient(launch: { spec: SeederSpec; host: string; port: numb
   const { spec, host, port, rate } = launch
   const { torrent } = spec
   if (spec.kind === 'libtorrent') {
-    const client = await startLibtorrent({ torrent, savePath: torrent.savePath, seed: true, host, port, uploadBytesPerSec: rate, utp: spec.utp ?? false, peers: [] })
+    const client = await startLibtorrent({ torrent, alsoTorrents: spec.alsoTorrents ?? [], savePath: torrent.savePath, seed: true, host, port, uploadBytesPerSec: rate, utp: spec.utp ?? false, peers: [] })
     return {
       port: client.port,
       uploadedBytes: async () => (await client.ask({ do: 'stats' })).uploadedBytes,
