@@ -42,10 +42,6 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, o
       onSettings(settings())
       return settings()
     },
-    'app.setFullScreen': async ({ fullScreen }) => {
-      window()?.setFullScreen(fullScreen)
-      return {}
-    },
   }
 }
 

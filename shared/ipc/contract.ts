@@ -82,7 +82,6 @@ export const contract = {
     'app.chooseFile': command(empty, object({ chosen: boolean() })),
     'app.copyText': command(object({ text: text(65_536) }), empty),
     'app.updateSettings': command(settingsPatchSchema, settingsSchema),
-    'app.setFullScreen': command(object({ fullScreen: boolean() }), empty),
   },
   /** One-way, may be dropped, the newest wins. */
   notices: {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contains } from '../interval.ts'
-import { DEFAULT_POLICY, planWindow, secondsUntil, windowStart } from './plan-window.ts'
+import { DEFAULT_POLICY, planWindow, windowStart } from './plan-window.ts'
 import type { WindowInput } from './plan-window.ts'
 import { byDeadline, fetchOrder, inputOf, PIECE_BYTES, planPicture } from './testing/plan-picture.ts'
 import type { Scene } from './testing/plan-picture.ts'
@@ -205,15 +205,6 @@ describe('the reason of a plan', () => {
     ['paused', { reads: [1], playhead: 2, paused: true }],
   ] as const)('is %s', (why, scene) => {
     expect(planWindow(inputOf(12, scene)).why).toBe(why)
-  })
-})
-
-describe('seconds until a byte', () => {
-  it('shrink with the playback rate, are never negative and need a clock', () => {
-    expect(secondsUntil(inputOf(12, { playhead: 2 }), 6 * PIECE_BYTES)).toBeCloseTo(4)
-    expect(secondsUntil(inputOf(12, { playhead: 2, rate: 2 }), 6 * PIECE_BYTES)).toBeCloseTo(2)
-    expect(secondsUntil(inputOf(12, { playhead: 8 }), 6 * PIECE_BYTES)).toBe(0)
-    expect(secondsUntil(inputOf(12, {}), 6 * PIECE_BYTES)).toBeNull()
   })
 })
 

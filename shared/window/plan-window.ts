@@ -1,6 +1,6 @@
 import type { Interval } from '../interval.ts'
 import { intersect, isEmpty } from '../interval.ts'
-import { bitrateAround, byteAt, secAt } from './time-map.ts'
+import { bitrateAround, byteAt } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
 /**
@@ -185,10 +185,4 @@ function reasonOf({ cursors, playhead }: WindowInput): WindowReason {
   if (cursors.some((cursor) => cursor.waiting)) return 'readWaits'
   if (playhead) return playhead.paused ? 'paused' : 'playing'
   return cursors.length > 0 ? 'reading' : 'idle'
-}
-
-/** Seconds of film from the playhead to a byte; null without a clock. Never negative. */
-export function secondsUntil(input: Pick<WindowInput, 'playhead' | 'timeMap'>, byte: number): number | null {
-  if (!input.playhead || !input.timeMap) return null
-  return Math.max(0, (secAt(input.timeMap, byte) - input.playhead.timeSec) / Math.max(0.1, input.playhead.rate))
 }
