@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import bencode from 'bencode'
 import Wire from 'bittorrent-protocol'
@@ -10,10 +10,19 @@ import { decodeForLibrary } from './library-bencode.ts'
 const root = path.resolve(import.meta.dirname, '../../../..')
 
 /** `node_modules/…` of every installed copy of the package, with its version. */
+/** The installed copies that the program can load, by place and version; what only tests and benchmarks use is marked `dev` by npm. */
 async function copiesOf(name: string): Promise<string[]> {
-  const entries = await readdir(path.join(root, 'node_modules'), { recursive: true })
-  const found = entries.filter((entry) => entry === path.join(name, 'package.json') || entry.endsWith(path.join('node_modules', name, 'package.json')))
-  return Promise.all(found.sort().map(async (entry) => `${path.dirname(entry)} ${/"version":\s*"([^"]+)"/.exec(await readFile(path.join(root, 'node_modules', entry), 'utf8'))?.[1] ?? ''}`))
+  const lock: unknown = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'))
+  const packages = isRecord(lock) && isRecord(lock['packages']) ? Object.entries(lock['packages']) : []
+  const loaded = packages.filter(([place, entry]) => place.endsWith(`node_modules/${name}`) && isRecord(entry) && entry['dev'] !== true).map(([place]) => place)
+  return Promise.all(loaded.sort().map(async (place) => {
+    const manifest = await readFile(path.join(root, place, 'package.json'), 'utf8')
+    return `${place.replace('node_modules/', '')} ${/"version":\s*"([^"]+)"/.exec(manifest)?.[1] ?? ''}`
+  }))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 describe('the guards', () => {
