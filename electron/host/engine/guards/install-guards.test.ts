@@ -9,7 +9,6 @@ import { decodeForLibrary } from './library-bencode.ts'
 
 const root = path.resolve(import.meta.dirname, '../../../..')
 
-/** `node_modules/…` of every installed copy of the package, with its version. */
 /** The installed copies that the program can load, by place and version; what only tests and benchmarks use is marked `dev` by npm. */
 async function copiesOf(name: string): Promise<string[]> {
   const lock: unknown = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'))
