@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { locateIndex } from './index-range.ts'
+import { INDEX_HEADER_BYTES, locateIndex, settleIndex } from './index-range.ts'
 import type { IndexLocation } from './index-range.ts'
 
 const FILE_BYTES = 10_000_000
@@ -99,8 +99,33 @@ describe('the index of a Matroska file', () => {
     expect(locateIndex(bytes, FILE_BYTES)).toEqual({ kind: 'found', ranges: [{ begin: 0, end: CONTENT }] })
   })
 
+  it('behind the film leaves Info and Tracks in the head, however far they reach, and no more of it', () => {
+    const front = segment(FILE_BYTES, element(SEEK_HEAD, seekTo(CUES, 9_000_000)), element([0xec], Array.from({ length: 5000 }, () => 0)), element(INFO, [1, 2, 3]))
+    const attachments = element([0x19, 0x41, 0xa4, 0x69], [], 500_000)
+    expect(locateIndex(head(front, attachments), FILE_BYTES)).toMatchObject({ kind: 'found', ranges: [{ begin: 0, end: front.length }, {}] })
+  })
+
   it('that is said to lie behind the end of the file is unknown', () => {
     expect(locateIndex(head(segment(FILE_BYTES, element(SEEK_HEAD, seekTo(CUES, FILE_BYTES)))), FILE_BYTES)).toEqual({ kind: 'unknown' })
+  })
+})
+
+describe('an index behind the film', () => {
+  const guess = [{ begin: 0, end: 4096 }, { begin: 9_000_000, end: 9_524_288 }]
+  const start = (bytes: readonly number[]) => Uint8Array.from([...bytes, ...Array.from({ length: INDEX_HEADER_BYTES }, () => 0)]).subarray(0, INDEX_HEADER_BYTES)
+
+  it('is as long as it says once its first bytes are here', () => {
+    expect(settleIndex(guess, start(element(CUES, [], 700)), FILE_BYTES)).toEqual([guess[0], { begin: 9_000_000, end: 9_000_712 }])
+    expect(settleIndex(guess, start(element(CUES, [], 900_000)), FILE_BYTES)).toEqual([guess[0], { begin: 9_000_000, end: 9_900_012 }])
+    expect(settleIndex(guess, start(box('moov', 5000)), FILE_BYTES)).toEqual([guess[0], { begin: 9_000_000, end: 9_005_000 }])
+  })
+
+  it('does not reach past the end of the file', () => {
+    expect(settleIndex(guess, start(element(CUES, [], 60_000_000)), FILE_BYTES)).toEqual([guess[0], { begin: 9_000_000, end: FILE_BYTES }])
+  })
+
+  it('stays a guess where something else lies, or where it claims to be longer than any', () => {
+    for (const other of [element(CLUSTER, [], 700), box('free', 8), [], element(CUES, [], 1e9)]) expect(settleIndex(guess, start(other), 1e10)).toEqual(guess)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Interval } from '../interval.ts'
-import { readElement, readUint } from './ebml.ts'
+import { elementsIn, readElement, readUint } from './ebml.ts'
 import type { Element } from './ebml.ts'
+import { BOX_HEADER_BYTES, fourCc, readBox } from './iso-boxes.ts'
 
 /**
  * Where a container keeps its index, found from the first bytes of the file: the `moov` box of ISO BMFF (ISO/IEC
@@ -17,6 +18,12 @@ export type IndexLocation =
 
 /** Never look further than this into a file for its first boxes. */
 const MAX_HEAD_BYTES = 1024 * 1024
+/** What a player reads first of a file whose index lies elsewhere. */
+const HEAD_BYTES = 4096
+/** A larger index is none: the film of ten hours has 20 MB. */
+export const MAX_INDEX_BYTES = 64 * 1024 * 1024
+/** Enough for the header of a box or an element. */
+export const INDEX_HEADER_BYTES = BOX_HEADER_BYTES
 
 /** Reads `head`, the first bytes of a file of lengthBytes. */
 export function locateIndex(head: Uint8Array, lengthBytes: number): IndexLocation {
@@ -37,75 +44,72 @@ function isBoxType(type: number): boolean {
   return ['ftyp', 'moov', 'free', 'skip', 'wide', 'mdat', 'styp', 'pnot'].some((name) => fourCc(name) === type)
 }
 
-function fourCc(name: string): number {
-  return [...name].reduce((code, letter) => code * 256 + letter.charCodeAt(0), 0)
-}
-
 function locateMoov(view: DataView, lengthBytes: number): IndexLocation {
   let at = 0
   let media = false
   while (at < lengthBytes) {
-    if (at + 16 > view.byteLength) return beyondHead(at, media, view.byteLength, lengthBytes)
-    const size = boxSize(view, at, lengthBytes)
-    if (size < 8) return { kind: 'unknown' }
-    const type = view.getUint32(at + 4)
-    if (type === fourCc('moov')) return { kind: 'found', ranges: [{ begin: 0, end: Math.min(lengthBytes, at + size) }] }
-    if (type === fourCc('mdat')) media = true
-    at += size
+    if (at + BOX_HEADER_BYTES > view.byteLength) return beyondHead(at, media, view.byteLength, lengthBytes)
+    const box = readBox(view, at, lengthBytes)
+    if (!box) return { kind: 'unknown' }
+    if (box.type === fourCc('moov')) return { kind: 'found', ranges: [{ begin: 0, end: box.end }] }
+    if (box.type === fourCc('mdat')) media = true
+    at = box.next
   }
   return { kind: 'unknown' }
 }
 
 /** The next box header was not read yet: behind the media data it must hold the index; else more head is needed. */
 function beyondHead(at: number, media: boolean, givenBytes: number, lengthBytes: number): IndexLocation {
-  if (media) return { kind: 'found', ranges: [{ begin: 0, end: Math.min(4096, lengthBytes) }, { begin: at, end: lengthBytes }] }
-  return at + 16 <= MAX_HEAD_BYTES ? moreHead(at + 16, givenBytes, lengthBytes) : { kind: 'unknown' }
+  if (media) return { kind: 'found', ranges: [{ begin: 0, end: Math.min(HEAD_BYTES, lengthBytes) }, { begin: at, end: lengthBytes }] }
+  return at + BOX_HEADER_BYTES <= MAX_HEAD_BYTES ? moreHead(at + BOX_HEADER_BYTES, givenBytes, lengthBytes) : { kind: 'unknown' }
 }
 
-/** Size 1 = 64-bit size follows; size 0 = to the end of the file (14496-12, 4.2). */
-function boxSize(view: DataView, at: number, lengthBytes: number): number {
-  const size = view.getUint32(at)
-  if (size === 0) return lengthBytes - at
-  return size === 1 ? view.getUint32(at + 8) * 2 ** 32 + view.getUint32(at + 12) : size
-}
-
-const EBML = { segment: 0x18538067, seekHead: 0x114d9b74, seek: 0x4dbb, seekId: 0x53ab, seekPosition: 0x53ac, cues: 0x1c53bb6b, cluster: 0x1f43b675, tracks: 0x1654ae6b }
+const EBML = { segment: 0x18538067, seekHead: 0x114d9b74, seek: 0x4dbb, seekId: 0x53ab, seekPosition: 0x53ac, info: 0x1549a966, tracks: 0x1654ae6b, cues: 0x1c53bb6b, cluster: 0x1f43b675 }
 /** Cues of a two-hour film with an entry every half second stay below this. */
 const CUES_BYTES = 512 * 1024
 
+/** Walks up to the first cluster. The head a player reads ends behind Info and Tracks; attachments behind them may be large. */
 function locateCues(view: DataView, lengthBytes: number): IndexLocation {
   const header = readElement(view, 0, lengthBytes)
   const segment = header && readElement(view, header.next, lengthBytes)
   if (!segment || segment.id !== EBML.segment) return { kind: 'unknown' }
-  let cluster = -1
-  for (let at = segment.begin; at < view.byteLength;) {
-    const element = readElement(view, at, lengthBytes)
-    if (!element) break
-    if (element.id === EBML.cluster) { cluster = at; break }
+  let cues: number | null = null
+  let headEnd = HEAD_BYTES
+  let at = segment.begin
+  for (const element of elementsIn(view, { begin: at, end: lengthBytes })) {
     if (element.id === EBML.cues) return { kind: 'found', ranges: [{ begin: 0, end: element.next }] }
-    if (element.id === EBML.seekHead) {
-      const cues = cuesPosition(view, element)
-      if (cues !== null) return withCues(segment.begin + cues, lengthBytes)
-    }
+    if (element.id === EBML.cluster) return cues === null ? { kind: 'found', ranges: [{ begin: 0, end: at }] } : withCues(cues, headEnd, lengthBytes)
+    if (element.id === EBML.seekHead) cues ??= cuesPosition(view, element, segment.begin)
+    if (element.id === EBML.info || element.id === EBML.tracks) headEnd = Math.min(MAX_HEAD_BYTES, Math.max(headEnd, element.end))
     at = element.next
   }
-  return cluster >= 0 ? { kind: 'found', ranges: [{ begin: 0, end: cluster }] } : moreHead(view.byteLength * 4, view.byteLength, lengthBytes)
+  return cues === null ? moreHead(view.byteLength * 4, view.byteLength, lengthBytes) : withCues(cues, headEnd, lengthBytes)
 }
 
-function withCues(begin: number, lengthBytes: number): IndexLocation {
+function withCues(begin: number, headEnd: number, lengthBytes: number): IndexLocation {
   if (begin >= lengthBytes) return { kind: 'unknown' }
-  return { kind: 'found', ranges: [{ begin: 0, end: Math.min(begin, 4096) }, { begin, end: Math.min(lengthBytes, begin + CUES_BYTES) }] }
+  return { kind: 'found', ranges: [{ begin: 0, end: Math.min(begin, headEnd) }, { begin, end: Math.min(lengthBytes, begin + CUES_BYTES) }] }
 }
 
-function cuesPosition(view: DataView, seekHead: Element): number | null {
-  for (let at = seekHead.begin; at < Math.min(seekHead.end, view.byteLength);) {
-    const seek = readElement(view, at, seekHead.end)
-    if (!seek) return null
-    if (seek.id === EBML.seek) {
-      const { id, position } = readSeek(view, seek)
-      if (id === EBML.cues && position !== null) return position
-    }
-    at = seek.next
+/**
+ * The ranges of `locateIndex` once the first INDEX_HEADER_BYTES of the last one are here: where its end was a guess it
+ * is now exact. Unchanged when something else lies there, or when it claims to be longer than any index.
+ */
+export function settleIndex(ranges: readonly Interval[], firstBytes: Uint8Array, lengthBytes: number): readonly Interval[] {
+  const last = ranges.at(-1)
+  if (!last || ranges.length === 1) return ranges
+  const view = new DataView(firstBytes.buffer, firstBytes.byteOffset, firstBytes.byteLength)
+  const [element, box] = [readElement(view, 0, lengthBytes - last.begin), readBox(view, 0, lengthBytes - last.begin)]
+  const sizeBytes = element?.id === EBML.cues ? element.end : box?.type === fourCc('moov') ? box.end : Infinity
+  return sizeBytes > MAX_INDEX_BYTES ? ranges : [...ranges.slice(0, -1), { begin: last.begin, end: last.begin + sizeBytes }]
+}
+
+/** Positions in a SeekHead count from the segment's content (RFC 9559, 5.1.1.1.2). */
+function cuesPosition(view: DataView, seekHead: Element, segmentBegin: number): number | null {
+  for (const seek of elementsIn(view, seekHead)) {
+    if (seek.id !== EBML.seek) continue
+    const { id, position } = readSeek(view, seek)
+    if (id === EBML.cues && position !== null) return segmentBegin + position
   }
   return null
 }
@@ -113,12 +117,10 @@ function cuesPosition(view: DataView, seekHead: Element): number | null {
 function readSeek(view: DataView, seek: Element): { id: number | null; position: number | null } {
   let id: number | null = null
   let position: number | null = null
-  for (let at = seek.begin; at < Math.min(seek.end, view.byteLength);) {
-    const child = readElement(view, at, seek.end)
-    if (!child || child.end > view.byteLength) break
+  for (const child of elementsIn(view, seek)) {
+    if (child.end > view.byteLength) break
     if (child.id === EBML.seekId) id = readUint(view, child)
     if (child.id === EBML.seekPosition) position = readUint(view, child)
-    at = child.next
   }
   return { id, position }
 }
