@@ -50,7 +50,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const isBusy = (session: TorrentSession) => streams.isOpen(session) || (session.content()?.controller.all().some((window) => window.cursors.openCount() > 0) ?? false)
 
   const list = createTorrentList({
-    guarded, clock, namedPeers,
+    guarded, clock, namedPeers, log,
     random: Math.random,
     allowLocal: options.allowLocal,
     discovery: options.discovery,

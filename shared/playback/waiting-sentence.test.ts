@@ -23,7 +23,7 @@ describe('the sentence of the waiting overlay', () => {
     ['a film faster than the line', withStall({ reason: 'slowerThanBitrate', downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, pauseSec: 40 }, { mode: 'buffer' }), 'Slower than the film: 320 kB/s of 610 kB/s. Pausing to fill, about 40 s', null, 'wait'],
     ['nobody there', withStall({ reason: 'noPeers', sinceMs: 20_000 }), 'No peers right now. Looking for 20 s so far', null, 'trouble'],
     ['a part nobody has', withStall({ reason: 'noPeerHasPart', peers: 12, bestCopyPercent: 87.4 }, jump), 'No peer has this part: 12 peers, best copy 87 %', null, 'trouble'],
-    ['peers that hold back', withStall({ reason: 'peersChoke', peers: 3 }), '3 peers connected, but none is sending yet. Asking again', null, 'wait'],
+    ['peers that hold back', withStall({ reason: 'peersChoke', peers: 3 }), '3 peers with this part, but none is sending yet. Asking again', null, 'wait'],
     ['checking', withStall({ reason: 'verifying', percent: 40.9 }), 'Checking what is already here: 40 %', 40, 'wait'],
     ['a full disk', withStall({ reason: 'storage', problem: { code: 'diskFull', message: '', details: {} } }), 'The disk is full. Free some space; the download goes on by itself.', null, 'trouble'],
     ['an index still to be read', withStall(null, { indexRead: false }), 'Reading the film’s index: 5 peers, 320 kB/s', null, 'wait'],

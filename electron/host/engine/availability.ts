@@ -12,8 +12,6 @@ export interface Availability {
   fillOrder(nowMs: number): readonly number[]
   /** The pieces that fill may fetch: those of files that are watched. */
   setFillPieces(pieces: readonly Interval[]): void
-  /** True when some connected peer has the piece. */
-  exists(piece: number): boolean
   /** The largest share of the torrent any one peer has, 0..1. */
   bestShare(): number
 }
@@ -59,7 +57,6 @@ export function createAvailability(table: PieceTable): Availability {
       fillPieces = pieces
       computedAtMs = -Infinity
     },
-    exists: (piece) => count(piece) > 0,
     bestShare: () => {
       let best = 0
       for (const wire of wires) best = Math.max(best, shareOf(wire, table.count))

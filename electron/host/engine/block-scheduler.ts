@@ -4,6 +4,7 @@ import { BLOCK_BYTES, blockLength, pieceLength } from '../../../shared/window/bl
 import { pickBlocks } from '../../../shared/window/pick-blocks.ts'
 import type { BlockRequest, WantedRange } from '../../../shared/window/pick-blocks.ts'
 import { createRateMeter } from '../../../shared/window/rate-meter.ts'
+import type { Claim } from '../../../shared/window/watchdog.ts'
 import type { Availability } from './availability.ts'
 import { createPeerLink } from './peer-link.ts'
 import type { PeerLink } from './peer-link.ts'
@@ -21,6 +22,12 @@ export interface BlockScheduler {
   spoil(piece: number): void
   /** Something changed (a piece failed, a limit was lifted): look again soon. */
   kick(): void
+  /** Asks for a piece anew: its holders' back-offs end, and what they owe us besides what is due soon is called back. */
+  revive(piece: number): void
+  /** Connected peers that say they have the piece. */
+  claims(piece: number): Claim[]
+  /** True when the block is asked of a peer that answers. */
+  isAsked(piece: number, block: number): boolean
   readonly counters: () => SchedulerCounters
   readonly peers: () => readonly PeerStat[]
   /** Address of a peer that is or was connected. */
@@ -71,6 +78,8 @@ const IDLE_ROUND_MS = 100
 /** In a jump, requests for ranges due within this time stay. */
 const KEEP_WITHIN_MS = 3000
 const RATE_SPAN_MS = 5000
+/** A peer with requests open and no answer for so long is not counted on. */
+const SILENT_MS = 2500
 /** Blocks that may be asked for twice before anything came: the first 64 KiB, and as much again for the index. */
 const REPEATS_AT_START = 8
 /** Later this share of all blocks; most of these arrive in time to be of use, so that less than this is wasted. */
@@ -158,9 +167,9 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     soon()
   }
 
-  const callBack = () => {
+  const callBack = (from: Iterable<PeerLink>) => {
     const kept = ranges.filter((range) => range.deadlineMs <= KEEP_WITHIN_MS)
-    for (const link of links.values()) {
+    for (const link of from) {
       for (const { piece, block } of [...link.requests()]) {
         const at = piece * table.geometry.pieceLengthBytes + block * BLOCK_BYTES
         const size = blockLength(table.geometry, piece, block)
@@ -176,7 +185,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     attach,
     setRanges: (next, jumped) => {
       ranges = next
-      if (jumped) callBack()
+      if (jumped) callBack(links.values())
       soon()
     },
     spoil: (piece) => {
@@ -184,6 +193,17 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
       soon()
     },
     kick: soon,
+    revive: (piece) => {
+      const holders = [...links.values()].filter((link) => link.wire.peerPieces.get(piece))
+      for (const link of holders) link.relent()
+      callBack(holders)
+      soon()
+    },
+    claims: (piece) => [...links.values()].filter((link) => link.wire.peerPieces.get(piece)).map((link) => ({
+      chokes: link.wire.peerChoking && !link.wire.peerAllowedFastSet.includes(piece),
+      unansweredMs: link.unansweredMs(piece, clock()),
+    })),
+    isAsked: (piece, block) => table.holders(piece, block).some(({ peer }) => (links.get(peer)?.silentMs(clock()) ?? Infinity) < SILENT_MS),
     counters: () => ({ receivedBytes: received, wastedBytes: wasted }),
     peers: () => [...links.values()].map((link) => ({
       id: link.id,

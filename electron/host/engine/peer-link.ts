@@ -23,6 +23,10 @@ export interface PeerLink {
   arrived(piece: number, block: number, bytes: number, nowMs: number): OpenRequest | null
   /** The peer refused (BEP 6 reject): it is left alone for a while, unless it only confirms what was cancelled. */
   rejected(piece: number, block: number, nowMs: number): void
+  /** Ends the back-off after a refusal. */
+  relent(): void
+  /** Since it was first asked for a block of the piece and sent none, refused or not; null when it owes no answer. */
+  unansweredMs(piece: number, nowMs: number): number | null
   facts(nowMs: number, meanRate: number): PeerFacts
   readonly rateBytesPerSec: (nowMs: number) => number
   readonly proven: () => boolean
@@ -47,11 +51,15 @@ const BACK_OFF_MAX_MS = 30_000
 /** A peer below this share of the others' mean holds nothing that is due soon. */
 const SLOW_SHARE = 0.25
 const SILENT_MS = 2500
+/** Pieces whose first unanswered request is remembered; those that are waited for are few and the newest. */
+const MAX_UNANSWERED = 256
 
 export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number) => boolean, onEnded: (request: OpenRequest) => void): PeerLink {
   const open = new Map<number, OpenRequest>()
   /** Cancelled and not yet answered: a peer with the fast extension answers each with its block or a reject. */
   const calledBack = new Set<number>()
+  /** When a piece was first asked for without an answer since. */
+  const askedAtMs = new Map<number, number>()
   const estimate = createPeerEstimate()
   const isWebSeed = wire.type === 'webSeed'
   let backOffMs = 0
@@ -82,6 +90,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
     inFlight: () => open.size,
     send: (request, lengthBytes) => {
       open.set(keyOf(request.piece, request.block), request)
+      rememberAsking(askedAtMs, request)
       estimate.sent(request.sentAtMs)
       wire.request(request.piece, request.block * BLOCK_BYTES, lengthBytes, (error) => { if (error) end(request) })
     },
@@ -89,6 +98,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       const request = open.get(keyOf(piece, block))
       if (!request || isWebSeed) return
       end(request) // before the message: the library calls back at once
+      askedAtMs.delete(piece)
       if (wire.destroyed) return
       calledBack.add(keyOf(piece, block))
       wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
@@ -97,6 +107,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
     arrived: (piece, block, bytes, nowMs) => {
       const key = keyOf(piece, block)
       calledBack.delete(key)
+      askedAtMs.delete(piece)
       const request = open.get(key) ?? null
       if (!request) return null
       open.delete(key)
@@ -108,6 +119,14 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       if (calledBack.delete(keyOf(piece, block))) return
       backOffMs = Math.min(BACK_OFF_MAX_MS, Math.max(BACK_OFF_FIRST_MS, backOffMs * 2))
       backOffUntilMs = nowMs + backOffMs
+    },
+    relent: () => {
+      backOffMs = 0
+      backOffUntilMs = 0
+    },
+    unansweredMs: (piece, nowMs) => {
+      const sinceMs = askedAtMs.get(piece)
+      return sinceMs === undefined ? null : nowMs - sinceMs
     },
     facts: (nowMs, meanRate) => {
       const slow = isSlow(nowMs, meanRate)
@@ -126,6 +145,12 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
     proven: estimate.proven,
     silentMs: estimate.silentMs,
   }
+}
+
+function rememberAsking(askedAtMs: Map<number, number>, { piece, sentAtMs }: OpenRequest): void {
+  if (!askedAtMs.has(piece)) askedAtMs.set(piece, sentAtMs)
+  const [oldest] = askedAtMs.keys()
+  if (askedAtMs.size > MAX_UNANSWERED && oldest !== undefined) askedAtMs.delete(oldest)
 }
 
 function keyOf(piece: number, block: number): number {

@@ -44,6 +44,15 @@ describe('who may be asked for a piece', () => {
     expect([...judge.finish(0, true, [block(HONEST, 0, 'good'), block(HONEST, 1, 'good')])]).toEqual([])
   })
 
+  it('anybody, once waiting for the innocent led to nothing, until the piece is finished once more', () => {
+    const judge = judgeAfterFailure()
+    const holders = () => [holder(LIAR, 900), holder(HONEST, 100), holder(BYSTANDER, 300)]
+    judge.lift(0)
+    expect([LIAR, HONEST, BYSTANDER].map((host) => judge.mayServe(0, host, holders))).toEqual([true, true, true])
+    judge.finish(0, false, [block(LIAR, 0, 'bad'), block(HONEST, 1, 'good')])
+    expect([LIAR, HONEST, BYSTANDER].map((host) => judge.mayServe(0, host, holders))).toEqual([false, false, true])
+  })
+
   it('an honest suspect asked alone clears itself and gives the liar away', () => {
     const judge = judgeAfterFailure()
     expect([...judge.finish(0, true, [block(HONEST, 0, 'good'), block(HONEST, 1, 'good')])]).toEqual([LIAR])

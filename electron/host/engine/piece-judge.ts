@@ -11,6 +11,8 @@ export interface PieceJudge {
    * quick enough, of the fastest suspect alone, so that its hash clears or convicts that one.
    */
   mayServe(piece: number, host: string, holders: () => readonly PieceHolder[]): boolean
+  /** Lets a piece be asked of anybody until it is finished once more: waiting for the innocent led to nothing. */
+  lift(piece: number): void
 }
 
 /** A connected peer that has the piece. */
@@ -34,8 +36,10 @@ const SLOW_SHARE = 0.25
 
 export function createPieceJudge(bans: BanList): PieceJudge {
   const failures = new Map<number, number>()
+  const lifted = new Set<number>()
   return {
     finish: (piece, good, blocks) => {
+      lifted.delete(piece)
       if (good && !failures.has(piece)) return new Set(bans.reportGoodPiece(piece, onePerHost(blocks)))
       const digested = blocks.map(({ host, offsetBytes, bytes }) => ({ host, offsetBytes, digest: createHash('sha1').update(bytes).digest('base64') }))
       if (good) {
@@ -46,7 +50,7 @@ export function createPieceJudge(bans: BanList): PieceJudge {
       return new Set(bans.reportBadPiece(piece, digested))
     },
     mayServe: (piece, host, holders) => {
-      if (!failures.has(piece)) return true
+      if (!failures.has(piece) || lifted.has(piece)) return true
       const suspects = bans.suspects(piece)
       if (!suspects.has(canonicalHost(host))) return true
       const answering = holders().filter((holder) => holder.silentMs < SILENT_MS && !bans.isBanned(holder.host))
@@ -56,6 +60,7 @@ export function createPieceJudge(bans: BanList): PieceJudge {
       if (answering.some((holder) => !suspects.has(canonicalHost(holder.host)) && holder.rateBytesPerSec >= quickEnough)) return false
       return fastest === undefined || canonicalHost(fastest.host) === canonicalHost(host)
     },
+    lift: (piece) => { if (failures.has(piece)) lifted.add(piece) },
   }
 }
 

@@ -1,14 +1,15 @@
 import { mergeAll, sizeOf } from '../../../shared/interval.ts'
 import type { Interval } from '../../../shared/interval.ts'
 import type { Stall, StreamStatus } from '../../../shared/torrent/snapshot.ts'
-import { BLOCK_BYTES, bytesOf, haveRuns, piecesOf } from '../../../shared/window/blocks.ts'
+import { haveRuns } from '../../../shared/window/blocks.ts'
 import { bitrateNear, cushionSec, forecast, isCompleteFrom } from '../../../shared/window/forecast.ts'
 import { drawWindow } from '../../../shared/window/picture.ts'
 import type { WindowPlan, WindowReason } from '../../../shared/window/plan-window.ts'
 import { secAt } from '../../../shared/window/time-map.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import type { FileWindow } from './file-window.ts'
-import type { PieceTable } from './piece-table.ts'
+import { neededNow, waitedReads } from './needed-now.ts'
+import type { Need } from './needed-now.ts'
 import type { TorrentContent } from './torrent-content.ts'
 
 export interface StatusInput {
@@ -98,12 +99,20 @@ function stallOf(input: StallInput): Stall | null {
   const problem = content.problem()
   if (problem) return { reason: 'storage', problem }
   const peers = content.scheduler.peers()
-  const need = neededNow(input, input.plan)
+  const need = neededNow(content.table, window, input.plan)
   if (need.missingBytes === 0) return null
   if (peers.length === 0) return { reason: 'noPeers', sinceMs: input.alone }
-  if (need.pieces.some((piece) => !content.availability.exists(piece))) return { reason: 'noPeerHasPart', peers: peers.length, bestCopyPercent: Math.floor(content.availability.bestShare() * 100) }
-  if (peers.every((peer) => peer.choking)) return { reason: 'peersChoke', peers: peers.length }
+  if (need.pieces.some(content.watchdog.isGone)) return { reason: 'noPeerHasPart', peers: peers.length, bestCopyPercent: Math.floor(content.availability.bestShare() * 100) }
+  const heldBack = choking(input, need)
+  if (heldBack > 0) return { reason: 'peersChoke', peers: heldBack }
   return waitingFor(input, need, peers.length)
+}
+
+/** Peers that have the part that is waited for, when none of them lets us ask for it; 0 when one does, or nobody has it. */
+function choking({ content, window, nowMs }: StallInput, { pieces }: Need): number {
+  const waited = waitedReads(content.table, window, nowMs).map(({ piece }) => piece)
+  const claims = [...waited, ...pieces].slice(0, 1).flatMap(content.scheduler.claims)
+  return claims.every(({ chokes }) => chokes) ? claims.length : 0
 }
 
 function waitingFor({ window, downloadBytesPerSec, timeSec }: StallInput, need: Need, peers: number): Stall {
@@ -118,41 +127,3 @@ function waitingFor({ window, downloadBytesPerSec, timeSec }: StallInput, need: 
 
 /** Below this share of the film's bitrate the honest sentence is that the swarm is too slow. */
 const SLOWER = 0.9
-
-interface Need {
-  readonly bytes: number
-  readonly missingBytes: number
-  /** Pieces of it that are not verified. */
-  readonly pieces: readonly number[]
-}
-
-/** What is due within two seconds of film: that much has to be here before the picture moves. */
-function neededNow({ content, window }: StallInput, plan: WindowPlan): Need {
-  const due = mergeAll(plan.ranges.filter((range) => range.tier !== 'fill' && range.deadlineMs <= 2000))
-  const parts = due.map(({ begin, end }) => ({ begin: begin + window.bytes.begin, end: Math.min(end, window.file.lengthBytes) + window.bytes.begin }))
-  const pieces = [...new Set(parts.flatMap((part) => numbersIn(piecesOf(content.table.geometry, part))))].filter((piece) => !content.table.isVerified(piece))
-  const missingBytes = parts.reduce((sum, part) => sum + missingIn(content.table, part), 0)
-  return { bytes: sizeOfAll(parts), missingBytes, pieces: pieces.slice(0, 1000) }
-}
-
-function numbersIn({ begin, end }: Interval): number[] {
-  return Array.from({ length: Math.max(0, end - begin) }, (_, i) => begin + i)
-}
-
-function missingIn(table: PieceTable, part: Interval): number {
-  return numbersIn(piecesOf(table.geometry, part)).filter((piece) => !table.isVerified(piece)).reduce((sum, piece) => sum + missingOfPiece(table, piece, part), 0)
-}
-
-function missingOfPiece(table: PieceTable, piece: number, part: Interval): number {
-  const bytes = bytesOf(table.geometry, { begin: piece, end: piece + 1 })
-  const received = table.partial(piece)?.received
-  let missing = 0
-  for (let at = Math.max(bytes.begin, part.begin); at < Math.min(bytes.end, part.end);) {
-    const block = Math.floor((at - bytes.begin) / BLOCK_BYTES)
-    const end = Math.min(bytes.begin + (block + 1) * BLOCK_BYTES, bytes.end, part.end)
-    if (received?.[block] !== 1) missing += end - at
-    at = end
-  }
-  return missing
-}
-

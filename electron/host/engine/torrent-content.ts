@@ -1,5 +1,6 @@
 import type { Torrent, Wire } from 'webtorrent'
 import type { AppError } from '../../../shared/errors.ts'
+import type { Log } from '../../../shared/log.ts'
 import type { Metainfo } from '../../../shared/torrent/metainfo.ts'
 import type { ReadRequest } from '../catalog.ts'
 import { createAvailability } from './availability.ts'
@@ -13,6 +14,8 @@ import type { PieceJudge } from './piece-judge.ts'
 import type { PieceStore } from './piece-store.ts'
 import type { PieceTable } from './piece-table.ts'
 import { createPieceWriter } from './piece-writer.ts'
+import { createReadWatchdog } from './read-watchdog.ts'
+import type { ReadWatchdog } from './read-watchdog.ts'
 import type { SavedState } from './saved-state.ts'
 import { createWakeList } from './wake-list.ts'
 import { createWindowController } from './window-controller.ts'
@@ -30,6 +33,7 @@ export interface TorrentContent {
   readonly scheduler: BlockScheduler
   readonly availability: Availability
   readonly controller: WindowController
+  readonly watchdog: ReadWatchdog
   attach(wire: Wire): void
   /** The window of a file, made when it is not there; null for a file that cannot be read. */
   watch(fileIndex: number): FileWindow | null
@@ -51,6 +55,7 @@ export interface ContentWorld {
   readonly trace: PlanTrace | null
   readonly onProblem: (problem: AppError | null) => void
   readonly judge: PieceJudge
+  readonly log: Log
 }
 
 /** Blocks kept in memory, of pieces begun and of pieces the disk has not taken yet; then only what a read waits for is fetched. */
@@ -115,6 +120,8 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   })
   const controller = createWindowController(table, scheduler, availability, clock, world.trace)
 
+  const watchdog = createReadWatchdog({ table, scheduler, windows: controller.all, diskStopped: () => writer.problem() !== null, forgive: world.judge.lift, clock, log: world.log })
+
   const watch = (fileIndex: number): FileWindow | null => {
     const known = controller.find(fileIndex)
     const file = metainfo.files[fileIndex]
@@ -140,13 +147,14 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
 
   return {
     files: metainfo.files,
-    table, store, scheduler, availability, controller, watch, read,
+    table, store, scheduler, availability, controller, watchdog, watch, read,
     attach: (wire) => {
       availability.attach(wire)
       scheduler.attach(wire)
     },
     problem: writer.problem,
     close: async () => {
+      watchdog.close()
       controller.close()
       scheduler.close()
       wakeList.wakeAll()

@@ -2,6 +2,7 @@ import type { Wire } from 'webtorrent'
 import type { AppError } from '../../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import type { Interval } from '../../../shared/interval.ts'
+import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Magnet } from '../../../shared/torrent/magnet.ts'
 import { formatMagnet } from '../../../shared/torrent/magnet.ts'
@@ -62,6 +63,7 @@ export interface SessionWorld {
   /** Makes the torrent's own folder. */
   readonly openFolder: (infoHash: InfoHash) => Promise<Result<string>>
   readonly onChange: (snapshot: TorrentSnapshot) => void
+  readonly log: Log
 }
 
 export type SessionSource =
@@ -150,8 +152,8 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   }
 
   const makeContent = ({ torrent }: ClientTorrent, prepared: PreparedContent, known: Metainfo): TorrentContent => {
-    const { clock, othersStarve, trace } = world
-    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, clock, othersStarve, trace, judge: createPieceJudge(bans), onProblem: gate.setProblem })
+    const { clock, othersStarve, trace, log } = world
+    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, clock, othersStarve, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
     content = made
     torrent._updateWireInterest = (wire) => {
       if (made.table.verifiedBytes() === known.lengthBytes) wire.uninterested()
