@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bitrateAround, byteAt, durationOf, linearTimeMap, secAt, timeMapThrough } from './time-map.ts'
+import { anchor, bitrateAround, byteAt, durationOf, linearTimeMap, secAt, timeMapThrough } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
 const DURATION = 100
@@ -56,6 +56,44 @@ describe('a time map', () => {
     fc.assert(fc.property(anyMap, fc.integer({ min: 0, max: LENGTH }), (map, byte) => {
       // between two points at the same byte any of their times is right, and all lead back
       expect(Math.abs(byteAt(map, secAt(map, byte)) - byte)).toBeLessThanOrEqual(1)
+    }))
+  })
+})
+
+describe('a point that was seen', () => {
+  const line = linearTimeMap(DURATION, LENGTH)
+
+  it('bends the map', () => {
+    const map = anchor(line, { timeSec: 50, byte: 8_000_000 })
+    expect(byteAt(map, 50)).toBe(8_000_000)
+    expect(byteAt(map, 25)).toBe(4_000_000)
+  })
+
+  it('is kept beside others it agrees with', () => {
+    const map = anchor(anchor(line, { timeSec: 50, byte: 8_000_000 }), { timeSec: 25, byte: 1_000_000 })
+    expect([25, 50].map((timeSec) => byteAt(map, timeSec))).toEqual([1_000_000, 8_000_000])
+  })
+
+  it('is believed more than those it contradicts', () => {
+    const map = anchor(anchor(line, { timeSec: 50, byte: 8_000_000 }), { timeSec: 60, byte: 7_000_000 })
+    expect(map.points).toEqual([{ timeSec: 0, byte: 0 }, { timeSec: 60, byte: 7_000_000 }, { timeSec: DURATION, byte: LENGTH }])
+  })
+
+  it('takes the place of one less than a second away, so that a map never grows without end', () => {
+    let map = line
+    for (let i = 0; i < 1000; i++) map = anchor(map, { timeSec: 50 + (i % 9) / 10, byte: 5_000_000 + i })
+    expect(map.points).toHaveLength(3)
+  })
+
+  it('outside the film changes nothing', () => {
+    for (const seen of [{ timeSec: 0, byte: 5 }, { timeSec: DURATION, byte: 5 }, { timeSec: 5, byte: -1 }, { timeSec: 5, byte: LENGTH + 1 }, { timeSec: NaN, byte: 5 }]) expect(anchor(line, seen)).toBe(line)
+  })
+
+  it('lies on the map, which still never goes backwards', () => {
+    fc.assert(fc.property(anyMap, anyPoint, anyTime, anyTime, (map, seen, a, b) => {
+      const bent = anchor(map, seen)
+      if (bent !== map) expect(byteAt(bent, seen.timeSec)).toBe(seen.byte)
+      expect(byteAt(bent, Math.min(a, b))).toBeLessThanOrEqual(byteAt(bent, Math.max(a, b)))
     }))
   })
 })

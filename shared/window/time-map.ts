@@ -29,6 +29,26 @@ export function timeMapThrough(durationSec: number, lengthBytes: number, points:
   return { points: [...kept, { timeSec: durationSec, byte: lengthBytes }] }
 }
 
+/** Points seen this near to each other are one place: the newer one is kept. */
+const ANCHOR_GAP_SEC = 1
+
+/**
+ * The map bent through one more point, which was seen and is therefore believed more than those it contradicts: they go,
+ * and so do those within a second of it. A point outside the film changes nothing.
+ */
+export function anchor(map: TimeMap, seen: TimePoint): TimeMap {
+  const end = map.points.at(-1)
+  const inside = end && seen.timeSec > 0 && seen.timeSec < end.timeSec && seen.byte >= 0 && seen.byte <= end.byte
+  if (!inside) return map
+  const agrees = ({ timeSec, byte }: TimePoint) => Math.abs(timeSec - seen.timeSec) >= ANCHOR_GAP_SEC && (timeSec < seen.timeSec ? byte <= seen.byte : byte >= seen.byte)
+  return timeMapThrough(end.timeSec, end.byte, [...innerPoints(map).filter(agrees), seen])
+}
+
+/** What is known beyond the two ends. */
+export function innerPoints({ points }: TimeMap): readonly TimePoint[] {
+  return points.slice(1, -1)
+}
+
 /** Length of the film in seconds. */
 export function durationOf({ points }: TimeMap): number {
   return points.at(-1)?.timeSec ?? 0

@@ -3,10 +3,10 @@ import type { Interval } from '../../../shared/interval.ts'
 import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
 import { DEFAULT_POLICY, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
 import type { Playhead, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
-import { linearTimeMap, timeMapThrough } from '../../../shared/window/time-map.ts'
-import type { TimeMap, TimePoint } from '../../../shared/window/time-map.ts'
+import type { TimeMap } from '../../../shared/window/time-map.ts'
 import { createCursorSet } from './cursors.ts'
 import type { CursorSet } from './cursors.ts'
+import { createFilmTimeline } from './film-timeline.ts'
 import { createIndexReader } from './index-reader.ts'
 import type { PieceStore } from './piece-store.ts'
 import type { PieceTable } from './piece-table.ts'
@@ -42,32 +42,27 @@ const INDEX_DUE_MS = 1000
 
 export function createFileWindow(file: MetainfoFile, table: PieceTable, store: PieceStore, clock: () => number, onChange: (urgent: boolean) => void): FileWindow {
   const bytes = { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }
-  const cursors = createCursorSet(file.offsetBytes, clock, (change) => { onChange(change === 'opened' || change === 'waiting') })
+  const timeline = createFilmTimeline(file.lengthBytes, clock)
+  const cursors = createCursorSet(file.offsetBytes, clock, (change) => {
+    const newest = cursors.list(clock())[0]
+    if (change === 'opened' && newest) timeline.readOpened(newest.offsetBytes)
+    if (change === 'waiting' && newest?.waiting) timeline.readWaits()
+    onChange(change === 'opened' || change === 'waiting')
+  })
   const openedAtMs = clock()
   let streams = 0
   /** The page left for another file: a read it gave up is not remembered, or the file would be fetched on unwatched. */
   let left = false
   let report: PlayheadReport | null = null
   let reportedAtMs = 0
-  let timeMap: TimeMap | null = null
-  let points: readonly TimePoint[] | null = null
-  let mapped: { readonly durationSec: number; readonly points: readonly TimePoint[] | null } = { durationSec: 0, points: null }
   let start = 0
   let plan: WindowPlan | null = null
 
-  /** The player's word on the duration is better than the index's: its clock runs by it. */
-  const drawTimeMap = (durationSec: number) => {
-    if (timeMap && mapped.durationSec === durationSec && mapped.points === points) return
-    mapped = { durationSec, points }
-    timeMap = points ? timeMapThrough(durationSec, file.lengthBytes, points) : linearTimeMap(durationSec, file.lengthBytes)
-  }
   const index = createIndexReader({
     file, table, store,
     onLocated: () => { onChange(false) },
     onPoints: (found) => {
-      points = found.points
-      const durationSec = report?.durationSec ?? found.durationSec
-      if (durationSec !== null && durationSec > 0) drawTimeMap(durationSec)
+      timeline.indexRead(found)
       onChange(false)
     },
   })
@@ -92,6 +87,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       streams = Math.max(0, streams - 1)
       if (streams > 0) return
       report = null
+      timeline.left()
       left = true
     },
     isWatched: (nowMs) => streams > 0 || (left ? cursors.openCount() : cursors.list(nowMs).length) > 0,
@@ -99,14 +95,15 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       const urgent = next.seeking || report?.paused !== next.paused
       report = next
       reportedAtMs = clock()
-      if (next.durationSec !== null && next.durationSec > 0) drawTimeMap(next.durationSec)
+      timeline.reported(next)
       onChange(urgent)
     },
     playhead,
     playerWaits: () => report !== null && report.waiting && !report.paused,
-    timeMap: () => timeMap,
+    timeMap: timeline.map,
     lookForIndex: index.look,
     makePlan: (nowMs) => {
+      const timeMap = timeline.map()
       const input: WindowInput = {
         lengthBytes: file.lengthBytes,
         pieceLengthBytes: table.geometry.pieceLengthBytes,
