@@ -38,7 +38,11 @@ export const ROOMS: readonly Room[] = [
       everywhere('react'), everywhere('react-dom'), everywhere('zustand'), { name: 'video.js', homes: ['renderer/player/'] },
     ],
   },
-  { name: 'e2e', within: ['e2e/'], reaches: ['shared/'], node: true, packages: [everywhere('@playwright/test')] },
+  {
+    name: 'e2e', within: ['e2e/'], reaches: ['shared/'], node: true, packages: [
+      everywhere('@playwright/test'), { name: 'webtorrent', homes: ['e2e/bench/peers/'] }, { name: 'torrent-stream', homes: ['e2e/bench/peers/'] },
+    ],
+  },
   {
     name: 'build', within: ['build/', 'forge.config.ts'], reaches: ['shared/', 'package.json'], node: true, packages: [
       { name: 'electron', homes: ['build/launcher/default-app/', 'build/scripts/icon-renderer/'] },
