@@ -14,8 +14,11 @@ export interface FilmSpec {
   readonly bytesPerSec: number
   /** Picture size; 320x180 decodes cheaply on a shared processor. */
   readonly size?: { readonly width: number; readonly height: number }
-  /** Something to look at instead of the test card, for pictures of the window. */
-  readonly look?: 'testCard' | 'scenery'
+  /**
+   * Instead of the test card: something to look at, for pictures of the window; or noise in the first half and black in
+   * the second, so that nearly all bytes lie in the first (then with B-frames, which a constant rate leaves out).
+   */
+  readonly look?: 'testCard' | 'scenery' | 'noiseThenBlack'
 }
 export type FilmKind = 'mp4IndexAtEnd' | 'mp4IndexAtStart' | 'mkv' | 'webm'
 
@@ -79,6 +82,7 @@ function filmArgs(spec: FilmSpec): string[] {
 function pictureSource(spec: FilmSpec): string[] {
   const { width, height } = spec.size ?? { width: 320, height: 180 }
   if (spec.look === 'scenery') return ['-f', 'lavfi', '-t', String(spec.seconds), '-i', sceneryGraph(width, height, FRAMES_PER_SEC)]
+  if (spec.look === 'noiseThenBlack') return ['-f', 'lavfi', '-i', `color=c=black:s=${width}x${height}:r=${FRAMES_PER_SEC}:d=${spec.seconds},noise=alls=80:allf=t:enable='lt(t,${spec.seconds / 2})'`]
   const counter = `drawtext=text='%{n}':x=8:y=8:fontsize=${Math.round(height / 6)}:box=1:fontcolor=white:boxcolor=black`
   const source = `testsrc2=s=${width}x${height}:r=${FRAMES_PER_SEC}:d=${spec.seconds},noise=alls=40:allf=t,${counter}`
   return ['-f', 'lavfi', '-i', source]
@@ -86,8 +90,10 @@ function pictureSource(spec: FilmSpec): string[] {
 
 function codecArgs(spec: FilmSpec): string[] {
   const bits = String(Math.max(100_000, (spec.bytesPerSec - SOUND_BYTES_PER_SEC) * 8))
-  const constantRate = ['-b:v', bits, '-minrate', bits, '-maxrate', bits, '-g', String(KEYFRAME_FRAMES), '-threads', '2']
-  if (spec.kind === 'webm') return ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '16', ...constantRate, '-c:a', 'libopus', '-b:a', '96k']
-  const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', ...constantRate, '-bufsize', bits, '-x264-params', 'nal-hrd=cbr']
+  const uneven = spec.look === 'noiseThenBlack'
+  const rate = ['-b:v', bits, ...(uneven ? [] : ['-minrate', bits, '-maxrate', bits]), '-g', String(KEYFRAME_FRAMES), '-threads', '2']
+  if (spec.kind === 'webm') return ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '16', ...rate, '-c:a', 'libopus', '-b:a', '96k']
+  const constantRate = uneven ? ['-bf', '2'] : ['-bufsize', bits, '-x264-params', 'nal-hrd=cbr']
+  const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', ...rate, ...constantRate]
   return [...h264, '-c:a', 'aac', '-b:a', '96k', ...(spec.kind === 'mp4IndexAtStart' ? ['-movflags', '+faststart'] : [])]
 }

@@ -46,6 +46,12 @@ describe('the points of a movie box', () => {
     expect(placesOf(moov(480, { sizes: [1], edits: [[2000, -1], [480, 5]] }))).toEqual([[1800, 1000]])
   })
 
+  it('are shown as much later than decoded as the first one is', () => {
+    const tables = [table('stts', [[2, 25]]), table('stsc', [[1, 2, 1]]), stsz([3, 3]), table('stco', [[100]]), table('ctts', [[1, 50], [1, 25]])]
+    expect(placesOf(moov(480, { tables }))).toEqual([[2000, 100], [3000, 103]])
+    expect(placesOf(moov(480, { tables, edits: [[480, 50]] }))).toEqual([[0, 100], [1000, 103]])
+  })
+
   it('are those of the longest picture, not of a cover or the sound', () => {
     const cover = { sizes: [9] }
     const sound = { handler: 'soun', sizes: [...SIZES, ...SIZES] }
