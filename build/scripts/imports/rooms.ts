@@ -25,10 +25,8 @@ const ENGINE_PACKAGES = ['webtorrent', 'bencode', 'bittorrent-protocol', 'bittor
 export const ROOMS: readonly Room[] = [
   { name: 'shared', within: ['shared/'], reaches: [], node: false, packages: [{ name: 'valibot', homes: ['shared/ipc/schema.ts'] }] },
   {
-    name: 'host', within: ['electron/host/'], reaches: ['shared/'], node: true, packages: [
-      ...ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })),
-      { name: 'mediabunny', homes: ['electron/host/transcode/'] },
-    ],
+    name: 'host', within: ['electron/host/'], reaches: ['shared/'], node: true,
+    packages: ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })),
   },
   { name: 'records', within: ['electron/records/'], reaches: ['shared/'], node: true, packages: [] },
   { name: 'main', within: ['electron/main/'], reaches: ['shared/', 'electron/records/'], node: true, packages: [everywhere('electron')] },
