@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_POLICY, planWindow } from '../../shared/window/plan-window.ts'
 import type { WindowInput } from '../../shared/window/plan-window.ts'
+import { linearTimeMap } from '../../shared/window/time-map.ts'
 import { replayLine } from './replay-trace.ts'
 
 const MIB = 1024 * 1024
@@ -18,6 +19,12 @@ test('a trace entry is shown with its time, its file, its window and its reason'
 
 test('a plan that would be another one today is marked', () => {
   expect(replayLine(line({ ranges: [], why: 'idle' }), null, 100)?.text).toMatch(/ {2}differs$/)
+})
+
+test('a plan for a place pointed at, with the rest of the film in hand, is the same one today', () => {
+  const pointed: WindowInput = { ...input, cursors: [], playhead: { timeSec: 1, rate: 1, paused: false }, timeMap: linearTimeMap(100, 100 * MIB), warm: { timeSec: 80, cushionSec: Infinity } }
+  const entry = JSON.stringify({ atMs: 1500, fileIndex: 2, input: pointed, plan: planWindow(pointed) })
+  expect(replayLine(entry, null, 100)?.text).toMatch(/W\.+E {2}playing$/)
 })
 
 test('half a line and other JSON are no entries', () => {

@@ -1,4 +1,4 @@
-import type { EventName, EventValue, HandlersOf, PlayheadReport } from '../../shared/ipc/contract.ts'
+import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport } from '../../shared/ipc/contract.ts'
 
 /** Everything the media host is told at its start; it reads no environment and no command line of its own. */
 export interface HostOptions {
@@ -46,6 +46,7 @@ export interface MediaHost {
   readonly port: number
   readonly handlers: HandlersOf<'media', AbortSignal>
   readonly reportPlayhead: (report: PlayheadReport) => void
+  readonly reportHover: (report: HoverReport) => void
   /** Ends every stream and torrent, removes the data unless kept, resolves when all is quiet. May be called twice. */
   readonly close: () => Promise<void>
 }

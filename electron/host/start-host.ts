@@ -136,6 +136,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     port: server.value.port,
     handlers,
     reportPlayhead: streams.reportPlayhead,
+    reportHover: streams.reportHover,
     close: () => (closing ??= close()),
   })
 }

@@ -1,7 +1,7 @@
 import { CodedError } from '../../shared/errors.ts'
 import type { FileIndex, StreamId } from '../../shared/ids.ts'
 import { streamPath } from '../../shared/http/stream-path.ts'
-import type { PlayheadReport } from '../../shared/ipc/contract.ts'
+import type { HoverReport, PlayheadReport } from '../../shared/ipc/contract.ts'
 import type { StreamDescriptor, StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { streamStatus } from './engine/stream-status.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -14,6 +14,7 @@ export interface Streams {
   /** Closes the streams of a torrent that goes away. */
   closeAllOf(session: TorrentSession): void
   reportPlayhead(report: PlayheadReport): void
+  reportHover(report: HoverReport): void
   statuses(nowMs: number): StreamStatus[]
   isOpen(session: TorrentSession): boolean
 }
@@ -62,6 +63,10 @@ export function createStreams(baseUrl: () => string, run: string): Streams {
     reportPlayhead: (report) => {
       const entry = open.get(report.streamId)
       entry?.session.content()?.watch(entry.fileIndex)?.reportPlayhead(report)
+    },
+    reportHover: ({ streamId, timeSec }) => {
+      const entry = open.get(streamId)
+      entry?.session.content()?.controller.find(entry.fileIndex)?.pointAt(timeSec)
     },
     statuses: (nowMs) => [...open].flatMap(([streamId, { session, fileIndex }]) => {
       const content = session.content()

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { BrowserWindow, Menu, app, nativeTheme, powerSaveBlocker } from 'electron'
+import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
 import { openSettingsStore } from '../records/settings-store.ts'
 import { createWindowStateFile } from '../records/window-state.ts'
@@ -59,6 +60,7 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
     onEvent: (name, value) => { send(name, value) },
     log,
   })
+  const seeNotice = hearNotices({ 'media.playhead': wakeKeeper.seePlayhead, 'media.hover': () => undefined })
   const gateway = openGateway({
     window: currentWindow,
     pageOrigin: page.origin,
@@ -76,7 +78,7 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
     }),
     callMedia: host.call,
     onNotice: (name, report) => {
-      wakeKeeper.seePlayhead(report)
+      seeNotice(name, report)
       host.notify(name, report)
     },
     log,

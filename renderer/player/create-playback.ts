@@ -10,6 +10,7 @@ import { isReachable } from './is-reachable.ts'
 import { toPlayheadReport } from './media-events.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { createPlaybackStore, freshFile } from './playback-store.ts'
+import { createHoverReporter } from './report-hover.ts'
 import { createPlayheadReporter } from './report-playhead.ts'
 import { settleMsOf } from './settle-time.ts'
 import type { StreamSession } from './stream-session.ts'
@@ -30,6 +31,8 @@ export interface Playback {
   pause(): void
   play(): void
   seekTo(sec: number): void
+  /** The person points at a time on the seek bar, or at none any more: a little may be fetched there. */
+  pointAt(sec: number | null): void
   setRate(rate: number): void
   setVolume(volume: number): void
   setMuted(muted: boolean): void
@@ -93,6 +96,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     play: () => { playAgain(attached, store) },
     pause: () => { attached?.driver.pause() },
     seekTo: (sec) => { attached?.driver.seekTo(sec) },
+    pointAt: createHoverReporter({ bridge, streamId: () => store.getState().stream?.streamId ?? null, settings: () => app.getState().settings }),
     setRate: (rate) => {
       store.setState({ rate })
       onVideo((video) => { video.playbackRate = rate })

@@ -3,8 +3,8 @@ import { english } from '../../shared/text/english.ts'
 const { legend } = english.stats
 
 /** The planner's picture, one character a piece, as coloured cells with their legend. */
-const KINDS: Readonly<Record<string, keyof typeof legend>> = { '#': 'have', U: 'urgent', A: 'ahead', E: 'edge', '.': 'missing' }
-const ORDER = ['have', 'urgent', 'ahead', 'edge', 'missing'] as const
+const KINDS: Readonly<Record<string, keyof typeof legend>> = { '#': 'have', U: 'urgent', A: 'ahead', E: 'edge', W: 'warm', '.': 'missing' }
+const ORDER = ['have', 'urgent', 'ahead', 'edge', 'warm', 'missing'] as const
 
 export function PiecePicture({ picture }: { readonly picture: string }) {
   return (

@@ -32,6 +32,13 @@ export const playheadSchema = object({
 })
 export type PlayheadReport = ValueOf<typeof playheadSchema>
 
+/** Where the person points on the seek bar, or would jump to next by a key that is held; null = nowhere any more. */
+export const hoverSchema = object({
+  streamId: text(64),
+  timeSec: nullable(number(0, 1e9)),
+})
+export type HoverReport = ValueOf<typeof hoverSchema>
+
 /** Settings as the page sees them. Times in milliseconds. */
 export const settingsSchema = object({
   downloadDir: nullable(text(4096)),
@@ -42,6 +49,8 @@ export const settingsSchema = object({
   theme: picklist(['system', 'light', 'dark']),
   volume: number(0, 1),
   muted: boolean(),
+  /** Fetch a little at the place the person points at on the seek bar. */
+  warmSeek: boolean(),
 })
 export type Settings = ValueOf<typeof settingsSchema>
 
@@ -49,6 +58,7 @@ export const settingsPatchSchema = object({
   theme: optional(picklist(['system', 'light', 'dark'])),
   volume: optional(number(0, 1)),
   muted: optional(boolean()),
+  warmSeek: optional(boolean()),
 })
 
 const empty = nothing
@@ -86,6 +96,7 @@ export const contract = {
   /** One-way, may be dropped, the newest wins. */
   notices: {
     'media.playhead': playheadSchema,
+    'media.hover': hoverSchema,
   },
   events: {
     'media.torrentChanged': torrentSnapshotSchema,

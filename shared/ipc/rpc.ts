@@ -16,6 +16,12 @@ import { check } from './schema.ts'
 
 export type EventListener = <N extends EventName>(name: N, value: EventValue<N>) => void
 export type NoticeListener = <N extends NoticeName>(name: N, value: NoticeValue<N>) => void
+/** Who hears which notice. */
+export type NoticeHandlers = { readonly [N in NoticeName]: (value: NoticeValue<N>) => void }
+/** Hands each notice to its own handler. */
+export function hearNotices(handlers: NoticeHandlers): NoticeListener {
+  return (name, value) => { handlers[name](value) }
+}
 /** Told about messages that were refused; the path of the bad field is in the details. */
 export type RefusalListener = (error: AppError, what: string) => void
 

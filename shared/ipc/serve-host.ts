@@ -2,11 +2,11 @@ import { toAppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
 import type { CancelSignal } from './cancel-signal.ts'
-import type { CommandName, EventName, EventValue, PlayheadReport } from './contract.ts'
+import type { CommandName, EventName, EventValue, HoverReport, PlayheadReport } from './contract.ts'
 import type { HostNews, HostOrder, StartOptions } from './host-control.ts'
 import { hostOrderSchema } from './host-control.ts'
 import type { CallTable, Canceller } from './rpc.ts'
-import { createRpcServer } from './rpc.ts'
+import { createRpcServer, hearNotices } from './rpc.ts'
 import type { RpcPort } from './rpc-message.ts'
 import { isRpcKind, toBoundedError } from './rpc-message.ts'
 import { check } from './schema.ts'
@@ -25,6 +25,7 @@ export interface StartedHost<S extends CancelSignal> {
   readonly port: number
   readonly handlers: CallTable<MediaCommandName, S>
   readonly reportPlayhead: (report: PlayheadReport) => void
+  readonly reportHover: (report: HoverReport) => void
   readonly close: () => Promise<void>
 }
 
@@ -48,7 +49,7 @@ export function serveHost<S extends CancelSignal>(options: ServeHostOptions<S>):
   const serve = (host: StartedHost<S>) => createRpcServer({
     port,
     handlers: host.handlers,
-    onNotice: (_name, report) => { host.reportPlayhead(report) },
+    onNotice: hearNotices({ 'media.playhead': host.reportPlayhead, 'media.hover': host.reportHover }),
     createCanceller,
     onRefused: (error, what) => { log('ipc', 'refused', { what, message: error.message }) },
     onBug: (thrown, name) => { log('host', 'bug', { command: name, message: describe(thrown) }) },

@@ -6,23 +6,23 @@ import type { Result } from '../result.ts'
 import { ok } from '../result.ts'
 
 /** What the person chose inside the program; the rest of the settings comes from the command line and the environment. */
-export type Preferences = Pick<Settings, 'theme' | 'volume' | 'muted'>
+export type Preferences = Pick<Settings, 'theme' | 'volume' | 'muted' | 'warmSeek'>
 /** A change to some of them. */
 export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', volume: 1, muted: false }
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', volume: 1, muted: false, warmSeek: true }
 
 /** Reads the content of the settings file. Fails: invalidMessage when it is damaged or from a later version. */
 export function parsePreferences(content: unknown): Result<Preferences> {
-  const stored = check(storedSchema, content)
+  const stored = check(storedSchema, upgraded(content))
   if (!stored.ok) return stored
-  const { theme, volume, muted } = stored.value
-  return ok({ theme, volume, muted })
+  const { theme, volume, muted, warmSeek } = stored.value
+  return ok({ theme, volume, muted, warmSeek })
 }
 
 /** The content of the settings file. */
-export function formatPreferences({ theme, volume, muted }: Preferences): ValueOf<typeof storedSchema> {
-  return { version: CURRENT_VERSION, theme, volume, muted }
+export function formatPreferences({ theme, volume, muted, warmSeek }: Preferences): ValueOf<typeof storedSchema> {
+  return { version: CURRENT_VERSION, theme, volume, muted, warmSeek }
 }
 
 /** The preferences after a change; a field that is not named stays. */
@@ -31,10 +31,13 @@ export function applyPatch(preferences: Preferences, patch: SettingsPatch): Pref
 }
 
 /** A field added later gets a version of its own and a step here that reads the one before. */
-const CURRENT_VERSION = 1
-const storedSchema = object({
-  version: literal(CURRENT_VERSION),
-  theme: picklist(['system', 'light', 'dark']),
-  volume: number(0, 1),
-  muted: boolean(),
-})
+const CURRENT_VERSION = 2
+const firstFields = { theme: picklist(['system', 'light', 'dark']), volume: number(0, 1), muted: boolean() }
+const storedSchema = object({ version: literal(CURRENT_VERSION), ...firstFields, warmSeek: boolean() })
+const schemaOfVersion1 = object({ version: literal(1), ...firstFields })
+
+/** Content of an earlier version as this one would have written it; anything else as it is. */
+function upgraded(content: unknown): unknown {
+  const first = check(schemaOfVersion1, content)
+  return first.ok ? { ...first.value, version: CURRENT_VERSION, warmSeek: DEFAULT_PREFERENCES.warmSeek } : content
+}

@@ -197,7 +197,7 @@ export const english = {
     title: 'Statistics',
     map: 'Pieces',
     mapLabel: 'Map of the pieces',
-    legend: { have: 'verified', urgent: 'needed now', ahead: 'ahead', edge: 'index', missing: 'not here' },
+    legend: { have: 'verified', urgent: 'needed now', ahead: 'ahead', edge: 'index', warm: 'pointed at', missing: 'not here' },
     down: 'Down',
     up: 'Up',
     peers: 'Peers',

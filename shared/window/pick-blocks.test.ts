@@ -33,7 +33,7 @@ describe('the blocks that are asked for', () => {
   })
 
   it('include the block in which a range ends', () => {
-    const [request] = pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 10, end: 11 }], { geometry: { lengthBytes: 20_000, pieceLengthBytes: 32_768 }, nextMissing: (piece) => piece, partial: () => null, fillOrder: [], repeatsLeft: 100 }, [aloneWith(createPeerEstimate())], NOW_MS)
+    const [request] = pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 10, end: 11 }], { geometry: { lengthBytes: 20_000, pieceLengthBytes: 32_768 }, nextMissing: (piece) => piece, partial: () => null, fillOrder: [], repeatsLeft: 100, warmLeft: 0 }, [aloneWith(createPeerEstimate())], NOW_MS)
     expect(request).toMatchObject({ piece: 0, block: 0 })
   })
 
@@ -43,6 +43,21 @@ describe('the blocks that are asked for', () => {
 
   it('are asked for once in a round, however many ranges want them', () => {
     expectPick({ blocks: '.... ....', wants: [urgent(1, 3), urgent(0, 4, 1000), ahead(0, 8), fill(0, 8)], peers: { a: { free: 20 } } }, 'a:1 a:2 a:0 a:3 a:4 a:5 a:6 a:7')
+  })
+})
+
+describe('blocks asked for on a guess', () => {
+  const warm = (from: number, to: number): Want => ['warm', from, to, 30_000]
+
+  it('are no more than their share, and leave the other places to what is wanted', () => {
+    expectPick({ blocks: '.... .... ....', wants: [warm(4, 8), ahead(8, 12)], peers: { a: { free: 5 } }, warmLeft: 2 }, 'a:4 a:5 a:8 a:9 a:10')
+    expectPick({ blocks: '.... .... ....', wants: [warm(4, 8), ahead(8, 12)], peers: { a: { free: 3 } } }, 'a:8 a:9 a:10')
+    expectPick({ blocks: '.... ....', wants: [warm(0, 8)], peers: { a: { span: 8 } }, warmLeft: 3 }, 'a:0+3')
+  })
+
+  it('are never asked of a slow peer, nor of a second one', () => {
+    expectPick({ blocks: '....', wants: [warm(0, 4)], peers: { a: { slow: true } }, warmLeft: 4 }, '')
+    expectPick({ blocks: 'AAAA', wants: [['warm', 0, 4, 0]], peers: { a: { free: 0 }, b: {} }, warmLeft: 4 }, '')
   })
 })
 
@@ -116,7 +131,7 @@ describe('a second request', () => {
     const overdue = (holders: number, dueInMs: number) => pickBlocks(
       [{ tier: 'urgent', deadlineMs: 0, begin: 0, end: 1 }],
       {
-        geometry: { lengthBytes: BLOCK_BYTES, pieceLengthBytes: BLOCK_BYTES }, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100,
+        geometry: { lengthBytes: BLOCK_BYTES, pieceLengthBytes: BLOCK_BYTES }, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100, warmLeft: 0,
         partial: () => ({ received: new Uint8Array(1), openBlocks: 0, holders: [Array.from({ length: holders }, (_, i) => ({ peer: 100 + i, dueAtMs: NOW_MS + dueInMs }))] }),
       },
       [aloneWith(createPeerEstimate())], NOW_MS).length
@@ -176,7 +191,7 @@ describe('a round', () => {
   it('ends when nobody has a free place, without looking at the rest', () => {
     let looked = 0
     pickBlocks([{ tier: 'ahead', deadlineMs: 3000, begin: 0, end: 1e12 }], {
-      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [], repeatsLeft: 100,
+      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [], repeatsLeft: 100, warmLeft: 0,
       nextMissing: (piece) => { looked += 1; return piece },
     }, [{ ...aloneWith(createPeerEstimate()), free: 3 }], NOW_MS)
     expect(looked).toBeLessThan(10)
@@ -185,7 +200,7 @@ describe('a round', () => {
   it('ends after a while when the free peers have nothing of what is wanted', () => {
     let looked = 0
     pickBlocks([{ tier: 'ahead', deadlineMs: 3000, begin: 0, end: 1e12 }], {
-      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [], repeatsLeft: 100,
+      geometry: { lengthBytes: 1e12, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, fillOrder: [], repeatsLeft: 100, warmLeft: 0,
       nextMissing: (piece) => { looked += 1; return piece },
     }, [{ ...aloneWith(createPeerEstimate()), has: () => false }], NOW_MS)
     expect(looked).toBeLessThan(5000)
@@ -193,7 +208,7 @@ describe('a round', () => {
 
   it('uses a peer of which nothing is known', () => {
     expect(pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 0, end: 1 }], {
-      geometry: { lengthBytes: 1000, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100,
+      geometry: { lengthBytes: 1000, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100, warmLeft: 0,
     }, [aloneWith(createPeerEstimate())], NOW_MS)).toHaveLength(1)
   })
 })

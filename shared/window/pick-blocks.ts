@@ -41,6 +41,8 @@ export interface BlockWork {
   readonly fillOrder: readonly number[]
   /** Blocks that may still be asked for twice although their holder is alive: what bounds the waste. */
   readonly repeatsLeft: number
+  /** Blocks that may be asked for on a guess (the warm tier) now: what keeps it to a share of the capacity. */
+  readonly warmLeft: number
 }
 
 export interface PeerFacts {
@@ -67,6 +69,7 @@ export interface BlockRequest {
   readonly dueAtMs: number
   /** True when somebody alive was asked for it already: one of the two will be wasted. */
   readonly repeat: boolean
+  readonly tier: Tier
 }
 
 /** A second request for a block when its holder is expected later than 1.5 x mine + this. */
@@ -84,11 +87,11 @@ const MAX_MISSES = 1024
 
 /** Requests to send now, most important first. `ranges` in the order of the plan. */
 export function pickBlocks(ranges: readonly WantedRange[], work: BlockWork, peers: readonly PeerFacts[], nowMs: number): BlockRequest[] {
-  const round = createRound(peers, work.repeatsLeft, nowMs)
+  const round = createRound(peers, work, nowMs)
   for (const range of ranges) {
     if (!round.open()) break
     if (range.tier === 'fill') fillFrom(range, work, round)
-    else walk(range, work, round)
+    else if (range.tier !== 'warm' || work.warmLeft > 0) walk(range, work, round)
   }
   return round.requests
 }
@@ -113,7 +116,7 @@ function walk(range: WantedRange, work: BlockWork, round: Round): void {
 
 function offerPiece(range: WantedRange, piece: number, work: BlockWork, round: Round): void {
   const partial = work.partial(piece)
-  const mayRepeat = range.tier !== 'fill' && range.deadlineMs <= TWICE_WITHIN_MS
+  const mayRepeat = range.tier !== 'fill' && range.tier !== 'warm' && range.deadlineMs <= TWICE_WITHIN_MS
   if (partial && partial.openBlocks === 0 && !mayRepeat) return
   const start = piece * work.geometry.pieceLengthBytes
   const first = Math.max(0, Math.floor((range.begin - start) / BLOCK_BYTES))
@@ -148,7 +151,7 @@ interface Seat {
   extra: number
 }
 
-function createRound(peers: readonly PeerFacts[], repeatsLeft: number, nowMs: number): Round {
+function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pick<BlockWork, 'repeatsLeft' | 'warmLeft'>, nowMs: number): Round {
   const seats: Seat[] = peers.filter((peer) => peer.free > 0).map((peer) => ({ peer, free: peer.free, extra: 0 }))
   const requests: BlockRequest[] = []
   const taken = new Set<number>()
@@ -157,11 +160,13 @@ function createRound(peers: readonly PeerFacts[], repeatsLeft: number, nowMs: nu
   let places = seats.reduce((sum, seat) => sum + seat.free, 0)
   let misses = 0
   let repeats = repeatsLeft
+  let warm = warmLeft
 
-  const give = (seat: Seat, piece: number, block: number, run: number, repeat = false) => {
+  const give = (seat: Seat, tier: Tier, piece: number, block: number, run: number, repeat = false) => {
     if (repeat) repeats -= 1
     const count = freshRun(piece, block, Math.min(run, seat.peer.span))
-    requests.push({ peer: seat.peer.id, piece, block, count, repeat, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
+    if (tier === 'warm') warm -= count
+    requests.push({ peer: seat.peer.id, piece, block, count, repeat, tier, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
     for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
     seat.free -= 1
     seat.extra += 1
@@ -177,6 +182,7 @@ function createRound(peers: readonly PeerFacts[], repeatsLeft: number, nowMs: nu
       if (seat.free <= 0 || !seat.peer.has(piece) || !seat.peer.allows(piece, block)) continue
       if (except.some((holder) => holder.peer === seat.peer.id)) continue
       const eta = seat.peer.etaMs(seat.extra)
+      if (seat.peer.slow && range.tier === 'warm') continue
       if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta && anyQuick(piece, block)) continue
       if (eta < foundEta) { found = seat; foundEta = eta }
     }
@@ -206,14 +212,14 @@ function createRound(peers: readonly PeerFacts[], repeatsLeft: number, nowMs: nu
     requests,
     open: () => places > 0 && misses < MAX_MISSES,
     offer: (range, piece, block, run) => {
-      if (!fresh(piece, block)) return
+      if (!fresh(piece, block) || (range.tier === 'warm' && warm <= 0)) return
       const seat = best(range, piece, block, [])
       if (!seat) { misses += 1; return }
-      give(seat, piece, block, run)
+      give(seat, range.tier, piece, block, range.tier === 'warm' ? Math.min(run, warm) : run)
       // A cold start trusts nobody: the very first blocks go to two strangers at once.
       if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= 0) return
       const second = best(range, piece, block, [{ peer: seat.peer.id, dueAtMs: 0 }])
-      if (second) give(second, piece, block, 1, true)
+      if (second) give(second, range.tier, piece, block, 1, true)
     },
     repeat: (range, piece, block, holders) => {
       if (!fresh(piece, block)) return
@@ -224,7 +230,7 @@ function createRound(peers: readonly PeerFacts[], repeatsLeft: number, nowMs: nu
       const seat = best(range, piece, block, holders)
       if (!seat) { misses += 1; return }
       const remaining = Math.min(...holders.map((holder) => remainingMs(holder, seatOf.get(holder.peer), nowMs)))
-      if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, piece, block, 1, alive)
+      if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)
     },
   }
 }

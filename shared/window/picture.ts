@@ -3,10 +3,11 @@ import { piecesOf } from './blocks.ts'
 import type { Geometry, ReadonlyBitfield } from './blocks.ts'
 import type { PlannedRange, Tier } from './plan-window.ts'
 
-const LETTERS: readonly (readonly [Tier, string])[] = [['urgent', 'U'], ['ahead', 'A'], ['edges', 'E']]
+const LETTERS: readonly (readonly [Tier, string])[] = [['urgent', 'U'], ['ahead', 'A'], ['edges', 'E'], ['warm', 'W']]
 
 /**
- * A plan as one line, one character a piece of the file: `#` verified, `U` urgent, `A` ahead, `E` edge, `.` missing.
+ * A plan as one line, one character a piece of the file: `#` verified, `U` urgent, `A` ahead, `E` edge, `W` warm,
+ * `.` missing.
  * Files of more than maxChars pieces are drawn with several pieces to a character: `#` if all are there, else the most
  * urgent letter.
  */

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, planWindow, windowStart } from './plan-window.ts'
 import type { WindowInput } from './plan-window.ts'
 import { byDeadline, fetchOrder, inputOf, PIECE_BYTES, planPicture } from './testing/plan-picture.ts'
 import type { Scene } from './testing/plan-picture.ts'
-import { linearTimeMap } from './time-map.ts'
+import { linearTimeMap, timeMapThrough } from './time-map.ts'
 
 /** `#` verified, `U` urgent, `A` ahead, `E` edge, `.` the rest; one character a piece, one piece a second. */
 function expectPlan(have: string, scene: Scene, picture: string): void {
@@ -118,6 +118,45 @@ describe('a jump', () => {
   })
 })
 
+describe('a place the person points at', () => {
+  const playing = { playhead: 2, aheadPieces: 3, index: [{ begin: 0, end: 1 }] }
+
+  it('is fetched while playing is safe: a second from there', () => {
+    expectPlan('####################', { ...playing, warm: 12 }, '####################')
+    expectPlan('##########..........', { ...playing, warm: 14.5 }, '##########....WW....')
+    expectPlan('##########..........', { ...playing, warm: 16.5, cushionSec: 31 }, '##########......WW..')
+  })
+
+  it.each<[string, Scene]>([['half a minute or less is in hand', { cushionSec: 30 }], ['a read waits', { waits: [5] }]])('is left alone while %s', (_title, scene) => {
+    const withAndWithout = [{ ...playing, warm: 14, ...scene }, { ...playing, ...scene }].map((each) => JSON.stringify(planWindow(inputOf(20, each))))
+    expect(withAndWithout[0]).toBe(withAndWithout[1])
+  })
+
+  it('comes after the first part of the window ahead and before the rest of it', () => {
+    const order = fetchOrder('.'.repeat(60), { ...playing, aheadPieces: 40, warm: 50.5 })
+    expect(order.indexOf(50)).toBe(order.indexOf(31) + 1)
+    expect(order.indexOf(32)).toBe(order.indexOf(51) + 1)
+  })
+
+  it('adds nothing where all is verified', () => {
+    expect(fetchOrder('##########....###...', { ...playing, warm: 14.5 })).not.toContain(14)
+    expect(fetchOrder('##########....###...', { ...playing, warm: 14.5 })).toEqual(fetchOrder('##########....###...', playing))
+  })
+
+  it('begins at the key frame before it when the index tells of one, where a player begins to read', () => {
+    const input = inputOf(20, { ...playing, warm: 14 })
+    const { ranges } = planWindow({ ...input, timeMap: timeMapThrough(20, 2_000_000, [{ timeSec: 11, byte: 1_000_000 }, { timeSec: 15, byte: 1_500_000 }]) })
+    expect(ranges.find(({ tier }) => tier === 'warm')).toMatchObject({ begin: 30 * 32_768, end: 1_500_000 })
+  })
+
+  it('is not more than two megabytes, whatever the bitrate', () => {
+    const input = inputOf(20, { ...playing, warm: 10 })
+    const { ranges } = planWindow({ ...input, lengthBytes: 200_000_000, timeMap: linearTimeMap(20, 200_000_000) })
+    const warm = ranges.find(({ tier }) => tier === 'warm')
+    expect((warm?.end ?? 0) - (warm?.begin ?? 0)).toBe(2_000_000)
+  })
+})
+
 describe('the edges', () => {
   it('are guessed at both ends while the index has not been found', () => {
     expectPlan('............', { playhead: 5, aheadPieces: 2 }, 'E....UU....E')
@@ -221,8 +260,8 @@ describe('whatever the situation', () => {
     aheadSec: fc.integer({ min: 0, max: 60 }),
     aheadPieces: fc.integer({ min: 0, max: 40 }),
   })
-  const anyInput: fc.Arbitrary<WindowInput> = fc.tuple(fc.integer({ min: 3, max: 20 }), anyScene, fc.option(place)).map(([pieces, scene, playhead]) => {
-    const input = inputOf(pieces, { ...scene, ...(playhead === null ? {} : { playhead }) })
+  const anyInput: fc.Arbitrary<WindowInput> = fc.tuple(fc.integer({ min: 3, max: 20 }), anyScene, fc.option(place), fc.option(place)).map(([pieces, scene, playhead, warm]) => {
+    const input = inputOf(pieces, { ...scene, ...(playhead === null ? {} : { playhead }), ...(warm === null ? {} : { warm }) })
     return { ...input, cursors: input.cursors.filter(({ offsetBytes }) => offsetBytes < input.lengthBytes) }
   })
 
@@ -255,7 +294,7 @@ describe('whatever the situation', () => {
     fc.assert(fc.property(anyInput, fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (input, share) => {
       const first = Math.floor(input.fileOffsetBytes / PIECE_BYTES) * PIECE_BYTES
       const last = Math.ceil((input.fileOffsetBytes + input.lengthBytes) / PIECE_BYTES) * PIECE_BYTES
-      const byte = Math.floor(first + share * (last - first)) - input.fileOffsetBytes
+      const byte = Math.min(last - 1, Math.floor(first + share * (last - first))) - input.fileOffsetBytes
       expect(planWindow(input).ranges.some((range) => contains(range, byte))).toBe(true)
     }))
   })

@@ -1,6 +1,6 @@
 import type { Interval } from '../interval.ts'
 import { intersect, isEmpty } from '../interval.ts'
-import { bitrateAround, byteAt } from './time-map.ts'
+import { bitrateAround, byteAt, keyFrameAt } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
 /**
@@ -10,9 +10,10 @@ import type { TimeMap } from './time-map.ts'
  * so some ranges reach into the neighbours' part of it: below 0, or past the end.
  *
  * Tiers: urgent (a read waits here, then the next seconds of the film), edges (the container's index), ahead (what
- * makes playing safe), fill (the rest). A seek is nothing special: a new playhead and new cursors.
+ * makes playing safe), warm (where the person may jump to next), fill (the rest). A seek is nothing special: a new
+ * playhead and new cursors.
  */
-export type Tier = 'urgent' | 'edges' | 'ahead' | 'fill'
+export type Tier = 'urgent' | 'edges' | 'ahead' | 'warm' | 'fill'
 
 export interface PlannedRange extends Interval {
   readonly tier: Tier
@@ -36,6 +37,13 @@ export interface Playhead {
   readonly timeSec: number
   readonly rate: number
   readonly paused: boolean
+}
+
+/** The place on the seek bar that the person points at. */
+export interface WarmPlace {
+  readonly timeSec: number
+  /** Verified seconds after the playhead; Infinity when nothing is missing from there to the end (null in a trace). */
+  readonly cushionSec: number | null
 }
 
 export interface WindowPolicy {
@@ -76,6 +84,8 @@ export interface WindowInput {
   readonly index: readonly Interval[] | null
   /** When the index should be here, in ms from now; negative = overdue, then it goes before everything. */
   readonly indexDueMs: number
+  /** Null or absent while nobody points anywhere. */
+  readonly warm?: WarmPlace | null
   readonly policy: WindowPolicy
 }
 
@@ -97,6 +107,13 @@ const PLAYER_READ_BYTES = 32_768
 /** Deadline of the rest of pieces that hold urgent bytes: they count as verified only when whole. */
 const REST_DEADLINE_MS = 3000
 
+/** Only with more than this in hand is anything fetched on a guess. */
+const SAFE_SEC = 30
+/** Film wanted at the place that is pointed at: what a player shows first. */
+const WARM_SEC = 1
+/** Never more of it, whatever the bitrate. */
+const WARM_BYTES = 2_000_000
+
 /** Plans one file. With no cursor and no playhead it wants the head, the index, then the rest in order. */
 export function planWindow(input: WindowInput): WindowPlan {
   const file = { begin: 0, end: input.lengthBytes }
@@ -106,7 +123,7 @@ export function planWindow(input: WindowInput): WindowPlan {
   const edges = edgeRanges(input)
   const soon = soonRanges(input, bitrate)
   const wanted = [...within(reads, pieces), ...within([...edges, ...soon], file)]
-  const ranges = [...wanted, ...restOfPieces(input, wanted), ...within([aheadRange(input, bitrate)], file), ...fillRanges(input, pieces)]
+  const ranges = [...wanted, ...restOfPieces(input, wanted), ...within(aheadRanges(input, bitrate), file), ...fillRanges(input, pieces)]
   return { ranges: within(ranges, pieces), why: reasonOf(input) }
 }
 
@@ -158,11 +175,24 @@ function restOfPieces(input: WindowInput, wanted: readonly PlannedRange[]): Plan
   return wanted.map((range) => ({ tier: range.tier, deadlineMs: range.deadlineMs + REST_DEADLINE_MS, ...wholePieces(input, range) }))
 }
 
-function aheadRange(input: WindowInput, bitrate: number): PlannedRange {
+/** What makes playing safe. A place that is pointed at comes after the first part of it, before the rest. */
+function aheadRanges(input: WindowInput, bitrate: number): PlannedRange[] {
   const { policy, playhead } = input
   const begin = windowStart(input)
   const size = Math.max(policy.aheadBytes, policy.aheadSec * bitrate) * (playhead?.paused ? policy.pausedFactor : 1)
-  return { tier: 'ahead', begin, end: Math.ceil(begin + size), deadlineMs: policy.urgentSec * 1000 }
+  const ahead: PlannedRange = { tier: 'ahead', begin, end: Math.ceil(begin + size), deadlineMs: policy.urgentSec * 1000 }
+  const warm = warmRange(input)
+  if (!warm) return [ahead]
+  const middle = Math.min(ahead.end, Math.ceil(begin + SAFE_SEC * bitrate))
+  return [{ ...ahead, end: middle }, warm, { ...ahead, begin: middle, deadlineMs: warm.deadlineMs }]
+}
+
+/** The key frame before the place that is pointed at and the first second there; null while playing is not safe. */
+function warmRange({ warm, timeMap, cursors }: WindowInput): PlannedRange | null {
+  if (!warm || !timeMap || (warm.cushionSec ?? Infinity) <= SAFE_SEC || cursors.some(({ waiting }) => waiting)) return null
+  const keyFrame = keyFrameAt(timeMap, warm.timeSec)
+  const begin = keyFrame - (keyFrame % PLAYER_READ_BYTES)
+  return { tier: 'warm', begin, end: Math.min(begin + WARM_BYTES, byteAt(timeMap, warm.timeSec + WARM_SEC)), deadlineMs: SAFE_SEC * 1000 }
 }
 
 /** Everything else: first what comes, then what was jumped over. */

@@ -59,6 +59,15 @@ export function byteAt({ points }: TimeMap, timeSec: number): number {
   return Math.round(along(points, timeSec, (point) => point.timeSec, (point) => point.byte))
 }
 
+/** The line between two known points this far apart tells nothing of key frames; encoders set one at least so often. */
+const KEY_FRAME_GAP_SEC = 12
+
+/** Byte at which decoding has to begin to show a time: the last known point before it, or the byte there where none is near. */
+export function keyFrameAt(map: TimeMap, timeSec: number): number {
+  const before = map.points.findLast((point) => point.timeSec <= timeSec)
+  return before && timeSec - before.timeSec < KEY_FRAME_GAP_SEC ? before.byte : byteAt(map, timeSec)
+}
+
 /** Time at a byte; clamped to the film. */
 export function secAt({ points }: TimeMap, byte: number): number {
   return along(points, byte, (point) => point.byte, (point) => point.timeSec)

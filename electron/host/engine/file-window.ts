@@ -1,8 +1,10 @@
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Interval } from '../../../shared/interval.ts'
 import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import { haveRuns } from '../../../shared/window/blocks.ts'
+import { cushionSec, isCompleteFrom } from '../../../shared/window/forecast.ts'
 import { DEFAULT_POLICY, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
-import type { Playhead, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
+import type { Playhead, WarmPlace, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import { createCursorSet } from './cursors.ts'
 import type { CursorSet } from './cursors.ts'
@@ -21,6 +23,8 @@ export interface FileWindow {
   removeStream(): void
   isWatched(nowMs: number): boolean
   reportPlayhead(report: PlayheadReport): void
+  /** The person points at a time on the seek bar, or at none any more. */
+  pointAt(timeSec: number | null): void
   readonly playhead: () => Playhead | null
   /** The element itself says that it waits for data. */
   readonly playerWaits: () => boolean
@@ -55,6 +59,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
   let left = false
   let report: PlayheadReport | null = null
   let reportedAtMs = 0
+  let pointedSec: number | null = null
   let start = 0
   let plan: WindowPlan | null = null
 
@@ -75,6 +80,13 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused }
   }
 
+  const warmPlace = (): WarmPlace | null => {
+    const [map, now] = [timeline.map(), playhead()]
+    if (pointedSec === null || !map || !now) return null
+    const verified = haveRuns(table.geometry, { get: table.isVerified }, bytes).map(({ begin, end }) => ({ begin: begin - bytes.begin, end: end - bytes.begin }))
+    return { timeSec: pointedSec, cushionSec: isCompleteFrom(map, verified, now.timeSec) ? Infinity : cushionSec(map, verified, now.timeSec) }
+  }
+
   return {
     file,
     bytes,
@@ -87,6 +99,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       streams = Math.max(0, streams - 1)
       if (streams > 0) return
       report = null
+      pointedSec = null
       timeline.left()
       left = true
     },
@@ -97,6 +110,10 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       reportedAtMs = clock()
       timeline.reported(next)
       onChange(urgent)
+    },
+    pointAt: (timeSec) => {
+      pointedSec = timeSec
+      onChange(false)
     },
     playhead,
     playerWaits: () => report !== null && report.waiting && !report.paused,
@@ -113,6 +130,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
         timeMap,
         index: index.ranges(),
         indexDueMs: openedAtMs + INDEX_DUE_MS - nowMs,
+        warm: warmPlace(),
         policy: DEFAULT_POLICY,
       }
       plan = planWindow(input)

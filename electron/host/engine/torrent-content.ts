@@ -109,7 +109,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   const scheduler: BlockScheduler = createBlockScheduler({
     table, availability, clock,
     mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ wire, address, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: address, rateBytesPerSec, silentMs }] : []))),
-    mayRequest: (range) => writer.problem() === null && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' || !world.othersStarve()),
+    mayRequest: (range) => writer.problem() === null && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
     events: {
       onComplete,
       onBlock: (piece) => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { InfoHash } from '../../../shared/ids.ts'
-import type { OpenSource, PlayheadReport } from '../../../shared/ipc/contract.ts'
+import type { HoverReport, OpenSource, PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
 import type { HostOptions } from '../host-options.ts'
 import { startHost } from '../start-host.ts'
@@ -15,6 +15,7 @@ export interface RunningHost {
   /** Opens a stream as the player does; its URL is early. */
   openStream(infoHash: InfoHash, fileIndex?: number): Promise<{ readonly streamId: string; readonly url: string }>
   reportPlayhead(report: Partial<PlayheadReport> & { readonly streamId: string }): void
+  reportHover(report: HoverReport): void
   readonly progress: () => TorrentProgress | null
   readonly snapshot: () => TorrentSnapshot | null
   readonly status: () => StreamStatus | null
@@ -44,11 +45,11 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     if (name === 'media.streamStatus' && 'stall' in value) last.status = value
   })
   if (!started.ok) throw new Error(started.error.message)
-  const { baseUrl, handlers, reportPlayhead, close } = started.value
+  const { baseUrl, handlers, reportPlayhead, reportHover, close } = started.value
   const url = (infoHash: InfoHash, fileIndex = 0, early = false) => `${baseUrl}/torrents/${infoHash}/stream/${String(fileIndex)}${early ? '?early=1' : ''}`
 
   return {
-    baseUrl, url, close,
+    baseUrl, url, reportHover, close,
     open: async (source) => {
       const { infoHash } = await handlers['media.openSource']({ source }, NEVER)
       await handlers['media.openStream']({ infoHash, fileIndex: 0 }, NEVER).then(({ streamId }) => handlers['media.closeStream']({ streamId }, NEVER))

@@ -1,14 +1,17 @@
 import { useEffect, useRef } from 'react'
-import type { PointerEvent } from 'react'
+import type { KeyboardEvent, PointerEvent } from 'react'
 import { english } from '../../../shared/text/english.ts'
 import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
 import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
 import { jumpEstimate } from '../../../shared/playback/jump-estimate.ts'
 import type { Playback } from '../create-playback.ts'
+import { keyAction } from '../keys.ts'
 import { useStreamStatus } from '../use-playback.ts'
 import { layerPath } from './layer-path.ts'
 import type { SeekBarView } from './seek-bar-view.ts'
 import { createSeekBarView } from './seek-bar-view.ts'
+import type { SeekIntent } from './seek-intent.ts'
+import { createSeekIntent } from './seek-intent.ts'
 
 /**
  * The film's time line in layers: being fetched, verified, held by the element, played. Time runs from left to right in
@@ -17,24 +20,36 @@ import { createSeekBarView } from './seek-bar-view.ts'
 export function SeekBar({ playback }: { readonly playback: Playback }) {
   const root = useRef<HTMLDivElement>(null)
   const view = useRef<SeekBarView | null>(null)
+  const intent = useRef<SeekIntent | null>(null)
   const drag = useRef<{ sec: number } | null>(null)
   const status = useStreamStatus(playback)
   const durationSec = playback.clock.read().durationSec
   useEffect(() => {
     if (!root.current) return undefined
     const drawn = createSeekBarView(root.current, playback.clock)
+    const guessed = createSeekIntent({ tell: playback.pointAt, after, now: () => performance.now() })
     view.current = drawn
-    return drawn.close
+    intent.current = guessed
+    return () => {
+      guessed.clear()
+      drawn.close()
+    }
   }, [playback])
 
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const sec = secAt(event, playback.clock.read().durationSec ?? 0)
     if (drag.current) drag.current.sec = sec
+    if (playback.clock.read().durationSec !== null) intent.current?.point(sec, event.clientX)
     view.current?.hover({ sec, time: formatClock(sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
   }
   const leave = () => {
     drag.current = null
+    intent.current?.clear()
     view.current?.hover(null)
+  }
+  const hold = (event: KeyboardEvent) => {
+    const action = keyAction(event)
+    if (event.repeat && action?.kind === 'seekBy') intent.current?.hold(Math.max(0, playback.clock.read().currentTimeSec + 2 * action.sec)) // this press leads one step, the next one two
   }
   return (
     <div ref={root} className="seek" dir="ltr" role="slider" tabIndex={0} aria-label={english.player.seek} aria-orientation="horizontal"
@@ -51,7 +66,10 @@ export function SeekBar({ playback }: { readonly playback: Playback }) {
         drag.current = null
         if (target) playback.seekTo(target.sec)
         point(event)
+        if (target) intent.current?.clear()
       }}
+      onKeyDown={hold}
+      onKeyUp={() => { intent.current?.clear() }}
       onPointerCancel={leave}
       onPointerLeave={() => { if (!drag.current) leave() }}>
       <div className="seek-track">
@@ -66,6 +84,11 @@ export function SeekBar({ playback }: { readonly playback: Playback }) {
       <div className="seek-hover" aria-hidden="true"><b /><span /></div>
     </div>
   )
+}
+
+function after(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms)
+  return () => { clearTimeout(timer) }
 }
 
 function secAt(event: PointerEvent<HTMLDivElement>, durationSec: number): number {

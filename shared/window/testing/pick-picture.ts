@@ -15,6 +15,8 @@ export interface Round {
   readonly fillOrder?: readonly number[]
   /** 100 when left out. */
   readonly repeatsLeft?: number
+  /** 0 when left out. */
+  readonly warmLeft?: number
 }
 
 /** Blocks from..to (half-open) of a tier. */
@@ -62,6 +64,7 @@ function workOf(round: Round): BlockWork {
     partial: (piece) => partialOf(pieces[piece] ?? '', blockCount(geometry, piece), round),
     fillOrder: round.fillOrder ?? missing,
     repeatsLeft: round.repeatsLeft ?? 100,
+    warmLeft: round.warmLeft ?? 0,
   }
 }
 

@@ -26,6 +26,9 @@ export interface Scene {
   /** When the index is due; half a second from now unless said. */
   readonly indexDueMs?: number
   readonly urgentSec?: number
+  /** The place pointed at, and how many verified seconds there are; endless unless said. */
+  readonly warm?: number
+  readonly cushionSec?: number
   /** The window ahead: the larger of the two. */
   readonly aheadPieces?: number
   readonly aheadSec?: number
@@ -51,6 +54,7 @@ export function inputOf(pieces: number, scene: Scene): WindowInput {
     timeMap: scene.playhead === undefined ? null : linearTimeMap(lengthBytes / PIECE_BYTES, lengthBytes),
     index: scene.index?.map(({ begin, end }) => ({ begin: toBytes(begin), end: toBytes(end) })) ?? null,
     indexDueMs: scene.indexDueMs ?? 500,
+    warm: scene.warm === undefined ? null : { timeSec: scene.warm, cushionSec: scene.cushionSec ?? Infinity },
     policy: {
       ...DEFAULT_POLICY,
       firstBytes: toBytes(0.2),
