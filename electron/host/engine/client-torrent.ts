@@ -59,7 +59,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
     wire.once('close', () => { if (torrent.wires.length <= 1) options.onLonely() })
     options.onWire(wire)
   })
-  const policy = createConnectPolicy(torrent, { wanted: options.wantsPeers, isBanned: guarded.isBanned })
+  const policy = createConnectPolicy(torrent, { wanted: options.wantsPeers, isBanned: guarded.isBanned, hasUtp: () => guarded.client.utp })
   torrent.once('infoHash', () => {
     for (const address of options.namedPeers) policy.keepDialling(address)
     for (const { host, port } of options.givenPeers) torrent.addPeer(hostPort(host, port), 'tracker')

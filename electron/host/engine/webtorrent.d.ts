@@ -57,7 +57,7 @@ declare module 'webtorrent' {
   }
 
   export interface PeerConnection extends EventEmitter {
-    readonly id: string
+    id: string
     readonly type: string
     secure: number
     retries: number
@@ -113,7 +113,7 @@ declare module 'webtorrent' {
     readonly numPeers: number
     readonly discovery: Discovery | null
     readonly private?: boolean
-    readonly _peers: ReadonlyMap<string, PeerConnection>
+    readonly _peers: Map<string, PeerConnection>
     _startupBitfield: Uint8Array | undefined
     addPeer(peer: unknown, source?: string): boolean
     destroy(options: { destroyStore: boolean }, done: (error?: Error) => void): void
@@ -124,6 +124,7 @@ declare module 'webtorrent' {
     _updateSelections(): void
     _startDiscovery(): void
     readonly _numConns: number
+    readonly _numPending: number
     _addIncomingPeer(peer: { readonly conn: { readonly remoteAddress?: string } | null; destroy(error?: Error): void }): void
     _addPeer(peer: unknown, type: string, source?: string): PeerConnection | null
     _markVerified(piece: number): void
