@@ -97,6 +97,7 @@ function summarizeViewings(viewings: readonly Viewing[]): ViewingFigures {
   const jumps = viewings.flatMap(({ jumpSecs }) => jumpSecs)
   return {
     firstByteSec: median(each(({ firstByteSec }) => firstByteSec)),
+    indexSec: median(each(({ indexSec }) => indexSec)),
     canPlaySec: median(each(({ canPlaySec }) => canPlaySec)),
     jumpMedianSec: median(jumps),
     jumpWorstSec: worstOf(jumps),

@@ -15,6 +15,8 @@ export type Step =
 /** What a viewer went through. A wait that reached its limit counts as the limit and in gaveUp. */
 export interface Viewing {
   readonly firstByteSec: number
+  /** When head and index were here. */
+  readonly indexSec: number
   readonly canPlaySec: number
   readonly jumpSecs: readonly number[]
   readonly stalls: number
@@ -71,7 +73,8 @@ export async function watchFilm(options: ViewingOptions): Promise<Viewing> {
   }
   show.body.close()
   const { stalls, stalledSec } = show.clock
-  return { firstByteSec: ((opening.firstByteMs ?? performance.now()) - startedMs) / 1000, canPlaySec, jumpSecs, stalls, stalledSec, ...notes }
+  const { firstByteSec, indexSec } = opening
+  return { firstByteSec, indexSec, canPlaySec, jumpSecs, stalls, stalledSec, ...notes }
 }
 
 interface Show {
@@ -83,7 +86,8 @@ interface Show {
 
 interface Opening {
   readonly plays: boolean
-  readonly firstByteMs: number | null
+  readonly firstByteSec: number
+  readonly indexSec: number
   readonly body: RangeReader
 }
 
@@ -95,9 +99,10 @@ async function openFilm(source: RangeSource, layout: FilmLayout, startedMs: numb
   const index = openRange(source, layout.index.begin)
   const indexCame = await index.reach(layout.index.end, leftMs())
   index.close()
+  const indexSec = secSince(startedMs)
   const body = openRange(source, byteAt(layout, 0))
   const plays = await body.reach(byteAt(layout, START_SEC), leftMs())
-  return { plays: headCame && indexCame && plays, firstByteMs: head.firstByteMs(), body }
+  return { plays: headCame && indexCame && plays, firstByteSec: ((head.firstByteMs() ?? performance.now()) - startedMs) / 1000, indexSec, body }
 }
 
 async function countJump(show: Show, step: Extract<Step, { kind: 'jump' }>, jumpSecs: number[], notes: { gaveUp: number }): Promise<void> {

@@ -58,7 +58,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'threeFilms', title: 'three films', films: 3, pieceLengthBytes: MIB, peers: [far(8, 4.5)], steps: threeJumps(4) },
   { name: 'jumpStorm', title: 'jump storm', films: 1, pieceLengthBytes: MIB, peers: [far(8, 3)], steps: storm },
   {
-    name: 'fallingSilent', title: 'falling silent', films: 1, pieceLengthBytes: MIB, steps: threeJumps(5),
+    name: 'fallingSilent', title: 'falling silent', films: 1, pieceLengthBytes: MIB, steps: threeJumps(6),
+    // The first jump comes when five of eight have fallen silent, whoever started how fast.
     peers: [far(3, 1.2), { ...far(5, 2), silent: { afterSec: 7 } }],
   },
   { name: 'pieces4MiB', title: '4 MiB pieces', films: 1, pieceLengthBytes: 4 * MIB, peers: eightSlow, steps: threeJumps(4) },

@@ -13,6 +13,7 @@ const count = (value: number): string => value.toFixed(0)
 
 export const FIGURE_TEXTS: Readonly<Record<FigureName, FigureText>> = {
   firstByteSec: { title: 'first byte', show: sec },
+  indexSec: { title: 'head and index', show: sec },
   canPlaySec: { title: 'can play', show: sec },
   jumpMedianSec: { title: 'jump, median', show: sec },
   jumpWorstSec: { title: 'jump, worst', show: sec },
@@ -30,7 +31,7 @@ export const FIGURE_TEXTS: Readonly<Record<FigureName, FigureText>> = {
 
 /** All of them, in the order of the table. */
 export const FIGURE_NAMES: readonly FigureName[] = [
-  'firstByteSec', 'canPlaySec', 'jumpMedianSec', 'jumpWorstSec', 'stalls', 'stalledSec', 'bytesBeforePlay', 'wastedShare', 'swarmUsedShare', 'cpuSecPer100MB', 'peakRssBytes', 'breaks', 'wrongSlices', 'gaveUp',
+  'firstByteSec', 'indexSec', 'canPlaySec', 'jumpMedianSec', 'jumpWorstSec', 'stalls', 'stalledSec', 'bytesBeforePlay', 'wastedShare', 'swarmUsedShare', 'cpuSecPer100MB', 'peakRssBytes', 'breaks', 'wrongSlices', 'gaveUp',
 ]
 
 /** A value with its unit, a dash for what could not be measured. */

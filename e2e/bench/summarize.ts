@@ -1,6 +1,7 @@
 /** What one run, or the middle of several, came to. null = could not be measured. */
 export interface Figures {
   readonly firstByteSec: number | null
+  readonly indexSec: number | null
   readonly canPlaySec: number | null
   readonly jumpMedianSec: number | null
   readonly jumpWorstSec: number | null
@@ -25,6 +26,7 @@ export function summarize(runs: readonly Figures[]): Figures {
   const worst = (name: FigureName) => worstOf(runs.map((run) => run[name]))
   return {
     firstByteSec: middle('firstByteSec'),
+    indexSec: middle('indexSec'),
     canPlaySec: middle('canPlaySec'),
     jumpMedianSec: middle('jumpMedianSec'),
     jumpWorstSec: worst('jumpWorstSec'),

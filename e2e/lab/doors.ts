@@ -3,7 +3,7 @@ import type { Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
-import { startLabProcess } from '../../../e2e/lab/lab-process.ts'
+import { startLabProcess } from './lab-process.ts'
 
 /** One way into a peer that stands elsewhere. */
 export interface Door {
