@@ -1,3 +1,5 @@
+import { playwrightTrouble, vitestTrouble } from './list-trouble.mjs'
+
 /** Outcome of a stage: how many of its tests passed and failed. A stage that should have tests and ran none has failed once. */
 const NOTHING_RAN = { passed: 0, failed: 1, note: 'no test ran' }
 
@@ -9,14 +11,14 @@ export function countVitest(report, status) {
   if (!report) return NOTHING_RAN
   const brokenFiles = report.testResults.filter(file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed')).length
   const failed = report.numFailedTests + brokenFiles
-  return withStatus({ passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }, status)
+  return withStatus({ passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, trouble: vitestTrouble(report) }, status)
 }
 
 /** Reads Playwright's JSON report. A test that passed only on a retry counts as passed; errors outside tests count as failures. */
 export function countPlaywright(report, status) {
   if (!report) return NOTHING_RAN
   const { expected, flaky, unexpected, skipped } = report.stats
-  return withStatus({ passed: expected + flaky, failed: unexpected + report.errors.length, skipped }, status)
+  return withStatus({ passed: expected + flaky, failed: unexpected + report.errors.length, skipped, trouble: playwrightTrouble(report) }, status)
 }
 
 function withStatus(counts, status) {

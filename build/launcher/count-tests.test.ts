@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { countPlaywright, countStatus, countVitest, outcomeLine, summaryLine } from './count-tests.mjs'
+import { playwrightTrouble, troubleLines, vitestTrouble } from './list-trouble.mjs'
 
 const vitestReport = (passed: number, failed: number, files: object[] = []) => ({ numPassedTests: passed, numFailedTests: failed, numPendingTests: 0, numTodoTests: 0, testResults: files })
 const playwrightReport = (stats: object, errors: object[] = []) => ({ stats: { expected: 0, flaky: 0, unexpected: 0, skipped: 0, ...stats }, errors })
@@ -36,4 +37,26 @@ test('the closing line adds everything up', () => {
 
 test('a line of the table says what was skipped and why a stage failed', () => {
   expect(outcomeLine({ name: 'unit', passed: 3, failed: 1, skipped: 2, note: 'ended early', seconds: 4.4 })).toMatch(/^✗ unit +3 passed +1 failed +4 s {2}2 skipped, ended early$/)
+})
+
+test('what failed, and what passed only on its second try, is named at the end', () => {
+  const file = { name: '/a/b.test.ts', status: 'failed', assertionResults: [
+    { status: 'passed', fullName: 'is well' },
+    { status: 'passed', fullName: 'is shaky', failureMessages: ['late'] },
+    { status: 'failed', fullName: 'is broken', failureMessages: ['\u001b[31mwrong\u001b[39m'] },
+  ] }
+  expect(vitestTrouble(vitestReport(2, 1, [file])).flatMap(troubleLines)).toEqual([
+    '! passed on a second try: b.test.ts > is shaky', '    late', '✗ failed: b.test.ts > is broken', '    wrong',
+  ])
+})
+
+test('a file that could not be loaded is named at the end', () => {
+  const broken = { name: 'c.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }
+  expect(vitestTrouble(vitestReport(0, 0, [broken])).flatMap(troubleLines)).toEqual(['✗ failed: c.test.ts > (the file itself)', '    no such module'])
+})
+
+test('window tests are named at the end too, however deep they stand', () => {
+  const spec = (title: string, status: string) => ({ file: 'a.spec.ts', title, tests: [{ status, results: [{ error: { message: 'timed out' } }] }] })
+  const report = { ...playwrightReport({}), suites: [{ specs: [spec('plays', 'expected')], suites: [{ specs: [spec('jumps', 'unexpected'), spec('drags', 'flaky')] }] }] }
+  expect(playwrightTrouble(report).flatMap(troubleLines)).toEqual(['✗ failed: a.spec.ts > jumps', '    timed out', '! passed on a second try: a.spec.ts > drags', '    timed out'])
 })

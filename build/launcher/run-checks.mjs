@@ -4,6 +4,7 @@ import { ensureDemo } from './ensure-demo.mjs'
 import { ensureDependencies } from './ensure-dependencies.mjs'
 import { ensureSystemPackages } from './ensure-system-packages.mjs'
 import { electronEnv, findElectron } from './find-electron.mjs'
+import { troubleLines } from './list-trouble.mjs'
 import { at } from './places.mjs'
 import { runNode } from './run.mjs'
 import { say } from './say.mjs'
@@ -84,7 +85,8 @@ async function attempt(stage, signal) {
 }
 
 function conclude(outcomes) {
-  const lines = [...outcomes.map(outcomeLine), summaryLine(outcomes)]
+  const trouble = outcomes.flatMap(outcome => outcome.trouble ?? []).flatMap(troubleLines)
+  const lines = [...outcomes.map(outcomeLine), ...trouble, summaryLine(outcomes)]
   process.stdout.write(`\n${lines.join('\n')}\n`)
   return outcomes.some(outcome => outcome.failed > 0) ? 1 : 0
 }
