@@ -33,6 +33,15 @@ export const ERROR_CODES = [
   'rangeMalformed', 'rangeUnsatisfiable', 'portInUse',
   // media tools
   'ffmpegMissing', 'ffmpegFailed',
+  'subtitleUnreadable', // no subtitle text, none we read, or nothing in it
+  'subtitleTooLarge', // a subtitle file above its limit
+  'subtitleUnknown', // no such subtitle of this film
+  // casting
+  'deviceUnknown', // no such device in the list any more
+  'deviceUnreachable', // it does not answer, or is gone
+  'deviceRefused', // it said no: to a command, or to the film in this form
+  'deviceBroken', // its answer makes no sense
+  'deviceCannotReachUs', // it took the film and never fetched a byte
   // between processes
   'invalidMessage', // an IPC value did not match the contract
   'hostGone', // the media host ended while a request was under way

@@ -1,0 +1,74 @@
+/** What a device is given to play: one file of the torrent as it is, or its converted form. */
+export interface CastMedia {
+  readonly url: string
+  /** As this device names it, the same as the Content-Type served. */
+  readonly mediaType: string
+  readonly title: string
+  /** Null only when nobody knows it. */
+  readonly durationSec: number | null
+  /** Null for what is converted while it is sent. */
+  readonly lengthBytes: number | null
+  /** Fourth field of UPnP's protocolInfo. */
+  readonly contentFeatures: string
+  readonly subtitles: readonly CastSubtitle[]
+  /** Second of the film at which this stream's second 0 lies; not 0 only for a conversion that begins in the middle. */
+  readonly beginsAtSec: number
+  /** False for a stream that can only be begun anew to be somewhere else. */
+  readonly deviceCanSeek: boolean
+}
+
+/** A text track as WebVTT, and as SRT for televisions that read that. */
+export interface CastSubtitle {
+  readonly id: number
+  readonly vttUrl: string
+  readonly srtUrl: string
+  readonly name: string
+  /** BCP 47; empty when unknown. */
+  readonly language: string
+}
+
+/** What the person can ask of a device while it plays. Seconds are of the film, not of the stream. */
+export type RemoteCommand =
+  | { readonly kind: 'play' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'seek'; readonly toSec: number }
+  | { readonly kind: 'volume'; readonly level: number }
+  | { readonly kind: 'mute'; readonly muted: boolean }
+  /** Null = none. */
+  | { readonly kind: 'subtitle'; readonly id: number | null }
+  | { readonly kind: 'stop' }
+
+/**
+ * Where a session stands. `loading` until the first picture; `ended` at the end of the film; `stopped` when somebody at the
+ * television (`byOther`: another program) or we stopped it; `refused` when the device cannot play this form; `lost` when it
+ * is gone.
+ */
+export type CastPhase = 'connecting' | 'loading' | 'playing' | 'paused' | 'buffering' | 'ended' | 'stopped' | 'refused' | 'lost'
+
+/** What the device says of itself, in the film's seconds. */
+export interface CastState {
+  readonly phase: CastPhase
+  readonly positionSec: number
+  /** Clock of positionSec; while playing the position moves on from here. Milliseconds of the caller's clock. */
+  readonly positionAtMs: number
+  readonly durationSec: number | null
+  /** 0 to 1; null when the device does not say. */
+  readonly volume: number | null
+  readonly muted: boolean | null
+  readonly canPause: boolean
+  /** The volume can be set. */
+  readonly canSetVolume: boolean
+  /** A sentence for refused, stopped and lost; empty otherwise. */
+  readonly reason: string
+}
+
+/** The position now, in the film's seconds: moving while it plays, never past the end. */
+export function positionNow(state: CastState, nowMs: number): number {
+  const movedSec = state.phase === 'playing' ? Math.max(0, nowMs - state.positionAtMs) / 1000 : 0
+  return Math.min(state.positionSec + movedSec, state.durationSec ?? Infinity)
+}
+
+/** No more will come of this session. */
+export function isOver(phase: CastPhase): boolean {
+  return phase === 'ended' || phase === 'stopped' || phase === 'refused' || phase === 'lost'
+}

@@ -1,0 +1,309 @@
+import type { CastMedia, CastPhase, CastState, RemoteCommand } from './cast-media.ts'
+import { isOver, positionNow } from './cast-media.ts'
+import type { MediaNews, ReceiverNews } from './chromecast-payloads.ts'
+import { COMMAND_BIT, DEFAULT_RECEIVER, mediaInformation, NAMESPACE, PLATFORM, readMediaStatus, readPayload, readReceiverStatus } from './chromecast-payloads.ts'
+
+/** What goes out: JSON for one end of the channel. */
+export interface Outgoing {
+  readonly destination: string
+  readonly namespace: string
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+export type ChromecastEvent =
+  /** The encrypted connection stands. */
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'received'; readonly namespace: string; readonly source: string; readonly payload: string }
+  | { readonly kind: 'command'; readonly command: RemoteCommand }
+  /** Another file, another form, or the same from another second. */
+  | { readonly kind: 'load'; readonly media: CastMedia; readonly startSec: number; readonly paused: boolean; readonly subtitleId: number | null }
+  /** The connection broke or could not be made. */
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'tick' }
+
+type Stage = 'opening' | 'launching' | 'active' | 'rejoining' | 'over'
+type Asked = 'status' | 'launch' | 'load' | 'other'
+
+/** A session with one Chromecast. Invariant: after `over` nothing is sent but what ends it. */
+export interface ChromecastState {
+  readonly stage: Stage
+  readonly media: CastMedia
+  readonly startSec: number
+  readonly paused: boolean
+  readonly subtitleId: number | null
+  readonly sessionId: string | null
+  readonly transportId: string | null
+  readonly mediaSessionId: number | null
+  /** Media session before the last LOAD: what is still said of it is old. */
+  readonly formerMediaSessionId: number | null
+  readonly nextRequestId: number
+  readonly pending: readonly { readonly requestId: number; readonly asked: Asked; readonly untilMs: number }[]
+  readonly heardAtMs: number
+  readonly pingAtMs: number
+  readonly pollAtMs: number
+  readonly rejoinUntilMs: number
+  readonly cast: CastState
+}
+
+export interface ChromecastStep {
+  readonly state: ChromecastState
+  readonly send: readonly Outgoing[]
+  /** What becomes of the connection: kept, made anew, or closed after what is sent. */
+  readonly connection: 'keep' | 'renew' | 'close'
+}
+
+const PING_MS = 5000
+const POLL_MS = 5000
+/** Real devices answer PING at once; a cable pulled out is noticed by silence alone. */
+const SILENCE_MS = 12_000
+const ANSWER_MS: Readonly<Record<Asked, number>> = { status: 10_000, launch: 25_000, load: 30_000, other: 10_000 }
+/** How long a device may be away before its film comes back here. */
+const REJOIN_MS = 15_000
+
+/** A session that will launch the player and load `media` at `startSec` of the film once the connection is open. */
+export function startChromecast(media: CastMedia, startSec: number, subtitleId: number | null, nowMs: number): ChromecastState {
+  return {
+    stage: 'opening', media, startSec, subtitleId, paused: false, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null,
+    nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
+    cast: {
+      phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
+      canPause: true, canSetVolume: true, reason: '',
+    },
+  }
+}
+
+/** What one event makes of a session: the next state and what to send. Cast v2; the order of messages is that of real senders. */
+export function stepChromecast(state: ChromecastState, event: ChromecastEvent, nowMs: number): ChromecastStep {
+  if (state.stage === 'over') return keep(state)
+  switch (event.kind) {
+    case 'opened': return opened({ ...state, heardAtMs: nowMs }, nowMs)
+    case 'received': return received({ ...state, heardAtMs: nowMs }, event, nowMs)
+    case 'command': return commanded(state, event.command, nowMs)
+    case 'load': return loadAnother(state, event, nowMs)
+    case 'dropped': return dropped(state, nowMs)
+    case 'tick': return ticked(state, nowMs)
+  }
+}
+
+function opened(state: ChromecastState, nowMs: number): ChromecastStep {
+  return then(keep(state), say(PLATFORM, NAMESPACE.connection, { type: 'CONNECT', origin: {} }), ask(PLATFORM, NAMESPACE.receiver, 'status', { type: 'GET_STATUS' }, nowMs))
+}
+
+interface Received {
+  readonly namespace: string
+  readonly source: string
+  readonly payload: string
+}
+
+function received(state: ChromecastState, { namespace, source, payload }: Received, nowMs: number): ChromecastStep {
+  const message = readPayload(payload)
+  if (!message) return keep(state)
+  const type = message['type']
+  if (namespace === NAMESPACE.heartbeat) return type === 'PING' ? then(keep(state), say(source, NAMESPACE.heartbeat, { type: 'PONG' })) : keep(state)
+  if (namespace === NAMESPACE.connection) return type === 'CLOSE' && source === state.transportId ? over(state, 'stopped', TEXT.ended, nowMs) : keep(state)
+  const asked = state.pending.find(({ requestId }) => requestId === message['requestId'])?.asked ?? null
+  const answered = { ...state, pending: state.pending.filter(({ requestId }) => requestId !== message['requestId']) }
+  if (namespace === NAMESPACE.receiver) return receiverSaid(answered, String(type), readReceiverStatus(message), state, nowMs)
+  if (namespace === NAMESPACE.media) return mediaSaid(answered, String(type), asked, readMediaStatus(message), nowMs)
+  return keep(state)
+}
+
+function receiverSaid(state: ChromecastState, type: string, news: ReceiverNews, before: ChromecastState, nowMs: number): ChromecastStep {
+  if (type === 'LAUNCH_ERROR') return over(state, 'refused', TEXT.noPlayer, nowMs)
+  // LAUNCH_STATUS and the like only say that something is under way: the question stays open.
+  if (type !== 'RECEIVER_STATUS') return keep(before)
+  const heard = withVolume(state, news)
+  const ours = news.application?.appId === DEFAULT_RECEIVER ? news.application : null
+  switch (heard.stage) {
+    case 'opening': return then(keep({ ...heard, stage: 'launching' }), ask(PLATFORM, NAMESPACE.receiver, 'launch', { type: 'LAUNCH', appId: DEFAULT_RECEIVER }, nowMs))
+    case 'launching': return ours ? load({ ...heard, stage: 'active', sessionId: ours.sessionId, transportId: ours.transportId }, nowMs) : keep({ ...heard, pending: before.pending })
+    case 'rejoining': return ours && ours.sessionId === heard.sessionId ? rejoin({ ...heard, stage: 'active', transportId: ours.transportId }, nowMs) : over(heard, 'stopped', TEXT.ended, nowMs)
+    case 'active': return ours && ours.sessionId === heard.sessionId ? keep(heard) : over(heard, 'stopped', news.application ? TEXT.taken : TEXT.ended, nowMs)
+    case 'over': return keep(heard)
+  }
+}
+
+function load(state: ChromecastState, nowMs: number): ChromecastStep {
+  const { media, startSec, paused, subtitleId } = state
+  const payload = {
+    type: 'LOAD', autoplay: !paused, currentTime: media.deviceCanSeek ? Math.max(0, startSec - media.beginsAtSec) : 0,
+    activeTrackIds: subtitleId === null ? [] : [subtitleId], media: mediaInformation(media), sessionId: state.sessionId,
+  }
+  const next: ChromecastState = {
+    ...state, formerMediaSessionId: state.mediaSessionId, mediaSessionId: null,
+    cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: '' },
+  }
+  const greeted = state.mediaSessionId === null ? then(keep(next), say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} })) : keep(next)
+  return then(greeted, ask(state.transportId ?? '', NAMESPACE.media, 'load', payload, nowMs))
+}
+
+function loadAnother(state: ChromecastState, { media, startSec, paused, subtitleId }: Extract<ChromecastEvent, { kind: 'load' }>, nowMs: number): ChromecastStep {
+  const next = { ...state, media, startSec, paused, subtitleId, cast: { ...state.cast, positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec } }
+  // Before the player runs there is nothing to replace: what is asked for now is what will be loaded.
+  return state.stage === 'active' ? load({ ...next, pending: state.pending.filter(({ asked }) => asked !== 'load') }, nowMs) : keep(next)
+}
+
+function rejoin(state: ChromecastState, nowMs: number): ChromecastStep {
+  return then(
+    keep(state),
+    say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} }),
+    ask(state.transportId ?? '', NAMESPACE.media, 'other', { type: 'GET_STATUS' }, nowMs),
+  )
+}
+
+function mediaSaid(state: ChromecastState, type: string, asked: Asked | null, news: MediaNews | null, nowMs: number): ChromecastStep {
+  if (type === 'LOAD_FAILED' && (asked === 'load' || asked === null)) return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  if (asked === 'load' && (type === 'LOAD_CANCELLED' || type === 'INVALID_REQUEST' || type === 'INVALID_PLAYER_STATE')) return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  if (type !== 'MEDIA_STATUS' || !news || news.mediaSessionId === state.formerMediaSessionId) return keep(state)
+  if (state.mediaSessionId !== null && news.mediaSessionId !== state.mediaSessionId) return keep(state)
+  const joined = { ...state, mediaSessionId: news.mediaSessionId }
+  if (news.playerState === 'IDLE' && news.idleReason !== null) return idled(withNews(joined, news, nowMs), news.idleReason, nowMs)
+  return keep(withNews(joined, news, nowMs))
+}
+
+function idled(state: ChromecastState, idleReason: string, nowMs: number): ChromecastStep {
+  switch (idleReason) {
+    case 'FINISHED': return over(state, 'ended', '', nowMs)
+    case 'ERROR': return over(state, 'refused', TEXT.cannotPlay, nowMs)
+    case 'INTERRUPTED': return over(state, 'stopped', TEXT.taken, nowMs)
+    default: return over(state, 'stopped', TEXT.ended, nowMs)
+  }
+}
+
+/** Merges what was said; what was left out keeps its value, and the position moves on by our own clock. */
+function withNews(state: ChromecastState, news: MediaNews, nowMs: number): ChromecastState {
+  const { cast, media } = state
+  const phase = phaseOf(news.playerState, cast.phase)
+  const positionSec = news.currentTime === null || (phase === 'loading' && news.currentTime === 0) ? positionNow(cast, nowMs) : media.beginsAtSec + news.currentTime
+  // Our own knowledge of the length is better than that of a device which sees a stream without one.
+  const durationSec = media.durationSec ?? (news.duration === null ? cast.durationSec : media.beginsAtSec + news.duration)
+  const canPause = news.commands === null ? cast.canPause : (news.commands & COMMAND_BIT.pause) !== 0
+  return { ...state, cast: { ...cast, phase, positionSec, positionAtMs: nowMs, durationSec, canPause } }
+}
+
+function phaseOf(playerState: string | null, before: CastPhase): CastPhase {
+  switch (playerState) {
+    case 'PLAYING': return 'playing'
+    case 'PAUSED': return 'paused'
+    case 'BUFFERING': return before === 'loading' ? 'loading' : 'buffering'
+    case 'LOADING': case 'IDLE': return 'loading'
+    default: return before
+  }
+}
+
+function withVolume(state: ChromecastState, { level, muted, canSetVolume }: ReceiverNews): ChromecastState {
+  return { ...state, cast: { ...state.cast, volume: level ?? state.cast.volume, muted: muted ?? state.cast.muted, canSetVolume } }
+}
+
+function commanded(state: ChromecastState, command: RemoteCommand, nowMs: number): ChromecastStep {
+  if (command.kind === 'stop') return stop(state, nowMs)
+  if (command.kind === 'volume') return then(keep(withLevel(state, command.level)), ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'SET_VOLUME', volume: { level: clamp(command.level) } }, nowMs))
+  if (command.kind === 'mute') return then(keep({ ...state, cast: { ...state.cast, muted: command.muted } }), ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'SET_VOLUME', volume: { muted: command.muted } }, nowMs))
+  const { mediaSessionId } = state
+  const next = expecting(state, command, nowMs)
+  if (mediaSessionId === null || state.transportId === null) return keep(next)
+  return then(keep(next), ask(state.transportId, NAMESPACE.media, 'other', { ...mediaPayload(state, command), mediaSessionId }, nowMs))
+}
+
+/** What is shown until the device confirms, and what a LOAD still to come will ask for. */
+function expecting(state: ChromecastState, command: RemoteCommand, nowMs: number): ChromecastState {
+  const { cast } = state
+  switch (command.kind) {
+    case 'seek': return { ...state, startSec: command.toSec, cast: { ...cast, positionSec: command.toSec, positionAtMs: nowMs, phase: cast.phase === 'playing' ? 'buffering' : cast.phase } }
+    case 'pause': return { ...state, paused: true, cast: { ...cast, positionSec: positionNow(cast, nowMs), positionAtMs: nowMs, phase: cast.phase === 'playing' ? 'paused' : cast.phase } }
+    case 'play': return { ...state, paused: false }
+    case 'subtitle': return { ...state, subtitleId: command.id }
+    default: return state
+  }
+}
+
+function mediaPayload(state: ChromecastState, command: RemoteCommand): Readonly<Record<string, unknown>> {
+  switch (command.kind) {
+    case 'play': return { type: 'PLAY' }
+    case 'pause': return { type: 'PAUSE' }
+    case 'seek': return { type: 'SEEK', currentTime: Math.max(0, command.toSec - state.media.beginsAtSec), resumeState: state.paused ? 'PLAYBACK_PAUSE' : 'PLAYBACK_START' }
+    case 'subtitle': return { type: 'EDIT_TRACKS_INFO', activeTrackIds: command.id === null ? [] : [command.id] }
+    default: return { type: 'GET_STATUS' }
+  }
+}
+
+/** Ends the film and the player, so that the television leaves our screen. */
+function stop(state: ChromecastState, nowMs: number): ChromecastStep {
+  const { transportId, sessionId, mediaSessionId } = state
+  const filmStops = transportId !== null && mediaSessionId !== null ? [ask(transportId, NAMESPACE.media, 'other', { type: 'STOP', mediaSessionId }, nowMs)] : []
+  const playerStops = sessionId === null ? [] : [ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'STOP', sessionId }, nowMs)]
+  const parted = [...(transportId === null ? [] : [transportId]), PLATFORM].map((end) => say(end, NAMESPACE.connection, { type: 'CLOSE' }))
+  const ended = over(state, 'stopped', '', nowMs)
+  return { ...then({ ...ended, connection: 'keep' }, ...filmStops, ...playerStops, ...parted), connection: 'close' }
+}
+
+function dropped(state: ChromecastState, nowMs: number): ChromecastStep {
+  if (state.stage === 'active') {
+    const cast: CastState = { ...state.cast, positionSec: positionNow(state.cast, nowMs), positionAtMs: nowMs, phase: state.cast.phase === 'paused' ? 'paused' : 'buffering' }
+    return { state: { ...state, stage: 'rejoining', pending: [], rejoinUntilMs: nowMs + REJOIN_MS, heardAtMs: nowMs, cast }, send: [], connection: 'renew' }
+  }
+  if (nowMs < state.rejoinUntilMs && state.stage === 'rejoining') return { state: { ...state, heardAtMs: nowMs }, send: [], connection: 'renew' }
+  return over(state, 'lost', state.stage === 'rejoining' ? TEXT.gone : TEXT.unreachable, nowMs)
+}
+
+function ticked(state: ChromecastState, nowMs: number): ChromecastStep {
+  const late = state.pending.find(({ untilMs }) => nowMs >= untilMs)
+  if (late?.asked === 'launch') return over(state, 'lost', TEXT.noPlayer, nowMs)
+  if (late?.asked === 'load') return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  if (nowMs - state.heardAtMs >= SILENCE_MS) return dropped({ ...state, heardAtMs: nowMs }, nowMs)
+  let step = keep({ ...state, pending: state.pending.filter(({ untilMs }) => nowMs < untilMs) })
+  if (nowMs >= state.pingAtMs) step = then({ ...step, state: { ...step.state, pingAtMs: nowMs + PING_MS } }, say(PLATFORM, NAMESPACE.heartbeat, { type: 'PING' }))
+  if (nowMs < state.pollAtMs || state.stage !== 'active' || state.mediaSessionId === null || state.transportId === null) return step
+  return then({ ...step, state: { ...step.state, pollAtMs: nowMs + POLL_MS } }, ask(state.transportId, NAMESPACE.media, 'other', { type: 'GET_STATUS' }, nowMs))
+}
+
+function over(state: ChromecastState, phase: CastPhase, reason: string, nowMs: number): ChromecastStep {
+  const positionSec = phase === 'ended' ? state.cast.durationSec ?? positionNow(state.cast, nowMs) : positionNow(state.cast, nowMs)
+  const cast = { ...state.cast, phase, reason, positionSec, positionAtMs: nowMs }
+  // A player that ended or refused stays on for the next film; everything else is finished.
+  const lives = phase === 'ended' || phase === 'refused'
+  if (lives && state.stage === 'active') return keep({ ...state, cast })
+  return { state: { ...state, stage: 'over', pending: [], cast }, send: [], connection: 'close' }
+}
+
+const keep = (state: ChromecastState): ChromecastStep => ({ state, send: [], connection: 'keep' })
+
+type Utterance = (state: ChromecastState) => { readonly state: ChromecastState; readonly outgoing: Outgoing }
+
+/** A message that wants no answer. */
+const say = (destination: string, namespace: string, payload: Readonly<Record<string, unknown>>): Utterance =>
+  (state) => ({ state, outgoing: { destination, namespace, payload } })
+
+/** A message with a request id, waited for until its time is over. */
+function ask(destination: string, namespace: string, asked: Asked, payload: Readonly<Record<string, unknown>>, nowMs: number): Utterance {
+  return (state) => {
+    const requestId = state.nextRequestId
+    const pending = [...state.pending, { requestId, asked, untilMs: nowMs + ANSWER_MS[asked] }].slice(-MAX_PENDING)
+    return { state: { ...state, nextRequestId: requestId + 1, pending }, outgoing: { destination, namespace, payload: { ...payload, requestId } } }
+  }
+}
+
+/** Questions remembered at once; a device that answers none must not make the list grow. */
+const MAX_PENDING = 32
+
+function then(step: ChromecastStep, ...utterances: readonly Utterance[]): ChromecastStep {
+  return utterances.reduce<ChromecastStep>((before, utter) => {
+    const { state, outgoing } = utter(before.state)
+    return { ...before, state, send: [...before.send, outgoing] }
+  }, step)
+}
+
+const withLevel = (state: ChromecastState, level: number): ChromecastState => ({ ...state, cast: { ...state.cast, volume: clamp(level) } })
+const clamp = (level: number) => Math.min(1, Math.max(0, level))
+
+const TEXT = {
+  ended: 'Casting was ended on the television.',
+  taken: 'Another program took the television over.',
+  cannotPlay: 'The television cannot play the film in this form.',
+  noPlayer: 'The television did not start its player.',
+  gone: 'The television does not answer any more.',
+  unreachable: 'The television could not be reached.',
+}
+
+/** Whether the film is over in this session (the connection may still stand). */
+export const isFinished = (state: ChromecastState) => state.stage === 'over' || isOver(state.cast.phase)
