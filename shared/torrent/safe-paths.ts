@@ -15,15 +15,15 @@ export interface SafePaths {
  * system without letter case would mix up numbered, and files that share a name with a folder renamed. The given lists hold at least one part.
  */
 export function toSafePaths(raw: readonly (readonly string[])[]): SafePaths {
-  const toName = remembering(toSafeName)
+  const toName = remembering(toMeasuredName)
   const made = raw.map((parts) => toSafeParts(parts, toName))
   const folders = new Set<string>()
-  for (const { parts } of made) addFolders(folders, parts)
+  for (const { folded } of made) addFolders(folders, folded)
   const taken: Taken = { folders, files: new Set(), nextNumber: new Map() }
   let changed = 0
   const paths = made.map((each) => {
-    const path = claim(taken, each.parts)
-    if (each.changed || path !== each.parts.join('/')) changed += 1
+    const path = claim(taken, each)
+    if (each.changed || path !== each.path) changed += 1
     return path
   })
   return { paths, changed }
@@ -31,36 +31,49 @@ export function toSafePaths(raw: readonly (readonly string[])[]): SafePaths {
 
 interface Parts {
   readonly parts: readonly string[]
+  /** The parts joined, and the spelling under which it is compared. */
+  readonly path: string
+  readonly folded: string
   readonly changed: boolean
 }
 
+interface MeasuredName extends SafeName {
+  readonly bytes: number
+}
+
+function toMeasuredName(raw: string): MeasuredName {
+  const safe = toSafeName(raw)
+  return { ...safe, bytes: utf8Length(safe.name) }
+}
+
 /** Folder names repeat with every file in them: 20 000 files of 32 folders take a third of the time. */
-function remembering(toName: (raw: string) => SafeName): (raw: string) => SafeName {
-  const known = new Map<string, SafeName>()
+function remembering<T>(make: (raw: string) => T): (raw: string) => T {
+  const known = new Map<string, T>()
   return (raw) => {
-    const name = known.get(raw) ?? toName(raw)
-    known.set(raw, name)
-    return name
+    const made = known.get(raw) ?? make(raw)
+    known.set(raw, made)
+    return made
   }
 }
 
-function toSafeParts(raw: readonly string[], toName: (raw: string) => SafeName): Parts {
+function toSafeParts(raw: readonly string[], toName: (raw: string) => MeasuredName): Parts {
   const kept = raw.length > SOURCE_LIMITS.pathDepth + 1 ? [...raw.slice(0, SOURCE_LIMITS.pathDepth), raw.at(-1) ?? ''] : raw
   const names = kept.map(toName)
-  const parts = fitLength(names.map(({ name }) => name))
-  return { parts, changed: parts.length < raw.length || names.some((name) => name.changed) }
+  const parts = fitLength(names).map(({ name }) => name)
+  const path = parts.join('/')
+  return { parts, path, folded: foldPath(path), changed: parts.length < raw.length || names.some((name) => name.changed) }
 }
 
 /** Room for the mark of a number, which may come later. */
 const NUMBER_BYTES = 8
 
 /** Leaves out the folders nearest to the file until the path is short enough; the first folder and the file stay. */
-function fitLength(parts: readonly string[]): readonly string[] {
-  let bytes = parts.reduce((sum, part) => sum + utf8Length(part) + 1, -1)
+function fitLength(parts: readonly MeasuredName[]): readonly MeasuredName[] {
+  let bytes = parts.reduce((sum, part) => sum + part.bytes + 1, -1)
   let folders = parts.length - 1
   while (bytes > SOURCE_LIMITS.pathBytes - NUMBER_BYTES && folders > 1) {
     folders -= 1
-    bytes -= utf8Length(parts[folders] ?? '') + 1
+    bytes -= (parts[folders]?.bytes ?? 0) + 1
   }
   return folders === parts.length - 1 ? parts : [...parts.slice(0, folders), ...parts.slice(-1)]
 }
@@ -78,8 +91,7 @@ function foldPath(path: string): string {
 }
 
 /** Every folder above the file; stops at the first one known, whose own folders are known too. */
-function addFolders(folders: Set<string>, parts: readonly string[]): void {
-  const path = foldPath(parts.join('/'))
+function addFolders(folders: Set<string>, path: string): void {
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     const folder = path.slice(0, end)
     if (folders.has(folder)) return
@@ -87,9 +99,7 @@ function addFolders(folders: Set<string>, parts: readonly string[]): void {
   }
 }
 
-function claim(taken: Taken, parts: readonly string[]): string {
-  const wanted = parts.join('/')
-  const folded = foldPath(wanted)
+function claim(taken: Taken, { parts, path: wanted, folded }: Parts): string {
   let path = wanted
   let number = taken.nextNumber.get(folded) ?? 2
   for (let key = folded; taken.files.has(key) || taken.folders.has(key); number += 1) {
@@ -97,6 +107,6 @@ function claim(taken: Taken, parts: readonly string[]): string {
     key = foldPath(path)
   }
   if (path !== wanted) taken.nextNumber.set(folded, number)
-  taken.files.add(foldPath(path))
+  taken.files.add(path === wanted ? folded : foldPath(path))
   return path
 }

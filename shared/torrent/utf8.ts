@@ -20,9 +20,16 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return text + String.fromCharCode(...units)
 }
 
+/** How many bytes at the start are ASCII: most names are that alone. */
+function asciiLength(bytes: Uint8Array): number {
+  let at = 0
+  while (at < bytes.length && (bytes[at] ?? 0) < 0x80) at += 1
+  return at
+}
+
 /** True when bytes are well-formed UTF-8. */
 export function isUtf8(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length;) {
+  for (let at = asciiLength(bytes); at < bytes.length;) {
     const { size, broken } = codePointAt(bytes, at)
     if (broken) return false
     at += size
@@ -40,10 +47,13 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /** How many bytes encodeUtf8 would write. */
 export function utf8Length(text: string): number {
+  if (IS_ASCII.test(text)) return text.length
   let length = 0
   for (const character of text) length += sizeOfScalar(scalar(character.codePointAt(0) ?? REPLACEMENT))
   return length
 }
+
+const IS_ASCII = /^[\u0000-\u007f]*$/
 
 interface Read { readonly codePoint: number; readonly size: number; readonly broken: boolean }
 
