@@ -152,7 +152,7 @@ function rejoin(state: ChromecastState, nowMs: number): ChromecastStep {
 }
 
 function mediaSaid(state: ChromecastState, type: string, asked: Asked | null, news: MediaNews | null, nowMs: number): ChromecastStep {
-  if (type === 'LOAD_FAILED' && (asked === 'load' || asked === null)) return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  if (type === 'LOAD_FAILED' && asked === 'load') return over(state, 'refused', TEXT.cannotPlay, nowMs)
   if (asked === 'load' && (type === 'LOAD_CANCELLED' || type === 'INVALID_REQUEST' || type === 'INVALID_PLAYER_STATE')) return over(state, 'refused', TEXT.cannotPlay, nowMs)
   if (type !== 'MEDIA_STATUS' || !news || news.mediaSessionId === state.formerMediaSessionId) return keep(state)
   if (state.mediaSessionId !== null && news.mediaSessionId !== state.mediaSessionId) return keep(state)

@@ -26,7 +26,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'shared', within: ['shared/'], reaches: [], node: false, packages: [{ name: 'valibot', homes: ['shared/ipc/schema.ts'] }] },
   {
     name: 'host', within: ['electron/host/'], reaches: ['shared/'], node: true,
-    packages: ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })),
+    packages: [...ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })), { name: 'multicast-dns', homes: ['electron/host/cast/'] }],
   },
   { name: 'records', within: ['electron/records/'], reaches: ['shared/'], node: true, packages: [] },
   { name: 'main', within: ['electron/main/'], reaches: ['shared/', 'electron/records/'], node: true, packages: [everywhere('electron')] },
@@ -38,7 +38,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'e2e', within: ['e2e/'], reaches: ['shared/'], node: true, packages: [
-      everywhere('@playwright/test'), { name: 'webtorrent', homes: ['e2e/bench/peers/'] }, { name: 'torrent-stream', homes: ['e2e/bench/peers/'] },
+      everywhere('@playwright/test'), { name: 'webtorrent', homes: ['e2e/bench/peers/'] }, { name: 'torrent-stream', homes: ['e2e/bench/peers/'] }, { name: 'castv2', homes: ['e2e/lab/cast/'] }, { name: 'multicast-dns', homes: ['e2e/lab/cast/'] },
     ],
   },
   {

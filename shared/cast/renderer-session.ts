@@ -1,0 +1,279 @@
+import type { CastMedia, CastPhase, CastState, RemoteCommand } from './cast-media.ts'
+import { isOver, positionNow } from './cast-media.ts'
+import { didlLite } from './didl.ts'
+import type { RendererCall } from './renderer-calls.ts'
+import { parseUpnpTime, toUpnpTime } from './upnp-time.ts'
+
+export type RendererEvent =
+  | { readonly kind: 'answered'; readonly call: RendererCall; readonly values: ReadonlyMap<string, string> }
+  /** The device said no, with a UPnP error code. */
+  | { readonly kind: 'faulted'; readonly call: RendererCall; readonly upnpError: number }
+  /** Nothing came, or nothing readable. */
+  | { readonly kind: 'unanswered'; readonly call: RendererCall }
+  | { readonly kind: 'command'; readonly command: RemoteCommand }
+  | { readonly kind: 'load'; readonly media: CastMedia; readonly startSec: number; readonly paused: boolean }
+  /** It said good-bye. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'tick' }
+
+/** A jump that is wanted: `pending` until the device can take it, then `asked` until its position shows that it did. */
+interface Jump {
+  readonly toSec: number
+  readonly stage: 'pending' | 'asked'
+  readonly unit: 'REL_TIME' | 'ABS_TIME'
+  readonly untilMs: number
+}
+
+/** A session with one UPnP renderer. Invariant: calls go out one after the other, in the order they are returned. */
+export interface RendererState {
+  readonly stage: 'setting' | 'starting' | 'running' | 'over'
+  readonly media: CastMedia
+  readonly paused: boolean
+  /** Devices begin by playing: one that shall wait is paused as soon as it can be. */
+  readonly pauseAtStart: boolean
+  readonly jump: Jump | null
+  /** The device let a jump pass without moving: only a stream that begins there helps. Null = it has not happened. */
+  readonly jumpFailedToSec: number | null
+  readonly startedAtMs: number
+  readonly playTries: number
+  readonly pollAtMs: number
+  readonly volumeAtMs: number
+  readonly pollPending: boolean
+  readonly unanswered: number
+  readonly transport: string
+  /** Last position that moved and when: a device that says PLAYING and stands still is waiting for bytes. */
+  readonly movedAtMs: number
+  readonly hasPlayed: boolean
+  readonly ownUrlSeen: boolean
+  readonly cast: CastState
+}
+
+export interface RendererStep {
+  readonly state: RendererState
+  readonly calls: readonly RendererCall[]
+}
+
+const POLL_MS = 1000
+const VOLUME_MS = 5000
+/** Polls in a row without an answer after which the device is gone. */
+const LOST_AFTER = 3
+/** After Play some devices stay STOPPED for a while before they begin. */
+const START_MS = 12_000
+/** A device that stops so soon after Play, at the very beginning, could not play the film. */
+const REFUSED_MS = 5000
+/** How long after a jump the position may take to show it. */
+const JUMP_MS = 4000
+/** A device that knows no length may still jump; it is given this long to learn it. */
+const LENGTH_MS = 5000
+const FROZEN_MS = 2500
+/** Stopping this near to the end is the end: positions are whole seconds and credits are skipped. */
+const END_SEC = 10
+const MAX_PLAY_TRIES = 5
+/** UPnP error "transition not available": the device is busy with the last call. */
+const NOT_NOW = 701
+
+/** A session that will play `media` from `startSec` of the film, and the calls that begin it. */
+export function startRenderer(media: CastMedia, startSec: number, nowMs: number): RendererStep {
+  const cast: CastState = {
+    phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
+    canPause: true, canSetVolume: true, reason: '',
+  }
+  const idle: RendererState = {
+    stage: 'setting', media, paused: false, pauseAtStart: false, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS, volumeAtMs: nowMs + VOLUME_MS,
+    pollPending: false, unanswered: 0, transport: '', movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
+  }
+  const step = load(idle, { media, startSec, paused: false }, nowMs)
+  return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] }
+}
+
+/** What one event makes of a session: the next state and the calls to make. AVTransport:1, 2.5 has the states of a device. */
+export function stepRenderer(state: RendererState, event: RendererEvent, nowMs: number): RendererStep {
+  if (state.stage === 'over' && event.kind !== 'load') return keep(state)
+  switch (event.kind) {
+    case 'answered': return answered({ ...state, unanswered: 0 }, event.call, event.values, nowMs)
+    case 'faulted': return faulted({ ...state, unanswered: 0 }, event.call, event.upnpError, nowMs)
+    case 'unanswered': return unanswered(state, event.call, nowMs)
+    case 'command': return commanded(state, event.command, nowMs)
+    case 'load': return load(state, event, nowMs)
+    case 'gone': return keep(over(state, 'lost', TEXT.gone, nowMs))
+    case 'tick': return ticked(state, nowMs)
+  }
+}
+
+interface Load {
+  readonly media: CastMedia
+  readonly startSec: number
+  readonly paused: boolean
+}
+
+function load(state: RendererState, { media, startSec, paused }: Load, nowMs: number): RendererStep {
+  const jump: Jump | null = media.deviceCanSeek && startSec >= 1 ? { toSec: startSec, stage: 'pending', unit: 'REL_TIME', untilMs: nowMs + START_MS } : null
+  const [caption] = media.subtitles
+  const metadata = didlLite({ ...media, captionUrl: caption?.srtUrl ?? null })
+  return {
+    state: {
+      ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, movedAtMs: nowMs, transport: '',
+      cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: '' },
+    },
+    calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
+  }
+}
+
+function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
+  switch (call.kind) {
+    case 'play': return keep(state.stage === 'setting' ? { ...state, stage: 'starting', startedAtMs: nowMs, movedAtMs: nowMs } : state)
+    case 'transport': return transportSaid({ ...state, transport: (values.get('CurrentTransportState') ?? '').trim() }, nowMs)
+    case 'position': return positionSaid({ ...state, pollPending: false }, values, nowMs)
+    case 'getVolume': return keep(withCast(state, { volume: levelOf(values.get('CurrentVolume')) ?? state.cast.volume }))
+    case 'getMute': return keep(withCast(state, { muted: ['1', 'true', 'yes'].includes((values.get('CurrentMute') ?? '').trim().toLowerCase()) }))
+    default: return keep(state)
+  }
+}
+
+function faulted(state: RendererState, call: RendererCall, upnpError: number, nowMs: number): RendererStep {
+  switch (call.kind) {
+    case 'setUri': return keep(over(state, 'refused', TEXT.cannotPlay, nowMs))
+    case 'play': return upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', TEXT.cannotPlay, nowMs))
+    case 'seek': return keep(state.jump ? { ...state, jump: { ...state.jump, stage: 'pending', unit: state.jump.unit === 'REL_TIME' ? 'ABS_TIME' : 'REL_TIME' } } : state)
+    case 'position': return keep({ ...state, pollPending: false })
+    case 'setVolume': case 'getVolume': return keep(withCast(state, { canSetVolume: call.kind === 'getVolume' ? state.cast.canSetVolume : false }))
+    default: return keep(state)
+  }
+}
+
+function unanswered(state: RendererState, call: RendererCall, nowMs: number): RendererStep {
+  const next = { ...state, unanswered: state.unanswered + 1, pollPending: call.kind === 'position' ? false : state.pollPending }
+  if (next.unanswered >= LOST_AFTER) return keep(over(next, 'lost', state.hasPlayed ? TEXT.gone : TEXT.unreachable, nowMs))
+  if (call.kind === 'setUri') return keep(over(next, 'lost', TEXT.unreachable, nowMs))
+  return keep(next)
+}
+
+function transportSaid(state: RendererState, nowMs: number): RendererStep {
+  switch (state.transport) {
+    case 'PLAYING': return state.pauseAtStart && !state.jump && state.hasPlayed
+      ? { state: { ...state, pauseAtStart: false }, calls: [{ kind: 'pause' }] }
+      : keep({ ...state, stage: state.stage === 'starting' ? 'running' : state.stage, cast: playing(state, nowMs) })
+    case 'PAUSED_PLAYBACK': return keep({ ...state, stage: 'running', cast: moved(state, positionNow(state.cast, nowMs), 'paused', nowMs) })
+    case 'TRANSITIONING': return keep(withCast(state, { phase: state.hasPlayed ? 'buffering' : 'loading', positionSec: positionNow(state.cast, nowMs), positionAtMs: nowMs }))
+    case 'STOPPED': case 'NO_MEDIA_PRESENT': return keep(stoppedByItself(state, nowMs))
+    default: return keep(state)
+  }
+}
+
+const playing = (state: RendererState, nowMs: number): CastState =>
+  isWaiting(state, nowMs) ? moved(state, positionNow(state.cast, nowMs), state.hasPlayed ? 'buffering' : 'loading', nowMs) : state.cast
+
+const isWaiting = (state: RendererState, nowMs: number) => state.jump !== null || nowMs - state.movedAtMs >= FROZEN_MS
+
+const moved = (state: RendererState, positionSec: number, phase: CastPhase, nowMs: number): CastState =>
+  ({ ...state.cast, phase, positionSec, positionAtMs: nowMs })
+
+/** STOPPED that nobody here asked for: the end, a refusal, or somebody at the television. */
+function stoppedByItself(state: RendererState, nowMs: number): RendererState {
+  if (state.stage !== 'running') return state.stage === 'starting' && nowMs - state.startedAtMs >= START_MS ? over(state, 'refused', TEXT.cannotPlay, nowMs) : state
+  const { positionSec, durationSec } = state.cast
+  if (durationSec !== null && state.hasPlayed && positionSec >= durationSec - END_SEC) return over(state, 'ended', '', nowMs)
+  if (!state.hasPlayed && nowMs - state.startedAtMs < REFUSED_MS) return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  return over(state, 'stopped', TEXT.ended, nowMs)
+}
+
+function positionSaid(state: RendererState, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
+  const own = ownership(state, values.get('TrackURI') ?? '')
+  if (own === 'taken') return keep(over(state, 'stopped', TEXT.taken, nowMs))
+  const saidSec = parseUpnpTime(values.get('RelTime') ?? '')
+  const lengthSec = parseUpnpTime(values.get('TrackDuration') ?? '') ?? 0
+  const next = { ...state, ownUrlSeen: state.ownUrlSeen || own === 'ours', cast: withLength(state, lengthSec) }
+  if (state.transport !== 'PLAYING' && state.transport !== 'PAUSED_PLAYBACK') return keep(next)
+  if (next.jump) return jumping(next, next.jump, saidSec, lengthSec, nowMs)
+  return saidSec === null ? keep(next) : keep(followed(next, next.media.beginsAtSec + saidSec, nowMs))
+}
+
+/** Whose film the device speaks of; nothing is concluded before it has named ours once. */
+function ownership(state: RendererState, uri: string): 'ours' | 'taken' | 'unknown' {
+  if (uri === state.media.url) return 'ours'
+  return state.ownUrlSeen && /^https?:/i.test(uri) ? 'taken' : 'unknown'
+}
+
+function withLength(state: RendererState, lengthSec: number): CastState {
+  const durationSec = state.media.durationSec ?? (lengthSec > 0 ? state.media.beginsAtSec + lengthSec : state.cast.durationSec)
+  return { ...state.cast, durationSec }
+}
+
+/** Asks for a wanted jump as soon as the device can take it, and looks whether its position came to it. */
+function jumping(state: RendererState, jump: Jump, saidSec: number | null, lengthSec: number, nowMs: number): RendererStep {
+  if (jump.stage === 'pending') {
+    const ready = lengthSec > 0 || nowMs - state.startedAtMs >= LENGTH_MS
+    if (nowMs >= jump.untilMs) return keep({ ...state, jump: null, jumpFailedToSec: jump.toSec })
+    if (!ready) return keep(state)
+    return { state: { ...state, jump: { ...jump, stage: 'asked', untilMs: nowMs + JUMP_MS } }, calls: [{ kind: 'seek', unit: jump.unit, target: toUpnpTime(jump.toSec - state.media.beginsAtSec) }] }
+  }
+  if (saidSec !== null && Math.abs(state.media.beginsAtSec + saidSec - jump.toSec) <= JUMP_MS / 1000 + 1) {
+    return keep(followed({ ...state, jump: null }, state.media.beginsAtSec + saidSec, nowMs))
+  }
+  if (nowMs < jump.untilMs) return keep(state)
+  if (jump.unit === 'REL_TIME') return keep({ ...state, jump: { ...jump, stage: 'pending', unit: 'ABS_TIME', untilMs: nowMs + JUMP_MS } })
+  return keep({ ...state, jump: null, jumpFailedToSec: jump.toSec })
+}
+
+/** Takes over the position; whole seconds that only follow our own clock do not pull it back. */
+function followed(state: RendererState, positionSec: number, nowMs: number): RendererState {
+  const here = positionNow(state.cast, nowMs)
+  const stands = Math.floor(positionSec) === Math.floor(state.cast.positionSec)
+  const paused = state.transport === 'PAUSED_PLAYBACK'
+  if (stands && paused) return withCast(state, { phase: 'paused' })
+  if (stands && nowMs - state.movedAtMs >= FROZEN_MS) return withCast(state, { phase: state.hasPlayed ? 'buffering' : 'loading', positionSec, positionAtMs: nowMs })
+  if (stands && !state.hasPlayed) return state
+  const movedAtMs = stands ? state.movedAtMs : nowMs
+  const kept = Math.abs(here - positionSec) < 1.5 && state.cast.phase === 'playing' ? here : positionSec
+  return { ...state, movedAtMs, hasPlayed: true, stage: 'running', cast: { ...state.cast, phase: paused ? 'paused' : 'playing', positionSec: kept, positionAtMs: nowMs } }
+}
+
+function commanded(state: RendererState, command: RemoteCommand, nowMs: number): RendererStep {
+  const here = positionNow(state.cast, nowMs)
+  switch (command.kind) {
+    case 'play': return { state: { ...state, paused: false, pauseAtStart: false, movedAtMs: nowMs }, calls: [{ kind: 'play' }] }
+    case 'pause': return { state: { ...state, paused: true, cast: state.cast.phase === 'playing' ? moved(state, here, 'paused', nowMs) : state.cast }, calls: [{ kind: 'pause' }] }
+    case 'seek': return keep({
+      ...state, jump: { toSec: command.toSec, stage: 'pending', unit: 'REL_TIME', untilMs: nowMs + START_MS }, jumpFailedToSec: null, movedAtMs: nowMs, pollAtMs: nowMs,
+      cast: moved(state, command.toSec, state.cast.phase === 'playing' ? 'buffering' : state.cast.phase, nowMs),
+    })
+    case 'volume': return { state: withCast(state, { volume: clamp(command.level) }), calls: [{ kind: 'setVolume', level: Math.round(clamp(command.level) * 100) }] }
+    case 'mute': return { state: withCast(state, { muted: command.muted }), calls: [{ kind: 'setMute', muted: command.muted }] }
+    // Captions are named when the film is set; switching them takes a new load, which the controller asks for.
+    case 'subtitle': return keep(state)
+    case 'stop': return { state: over(state, 'stopped', '', nowMs), calls: [{ kind: 'stop' }] }
+  }
+}
+
+function ticked(state: RendererState, nowMs: number): RendererStep {
+  if (isOver(state.cast.phase) || nowMs < state.pollAtMs || state.pollPending || state.stage === 'setting' && state.playTries === 0) return keep(state)
+  const volumeDue = nowMs >= state.volumeAtMs
+  const again: RendererCall[] = state.stage === 'setting' ? [{ kind: 'play' }] : []
+  const volume: RendererCall[] = volumeDue ? [{ kind: 'getVolume' }, { kind: 'getMute' }] : []
+  return {
+    state: { ...state, pollPending: true, pollAtMs: nowMs + POLL_MS, volumeAtMs: volumeDue ? nowMs + VOLUME_MS : state.volumeAtMs },
+    calls: [...again, { kind: 'transport' }, { kind: 'position' }, ...volume],
+  }
+}
+
+function over(state: RendererState, phase: CastPhase, reason: string, nowMs: number): RendererState {
+  const positionSec = phase === 'ended' ? state.cast.durationSec ?? state.cast.positionSec : positionNow(state.cast, nowMs)
+  return { ...state, stage: 'over', jump: null, cast: { ...state.cast, phase, reason, positionSec, positionAtMs: nowMs } }
+}
+
+const keep = (state: RendererState): RendererStep => ({ state, calls: [] })
+const withCast = (state: RendererState, change: Partial<CastState>): RendererState => ({ ...state, cast: { ...state.cast, ...change } })
+const clamp = (level: number) => Math.min(1, Math.max(0, level))
+
+function levelOf(text: string | undefined): number | null {
+  const level = Number(text?.trim() || NaN)
+  return level >= 0 && level <= 1000 ? Math.min(1, level / 100) : null
+}
+
+const TEXT = {
+  ended: 'Casting was ended on the television.',
+  taken: 'Another program took the television over.',
+  cannotPlay: 'The television cannot play the film in this form.',
+  gone: 'The television does not answer any more.',
+  unreachable: 'The television could not be reached.',
+}
