@@ -26,7 +26,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'shared', within: ['shared/'], reaches: [], node: false, packages: [{ name: 'valibot', homes: ['shared/ipc/schema.ts'] }] },
   {
     name: 'host', within: ['electron/host/'], reaches: ['shared/'], node: true,
-    packages: [...ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })), { name: 'multicast-dns', homes: ['electron/host/cast/'] }],
+    packages: [...ENGINE_PACKAGES.map((name) => ({ name, homes: ['electron/host/engine/'] })), { name: 'multicast-dns', homes: ['electron/host/cast/'] }, { name: 'chardet', homes: ['electron/host/subtitles/'] }],
   },
   { name: 'records', within: ['electron/records/'], reaches: ['shared/'], node: true, packages: [] },
   { name: 'main', within: ['electron/main/'], reaches: ['shared/', 'electron/records/'], node: true, packages: [everywhere('electron')] },
