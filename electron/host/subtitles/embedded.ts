@@ -1,0 +1,33 @@
+import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { Cue } from '../../../shared/subtitles/cue.ts'
+
+/** A subtitle track inside the film. */
+export interface EmbeddedTrack {
+  /** Its number in the file; unique there. */
+  readonly number: number
+  /** As the file says it. */
+  readonly language: string
+  readonly title: string
+  readonly isDefault: boolean
+  readonly forced: boolean
+  readonly hearingImpaired: boolean
+  readonly kind: 'text' | 'pictures' | 'unsupported'
+  readonly format: string
+}
+
+/** What a reader of a container found. */
+export interface EmbeddedEvents {
+  /** Once, when the file's list of tracks was read. */
+  readonly onTracks: (tracks: readonly EmbeddedTrack[]) => void
+  /** In the order in which the film comes, not of time. */
+  readonly onCue: (track: number, cue: Cue) => void
+  readonly onChapters: (chapters: readonly Chapter[]) => void
+}
+
+/** Reads what a film holds besides picture and sound, from the bytes that are here. */
+export interface EmbeddedReader {
+  /** Reads on; true when there is more to read at once. May be called whenever more is here, one call at a time. */
+  advance(nowMs: number): Promise<boolean>
+  /** Everything there is was found. */
+  readonly isComplete: () => boolean
+}
