@@ -53,7 +53,8 @@ export interface RendererStep {
   readonly calls: readonly RendererCall[]
 }
 
-const POLL_MS = 1000
+/** Positions are whole seconds, so more often tells nothing new; while something is awaited the person waits too. */
+const POLL_MS = { steady: 1000, awaiting: 300 }
 const VOLUME_MS = 5000
 /** Polls in a row without an answer after which the device is gone. */
 const LOST_AFTER = 3
@@ -79,7 +80,7 @@ export function startRenderer(media: CastMedia, startSec: number, nowMs: number)
     canPause: true, canSetVolume: true, reason: '',
   }
   const idle: RendererState = {
-    stage: 'setting', media, paused: false, pauseAtStart: false, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS, volumeAtMs: nowMs + VOLUME_MS,
+    stage: 'setting', media, paused: false, pauseAtStart: false, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
     pollPending: false, unanswered: 0, transport: '', movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
   const step = load(idle, { media, startSec, paused: false }, nowMs)
@@ -251,10 +252,12 @@ function ticked(state: RendererState, nowMs: number): RendererStep {
   const again: RendererCall[] = state.stage === 'setting' ? [{ kind: 'play' }] : []
   const volume: RendererCall[] = volumeDue ? [{ kind: 'getVolume' }, { kind: 'getMute' }] : []
   return {
-    state: { ...state, pollPending: true, pollAtMs: nowMs + POLL_MS, volumeAtMs: volumeDue ? nowMs + VOLUME_MS : state.volumeAtMs },
+    state: { ...state, pollPending: true, pollAtMs: nowMs + (isSteady(state) ? POLL_MS.steady : POLL_MS.awaiting), volumeAtMs: volumeDue ? nowMs + VOLUME_MS : state.volumeAtMs },
     calls: [...again, { kind: 'transport' }, { kind: 'position' }, ...volume],
   }
 }
+
+const isSteady = ({ jump, cast: { phase } }: RendererState) => jump === null && (phase === 'playing' || phase === 'paused')
 
 function over(state: RendererState, phase: CastPhase, reason: string, nowMs: number): RendererState {
   const positionSec = phase === 'ended' ? state.cast.durationSec ?? state.cast.positionSec : positionNow(state.cast, nowMs)

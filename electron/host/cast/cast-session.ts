@@ -1,0 +1,31 @@
+import type { CastMedia, CastState, RemoteCommand } from '../../../shared/cast/cast-media.ts'
+
+export interface CastLoad {
+  readonly media: CastMedia
+  /** Second of the film. */
+  readonly startSec: number
+  readonly paused: boolean
+  /** Id of a subtitle of the media; null = none. */
+  readonly subtitleId: number | null
+}
+
+/** The film on one device. It tells what changes and takes what the person asks; it never throws. */
+export interface CastSession {
+  state(): CastState
+  command(command: RemoteCommand): void
+  /** Another file, another form, or the same from another second; also after the film ended or was refused. */
+  load(next: CastLoad): void
+  /** A jump the device let pass without moving: it needs a stream that begins there. Null = none. */
+  jumpFailedToSec(): number | null
+  /** Stops the film on the device, waiting at most `limitMs` for it, and lets go of it. */
+  close(limitMs: number): Promise<void>
+}
+
+export interface CastSessionWorld {
+  readonly first: CastLoad
+  readonly onChange: (state: CastState) => void
+  readonly clock: () => number
+}
+
+/** Fine enough for polls of a second and pings of five. */
+export const TICK_MS = 250

@@ -1,0 +1,47 @@
+import { request } from 'node:http'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+
+export interface DeviceRequest {
+  readonly url: string
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** From the first byte sent to the last received. */
+  readonly limitMs: number
+  readonly signal: AbortSignal
+}
+
+/** Longest answer read: descriptions have some kB, lists of media types up to 100. */
+const MAX_ANSWER_BYTES = 262_144
+
+/**
+ * Asks a device over HTTP; each request has a connection of its own, because devices close kept ones without a word.
+ * Redirections are not followed: no device sends us elsewhere. Answers of any status come back (SOAP faults are 500).
+ * Fails: deviceUnreachable (refused, too slow, cut off), deviceBroken (too long or no HTTP).
+ */
+export function askDevice({ url, method, headers, body, limitMs, signal }: DeviceRequest): Promise<Result<{ readonly status: number; readonly body: string }>> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
+  const { host } = new URL(url)
+  return new Promise((resolve) => {
+    const unreachable = (why: string) => { resolve(fail('deviceUnreachable', `${host} does not answer: ${why}.`)) }
+    const outgoing = request(url, { method, agent: false, signal: limited, headers: { ...headers, connection: 'close', 'content-length': String(Buffer.byteLength(body)) } }, (answer) => {
+      const chunks: Buffer[] = []
+      let received = 0
+      answer.on('data', (chunk: Buffer) => {
+        received += chunk.length
+        if (received > MAX_ANSWER_BYTES) {
+          resolve(fail('deviceBroken', `${host} sent more than ${String(MAX_ANSWER_BYTES)} bytes.`))
+          answer.destroy()
+          return
+        }
+        chunks.push(chunk)
+      })
+      answer.once('end', () => { resolve(ok({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') })) })
+      answer.once('error', (error) => { unreachable(error.message) })
+      answer.once('close', () => { unreachable('the connection was cut') })
+    })
+    outgoing.once('error', (error) => { unreachable(limited.aborted && !signal.aborted ? `nothing came within ${String(limitMs / 1000)} s` : error.message) })
+    outgoing.end(body)
+  })
+}
