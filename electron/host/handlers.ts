@@ -6,10 +6,12 @@ import type { DemoSeeder } from './engine/demo-seeder.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 import type { Streams } from './streams.ts'
+import type { Subtitles } from './subtitles/subtitles.ts'
 
 export interface HandlerWorld {
   readonly list: TorrentList
   readonly streams: Streams
+  readonly subtitles: Subtitles
   readonly openDemo: () => Promise<DemoSeeder>
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
   readonly remember: (session: TorrentSession) => Promise<void>
@@ -17,7 +19,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, subtitles, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -53,6 +55,15 @@ export function createHandlers({ list, streams, openDemo, remember, log }: Handl
     'media.closeStream': ({ streamId }) => {
       streams.close(streamId)
       return Promise.resolve({})
+    },
+    'media.listSubtitles': async ({ infoHash, fileIndex }) => {
+      const { tracks, chapters } = subtitles.list(infoHash, fileIndex)
+      return { tracks: [...tracks], chapters: [...chapters] }
+    },
+    'media.loadSubtitle': async ({ infoHash, fileIndex, name, bytes }) => ({ trackId: subtitles.load(infoHash, fileIndex, name, bytes) }),
+    'media.readSubtitle': async ({ infoHash, fileIndex, trackId, charset }) => {
+      await subtitles.read(infoHash, fileIndex, trackId, charset)
+      return {}
     },
   }
 }

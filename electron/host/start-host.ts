@@ -18,6 +18,7 @@ import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { openRunFolder } from './run-folder.ts'
 import { createHttpServer } from './server/http-server.ts'
 import { createStreams } from './streams.ts'
+import { createSubtitles } from './subtitles/subtitles.ts'
 import { createTorrentCatalog } from './torrent-catalog.ts'
 import { createTrace } from './trace.ts'
 
@@ -63,13 +64,21 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onChange: (snapshot) => { emit('media.torrentChanged', snapshot) },
     onRemoved: (infoHash) => {
       lastUsed.delete(infoHash)
+      subtitles.drop(infoHash)
       void run.removeTorrent(infoHash)
       emit('media.torrentRemoved', { infoHash })
     },
   })
   const catalog = createTorrentCatalog(list)
-  const server = await createHttpServer({ catalog, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
+  const subtitles = createSubtitles({
+    find: list.find, clock, log,
+    baseUrl: () => (server.ok ? server.value.baseUrl : ''),
+    onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
+    onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
+  })
+  const server = await createHttpServer({ catalog, subtitles, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
+    subtitles.close()
     await guarded.close()
     await run.close()
     return server
@@ -87,7 +96,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     demo.catch(() => { demo = null })
     return demo
   }
-  const handlers = createHandlers({ list, streams, openDemo, remember, log })
+  const handlers = createHandlers({ list, streams, subtitles, openDemo, remember, log })
 
   for (const infoHash of await run.listTorrents()) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -124,6 +133,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const close = async () => {
     clearInterval(status)
     if (cleanup) clearInterval(cleanup)
+    subtitles.close()
     await server.value.close()
     await list.close()
     await Promise.all([guarded.close(), demo?.then((seeder) => seeder.close(), () => undefined), trace.close()])

@@ -7,6 +7,8 @@ export type Route =
   | { readonly kind: 'torrent'; readonly torrent: string }
   | { readonly kind: 'stream'; readonly torrent: string; readonly fileIndex: FileIndex; readonly early: boolean }
   | { readonly kind: 'haves'; readonly torrent: string; readonly fileIndex: FileIndex }
+  /** `track` null: the list of them. `from`: cues left out at the front. */
+  | { readonly kind: 'subtitles'; readonly torrent: string; readonly fileIndex: FileIndex; readonly track: string | null; readonly form: 'vtt' | 'json'; readonly from: number }
   /** Null: of every torrent. */
   | { readonly kind: 'playlist'; readonly torrent: string | null }
   | { readonly kind: 'proxy'; readonly infoHash: InfoHash; readonly early: boolean }
@@ -64,8 +66,17 @@ function torrentRoute(torrent: string, [verb, file, ...decoration]: readonly str
   if (verb === 'playlist') return file === undefined ? { kind: 'playlist', torrent } : null
   const fileIndex = parseFileIndex(file ?? '')
   if (fileIndex === null) return null
+  if (verb === 'subtitles') return subtitleRoute(torrent, fileIndex, decoration, query)
   if (verb === 'stream') return { kind: 'stream', torrent, fileIndex, early: asksEarly(query) }
   return verb === 'haves' && decoration.length === 0 ? { kind: 'haves', torrent, fileIndex } : null
+}
+
+/** `/subtitles/{file}` lists them, `/subtitles/{file}/{track}` with or without `.vtt` is WebVTT, with `.json` the window's form. */
+function subtitleRoute(torrent: string, fileIndex: FileIndex, [name, ...rest]: readonly string[], query: string): Route | null {
+  const [, track, form] = /^([a-z]{1,10}-\d{1,9})(\.vtt|\.json)?$/.exec(name ?? '') ?? []
+  if (rest.length > 0 || (name !== undefined && track === undefined)) return null
+  const from = Number(/(?:^|&)from=(\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
+  return { kind: 'subtitles', torrent, fileIndex, track: track ?? null, form: form === '.json' ? 'json' : 'vtt', from }
 }
 
 /** An integer id of a torrent, or 40 hexadecimal digits in either case. */

@@ -1,3 +1,7 @@
+import { chaptersSchema } from '../playback/chapters.ts'
+import { CHARSETS } from '../subtitles/charsets.ts'
+import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
+import { subtitleTracksSchema } from '../subtitles/track.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
 import type { CancelSignal } from './cancel-signal.ts'
@@ -72,6 +76,7 @@ function command<A, R>(args: Schema<A>, result: Schema<R>): Command<A, R> {
 }
 
 const torrentRef = object({ infoHash: infoHashSchema })
+const filmRef = { infoHash: infoHashSchema, fileIndex: fileIndexSchema }
 
 export const contract = {
   commands: {
@@ -86,6 +91,12 @@ export const contract = {
     'media.closeTorrent': command(torrentRef, empty),
     'media.openStream': command(object({ infoHash: infoHashSchema, fileIndex: fileIndexSchema }), streamDescriptorSchema),
     'media.closeStream': command(object({ streamId: text(64) }), empty),
+    /** The subtitles and chapters of a film as far as they are known; more follows as events while it is open. */
+    'media.listSubtitles': command(object(filmRef), object({ tracks: subtitleTracksSchema, chapters: chaptersSchema })),
+    /** Adds a subtitle file of the person's own. */
+    'media.loadSubtitle': command(object({ ...filmRef, name: text(4096), bytes: bytes(SUBTITLE_LIMITS.bytes) }), object({ trackId: text(32) })),
+    /** Makes the cues of a track be there: fetches its file; reads it with another character set, null = as found out. */
+    'media.readSubtitle': command(object({ ...filmRef, trackId: text(32), charset: nullable(picklist(CHARSETS)) }), empty),
     /** Tells main that the page listens; queued open requests follow as events. */
     'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)) })),
     /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
@@ -103,6 +114,8 @@ export const contract = {
     'media.torrentProgress': torrentProgressSchema,
     'media.torrentRemoved': torrentRef,
     'media.streamStatus': streamStatusSchema,
+    'media.subtitlesChanged': object({ ...filmRef, tracks: subtitleTracksSchema }),
+    'media.chaptersChanged': object({ ...filmRef, chapters: chaptersSchema }),
     /** The media host's life as main sees it. `restarts` counts the times it was brought back. */
     'app.hostChanged': object({ state: picklist(['starting', 'running', 'restarting', 'failed']), restarts: integer(0, 1e6), problem: nullable(appErrorSchema) }),
     /** Something to open came from outside the page: command line, second start, system, file dialog. */

@@ -25,6 +25,7 @@ function mount(start?: (options: StartOptions, emit: MediaEmitter) => Promise<Re
     handlers: {
       'media.listTorrents': async () => [], 'media.openSource': notBuilt, 'media.openDemo': notBuilt, 'media.retryTorrent': notBuilt,
       'media.closeTorrent': notBuilt, 'media.openStream': notBuilt, 'media.closeStream': notBuilt,
+      'media.listSubtitles': notBuilt, 'media.loadSubtitle': notBuilt, 'media.readSubtitle': notBuilt,
     },
     reportPlayhead: () => { seen.playheads++ },
     reportHover: () => { seen.hovers++ },

@@ -31,6 +31,8 @@ export function createTorrentWatch(): TorrentWatch {
       tell(infoHash, null)
     },
     'media.streamStatus': () => undefined,
+    'media.subtitlesChanged': () => undefined,
+    'media.chaptersChanged': () => undefined,
   }
 
   return {

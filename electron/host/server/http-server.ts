@@ -12,11 +12,14 @@ import { listenOn } from './listen-on.ts'
 import type { HandleRequest } from './request-handler.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createRoutes } from './routes.ts'
+import type { SubtitleSource } from './subtitle-route.ts'
 import { createTurns } from './turns.ts'
 import type { Turns } from './turns.ts'
 
 export interface HttpServerOptions {
   readonly catalog: TorrentCatalog
+  /** Where subtitles come from; without it there are none. */
+  readonly subtitles?: SubtitleSource
   /** 0 = any free port. */
   readonly port: number
   /** True: a port in use fails with portInUse; false: another one is taken. */
@@ -60,14 +63,14 @@ const CHECK_INTERVAL_MS = 1_000
 const LOOPBACK = '127.0.0.1'
 
 /** Starts the player listener, on 127.0.0.1 only. Fails: portInUse (also when the system refuses the port). */
-export async function createHttpServer({ catalog, port: wantedPort, portIsFixed, token, allowedOrigins, log, limits: given }: HttpServerOptions): Promise<Result<HttpServer>> {
+export async function createHttpServer({ catalog, subtitles, port: wantedPort, portIsFixed, token, allowedOrigins, log, limits: given }: HttpServerOptions): Promise<Result<HttpServer>> {
   const limits = { ...LIMITS, ...given }
   const server = openServer(limits)
   const listening = await listenOn(server, { address: LOOPBACK, port: wantedPort, portIsFixed })
   if (!listening.ok) return listening
   const port = listening.value
   const baseUrl = `http://${LOOPBACK}:${String(port)}${token === null ? '' : `/${token}`}`
-  const answerRoute = createRoutes({ catalog, log, baseUrl, embedPolicy: token === null ? 'same-origin' : 'cross-origin', maxEventClients: limits.eventClients })
+  const answerRoute = createRoutes({ catalog, subtitles: subtitles ?? null, log, baseUrl, embedPolicy: token === null ? 'same-origin' : 'cross-origin', maxEventClients: limits.eventClients })
   const rules = { kind: 'player', hosts: loopbackHosts(port), origins: allowedOrigins, hasToken: token !== null } as const
   const turns = createTurns(limits.pipelined)
   attach(server, turns, createRequestHandler({ rules, token, answerRoute, log }), limits)

@@ -10,10 +10,13 @@ import { createEventsRoute } from './events-route.ts'
 import { answerPlaylist } from './playlist-route.ts'
 import { findProxyTarget } from './proxy-route.ts'
 import { answerStream } from './stream-route.ts'
+import type { SubtitleSource } from './subtitle-route.ts'
+import { answerSubtitles } from './subtitle-route.ts'
 import { toTorrentJson } from './torrent-json.ts'
 
 export interface RoutesOptions {
   readonly catalog: TorrentCatalog
+  readonly subtitles: SubtitleSource | null
   readonly log: Log
   readonly baseUrl: string
   /** `Cross-Origin-Resource-Policy` of the media routes, which the window embeds from another origin. */
@@ -24,7 +27,7 @@ export interface RoutesOptions {
 /** Answers one admitted request whose path may name a route. */
 export type AnswerRoute = (request: IncomingMessage, exchange: Exchange, route: Route | null) => Promise<void>
 
-export function createRoutes({ catalog, log, baseUrl, embedPolicy, maxEventClients }: RoutesOptions): AnswerRoute {
+export function createRoutes({ catalog, subtitles, log, baseUrl, embedPolicy, maxEventClients }: RoutesOptions): AnswerRoute {
   const events = createEventsRoute(catalog, maxEventClients)
 
   return async (request, exchange, route) => {
@@ -35,6 +38,7 @@ export function createRoutes({ catalog, log, baseUrl, embedPolicy, maxEventClien
       case 'torrent': withTorrent(route.torrent, exchange, (torrent) => { answerJson(exchange, toTorrentJson(torrent)) }); return
       case 'haves': withTorrent(route.torrent, exchange, (torrent) => { answerHaves(exchange, torrent, route.fileIndex) }); return
       case 'playlist': playlist(exchange, route.torrent); return
+      case 'subtitles': await answerSubtitles(catalog, subtitles, embeddable(exchange), route); return
       case 'stream': await stream(request, exchange, route); return
       case 'proxy': await proxy(request, exchange, route)
     }

@@ -1,0 +1,124 @@
+import { CodedError, toAppError } from '../../../shared/errors.ts'
+import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { Charset } from '../../../shared/subtitles/charsets.ts'
+import type { Cue } from '../../../shared/subtitles/cue.ts'
+import { SUBTITLE_LIMITS } from '../../../shared/subtitles/cue.ts'
+import { matchSubtitles } from '../../../shared/subtitles/match-file.ts'
+import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
+import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
+import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
+import type { FilmBytes } from './film-bytes.ts'
+import type { TrackEntry } from './track-entry.ts'
+import { embeddedEntry, loadedEntry, neighbourEntry } from './track-entry.ts'
+
+/** All subtitles and the chapters of one film. */
+export interface FilmSubtitles {
+  readonly tracks: () => SubtitleTrack[]
+  readonly chapters: () => readonly Chapter[]
+  /** A file the person gave; answers with the id of its track. Throws CodedError: subtitleTooLarge. */
+  load(name: string, bytes: Uint8Array): string
+  /** Fetches the track's file if that was not done; with a character set other than the one found out if one is given. Throws CodedError: subtitleUnknown. */
+  read(trackId: string, charset: Charset | null): Promise<void>
+  /** The cues there are, in the order found. Null for an unknown track. */
+  cues(trackId: string): readonly Cue[] | null
+  /** Looks at what is here of the film; true when there is more to read at once. */
+  advance(nowMs: number): Promise<boolean>
+  close(): void
+}
+
+export interface FilmSubtitlesWorld {
+  readonly film: TorrentFile
+  readonly files: readonly TorrentFile[]
+  readonly bytes: FilmBytes
+  readonly openReader: (bytes: FilmBytes, events: EmbeddedEvents) => EmbeddedReader
+  /** The whole of another file of the torrent, fetched with the priority of something a person waits for. */
+  readonly readFile: (file: TorrentFile, signal: AbortSignal) => Promise<Uint8Array>
+  /** Address of a track's cues. */
+  readonly urlOf: (trackId: string) => string
+  readonly onTracks: () => void
+  readonly onChapters: () => void
+}
+
+export function createFilmSubtitles({ film, files, bytes, openReader, readFile, urlOf, onTracks, onChapters }: FilmSubtitlesWorld): FilmSubtitles {
+  const stop = new AbortController()
+  const loaded: TrackEntry[] = []
+  const neighbours = new Map(matchSubtitles(film, files).map((match) => [`file-${String(match.fileIndex)}`, { match, entry: neighbourEntry(match, files.find(({ index }) => index === match.fileIndex)?.name ?? '') }]))
+  const reading = new Map<string, Promise<void>>()
+  let embedded: ReadonlyMap<number, TrackEntry> = new Map()
+  let chapters: readonly Chapter[] = []
+  let seenVersion = -1
+  const framesPerSec = null
+
+  const reader = openReader(bytes, {
+    onTracks: (tracks) => {
+      embedded = new Map(tracks.map((track) => [track.number, embeddedEntry(track)]))
+      onTracks()
+    },
+    onCue: (track, cue) => {
+      embedded.get(track)?.add(cue)
+      onTracks()
+    },
+    onChapters: (found) => {
+      chapters = found
+      onChapters()
+    },
+  })
+
+  const entries = () => [...embedded.values(), ...[...neighbours.values()].map(({ entry }) => entry), ...loaded]
+  const find = (id: string) => entries().find((entry) => entry.facts().id === id) ?? null
+
+  const fetchFile = async (file: TorrentFile, entry: TrackEntry) => {
+    entry.setState('reading')
+    onTracks()
+    try {
+      if (file.lengthBytes > SUBTITLE_LIMITS.bytes) throw tooLarge(file.name, file.lengthBytes)
+      entry.fill(await readFile(file, stop.signal), framesPerSec)
+    } catch (thrown) {
+      entry.fail(toAppError(thrown))
+    }
+    onTracks()
+  }
+
+  return {
+    tracks: () => entries().map((entry) => { const facts = entry.facts(); return { ...facts, url: urlOf(facts.id) } }),
+    chapters: () => chapters,
+    cues: (trackId) => find(trackId)?.cues() ?? null,
+    load: (name, content) => {
+      if (content.length > SUBTITLE_LIMITS.bytes) throw tooLarge(name, content.length)
+      const entry = loadedEntry(loaded.length + 1, name)
+      entry.fill(content, framesPerSec)
+      const { id, problem } = entry.facts()
+      if (problem) throw new CodedError(problem)
+      loaded.push(entry)
+      onTracks()
+      return id
+    },
+    read: async (trackId, charset) => {
+      const entry = find(trackId)
+      if (!entry) throw new CodedError({ code: 'subtitleUnknown', message: `the film has no subtitles ${trackId} any more; choose others`, details: {} })
+      const neighbour = neighbours.get(trackId)
+      const file = neighbour && files.find(({ index }) => index === neighbour.match.fileIndex)
+      if (file && !reading.has(trackId)) reading.set(trackId, fetchFile(file, entry))
+      await reading.get(trackId)
+      if (entry.facts().charset === null || entry.facts().charset === charset) return
+      entry.readAs(charset, framesPerSec)
+      onTracks()
+    },
+    advance: async (nowMs) => {
+      const version = bytes.version()
+      if (version === seenVersion || reader.isComplete()) return false
+      if (await reader.advance(nowMs)) return true
+      seenVersion = version
+      if (reader.isComplete()) {
+        for (const entry of embedded.values()) if (entry.facts().kind === 'text') entry.setState('complete')
+        onTracks()
+      }
+      return false
+    },
+    close: () => { stop.abort() },
+  }
+}
+
+function tooLarge(name: string, lengthBytes: number): CodedError {
+  return new CodedError({ code: 'subtitleTooLarge', message: `${name} has ${String(lengthBytes)} bytes, more than the ${String(SUBTITLE_LIMITS.bytes)} subtitles may have; choose another file`, details: { name, lengthBytes } })
+}

@@ -1,0 +1,26 @@
+import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
+import type { FilmBytes } from './film-bytes.ts'
+import { createMatroskaReader } from './matroska-reader.ts'
+
+/** The reader for a film's container, chosen by its first bytes as soon as they are here. */
+export function openEmbeddedReader(film: FilmBytes, events: EmbeddedEvents): EmbeddedReader {
+  let reader: EmbeddedReader | null = null
+  return {
+    isComplete: () => reader?.isComplete() ?? false,
+    advance: async (nowMs) => {
+      reader ??= await choose(film, events)
+      return reader ? reader.advance(nowMs) : false
+    },
+  }
+}
+
+async function choose(film: FilmBytes, events: EmbeddedEvents): Promise<EmbeddedReader | null> {
+  const sign = await film.read({ begin: 0, end: SIGN_BYTES })
+  if (sign.length < SIGN_BYTES) return null
+  if (sign[0] === 0x1a && sign[1] === 0x45 && sign[2] === 0xdf && sign[3] === 0xa3) return createMatroskaReader(film, events)
+  return NOTHING
+}
+
+const SIGN_BYTES = 12
+/** A container that holds no words, or none that are read here. */
+const NOTHING: EmbeddedReader = { advance: () => Promise.resolve(false), isComplete: () => true }

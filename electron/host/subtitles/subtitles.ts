@@ -1,0 +1,154 @@
+import { CodedError } from '../../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import type { Log } from '../../../shared/log.ts'
+import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { Charset } from '../../../shared/subtitles/charsets.ts'
+import type { Cue } from '../../../shared/subtitles/cue.ts'
+import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
+import type { TorrentContent } from '../engine/torrent-content.ts'
+import type { TorrentSession } from '../engine/torrent-session.ts'
+import { createFilmSubtitles } from './film-subtitles.ts'
+import type { FilmSubtitles } from './film-subtitles.ts'
+import { filmBytes } from './film-bytes.ts'
+import { openEmbeddedReader } from './open-reader.ts'
+import { readAll } from './read-all.ts'
+
+export interface SubtitleList {
+  readonly tracks: readonly SubtitleTrack[]
+  readonly chapters: readonly Chapter[]
+}
+
+/** The subtitles of all films that somebody asked about. */
+export interface Subtitles {
+  /** What there is now; more is told by events while the film is watched. Throws CodedError: torrentUnknown, fileUnknown. */
+  list(infoHash: InfoHash, fileIndex: FileIndex): SubtitleList
+  load(infoHash: InfoHash, fileIndex: FileIndex, name: string, bytes: Uint8Array): string
+  read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: Charset | null): Promise<void>
+  /** For the server: null when there is no such film or track. */
+  cues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
+  /** Forgets the films of a torrent that goes away. */
+  drop(infoHash: InfoHash): void
+  close(): void
+}
+
+export interface SubtitlesWorld {
+  readonly find: (infoHash: InfoHash) => TorrentSession | null
+  /** Base of every address, without a slash at the end. */
+  readonly baseUrl: () => string
+  readonly clock: () => number
+  readonly log: Log
+  readonly onTracks: (infoHash: InfoHash, fileIndex: FileIndex, tracks: SubtitleTrack[]) => void
+  readonly onChapters: (infoHash: InfoHash, fileIndex: FileIndex, chapters: Chapter[]) => void
+}
+
+/** Four looks a second: a line is on the screen well within a second of its piece, and a look at nothing new costs nothing. */
+const LOOK_MS = 250
+/** Films whose words are kept; the one that was asked about longest ago makes room. */
+const MAX_FILMS = 16
+
+interface OpenFilm {
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex
+  readonly content: TorrentContent
+  readonly subtitles: FilmSubtitles
+  busy: boolean
+  /** What was found since the page was told. */
+  news: { tracks: boolean; chapters: boolean }
+}
+
+export function createSubtitles({ find, baseUrl, clock, log, onTracks, onChapters }: SubtitlesWorld): Subtitles {
+  const films = new Map<string, OpenFilm>()
+
+  const open = (infoHash: InfoHash, fileIndex: FileIndex): FilmSubtitles => {
+    const session = find(infoHash)
+    const content = session?.content()
+    if (!session || !content) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open; open it again', details: {} })
+    const key = keyOf(infoHash, fileIndex)
+    const known = films.get(key)
+    films.delete(key)
+    if (known?.content === content) {
+      films.set(key, known)
+      return known.subtitles
+    }
+    known?.subtitles.close()
+    const made = openFilm(session, content, fileIndex)
+    films.set(key, made)
+    const [oldest] = films.keys()
+    if (films.size > MAX_FILMS && oldest !== undefined) forget(oldest)
+    void look(made)
+    return made.subtitles
+  }
+
+  const openFilm = (session: TorrentSession, content: TorrentContent, fileIndex: FileIndex): OpenFilm => {
+    const { files } = session.snapshot()
+    const film = files.find(({ index }) => index === fileIndex)
+    const bytes = filmBytes(content, fileIndex)
+    if (!film || !bytes) throw new CodedError({ code: 'fileUnknown', message: `the torrent has no file ${String(fileIndex)} that can be read`, details: { fileIndex } })
+    const { infoHash } = session
+    const news = { tracks: false, chapters: false }
+    const subtitles = createFilmSubtitles({
+      film, files, bytes,
+      openReader: openEmbeddedReader,
+      readFile: (file, signal) => readAll(content.read({ infoHash, fileIndex: file.index, bytes: { begin: 0, end: file.lengthBytes }, early: false, signal }), file),
+      urlOf: (trackId) => `${baseUrl()}/torrents/${infoHash}/subtitles/${String(fileIndex)}/${trackId}`,
+      onTracks: () => { news.tracks = true },
+      onChapters: () => { news.chapters = true },
+    })
+    return { infoHash, fileIndex, content, subtitles, busy: false, news }
+  }
+
+  const look = async (film: OpenFilm) => {
+    if (film.busy) return
+    film.busy = true
+    try {
+      let more = true
+      while (more && films.get(keyOf(film.infoHash, film.fileIndex)) === film) {
+        more = await film.subtitles.advance(clock())
+        tell(film)
+      }
+    } catch (thrown) {
+      log('subtitles', 'notRead', { message: String(thrown) })
+    } finally {
+      film.busy = false
+    }
+  }
+
+  const tell = ({ infoHash, fileIndex, subtitles, news }: OpenFilm) => {
+    if (news.tracks) onTracks(infoHash, fileIndex, subtitles.tracks())
+    if (news.chapters) onChapters(infoHash, fileIndex, [...subtitles.chapters()])
+    news.tracks = false
+    news.chapters = false
+  }
+
+  const forget = (key: string) => {
+    films.get(key)?.subtitles.close()
+    films.delete(key)
+  }
+
+  const timer = setInterval(() => {
+    for (const film of films.values()) {
+      tell(film)
+      void look(film)
+    }
+  }, LOOK_MS)
+  timer.unref()
+
+  return {
+    list: (infoHash, fileIndex) => {
+      const film = open(infoHash, fileIndex)
+      return { tracks: film.tracks(), chapters: film.chapters() }
+    },
+    load: (infoHash, fileIndex, name, bytes) => open(infoHash, fileIndex).load(name, bytes),
+    read: (infoHash, fileIndex, trackId, charset) => open(infoHash, fileIndex).read(trackId, charset),
+    cues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.cues(trackId) ?? null,
+    drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) forget(key) },
+    close: () => {
+      clearInterval(timer)
+      for (const key of [...films.keys()]) forget(key)
+    },
+  }
+}
+
+function keyOf(infoHash: InfoHash, fileIndex: FileIndex): string {
+  return `${infoHash}/${String(fileIndex)}`
+}
