@@ -5,6 +5,7 @@ import { createConnectPolicy } from './connect-policy.ts'
 import { MAX_CONNECTIONS } from './create-client.ts'
 import type { GuardedClient } from './create-client.ts'
 import { guardTorrent } from './guards/guard-torrent.ts'
+import { resolveBySystem, resolveOutside } from './guards/outside-lookup.ts'
 import type { ParsedMagnet, ParsedTorrent } from './guards/parsed-torrent.ts'
 
 /**
@@ -62,7 +63,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
   const policy = createConnectPolicy(torrent, { wanted: options.wantsPeers, isBanned: guarded.isBanned, hasUtp: () => guarded.client.utp })
   torrent.once('infoHash', () => {
     for (const address of options.namedPeers) policy.keepDialling(address)
-    for (const { host, port } of options.givenPeers) torrent.addPeer(hostPort(host, port), 'tracker')
+    for (const { host, port } of options.givenPeers) void addGivenPeer(torrent, host, port)
   })
   let closing: Promise<void> | null = null
 
@@ -89,6 +90,12 @@ function keepPrivateOffTheLan({ client }: GuardedClient, torrent: Torrent, isPri
     startDiscovery()
     client.lsd = lsd
   }
+}
+
+/** A name may lead anywhere: its address is what the block list judges. */
+async function addGivenPeer(torrent: Torrent, host: string, port: number): Promise<void> {
+  const address = await resolveOutside(host, resolveBySystem, true)
+  if (address !== null && !torrent.destroyed) torrent.addPeer(hostPort(address, port), 'tracker')
 }
 
 function hostPort(host: string, port: number): string {

@@ -14,8 +14,8 @@ export interface BlockedAddressesOptions {
   readonly isBanned: (host: string) => boolean
 }
 
-/** Nobody is there to be a peer. */
-const NEVER: readonly HostKind[] = ['multicast', 'unspecified']
+/** Nobody is there to be a peer; and a name may lead anywhere, so whoever has one looks it up and judges the address. */
+const NEVER: readonly HostKind[] = ['multicast', 'unspecified', 'name']
 /** Whom strangers may not make us contact: trackers, DHT and peers could aim us at services of this computer and its network. */
 const LOCAL: readonly HostKind[] = ['loopback', 'linkLocal', 'lan']
 

@@ -37,20 +37,29 @@ declare module 'webtorrent' {
 }
 
 declare module 'bittorrent-tracker/client' {
-  export interface HttpTracker {
+  interface Tracker {
     readonly destroyed: boolean
     readonly client: { readonly _userAgent?: string; emit(event: string, value: unknown): boolean }
     readonly cleanupFns: (() => void)[]
     readonly maybeDestroyCleanup: (() => void) | null
+  }
+  export interface HttpTracker extends Tracker {
     _request(address: string, params: Readonly<Record<string, unknown>>, done: (error: Error | null, answer: unknown) => void): void
+  }
+  export interface UdpTracker extends Tracker {
+    announceUrl: string
+    _request(options: unknown): void
   }
   const TrackerClient: new (options: { infoHash: string; peerId: string; port: number; announce: readonly string[] }) => { readonly _trackers: readonly object[] }
   export default TrackerClient
 }
 
 declare module 'bittorrent-tracker/websocket-tracker' {
-  interface SocketTracker {
-    readonly client: { emit(event: string, value: unknown): boolean }
+  export interface SocketTracker {
+    readonly announceUrl: string
+    readonly client: { _proxyOpts: object | undefined; emit(event: string, value: unknown): boolean }
+    _openSocket(this: SocketTracker): void
+    _createPeer(): unknown
     _onSocketData(this: SocketTracker, message: unknown): void
   }
   const WebSocketTracker: { readonly prototype: SocketTracker }

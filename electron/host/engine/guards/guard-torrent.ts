@@ -32,7 +32,7 @@ export interface GuardablePeer {
 /** What the guard needs of a torrent. */
 export interface GuardableTorrent extends SeededTorrent {
   readonly destroyed: boolean
-  readonly _peers: (SeededTorrent['_peers'] & { readonly size: number }) | null
+  readonly _peers: (SeededTorrent['_peers'] & { readonly size: number; values(): Iterable<{ readonly type: string }> }) | null
   readonly _numConns: number
   addPeer(peer: unknown, source?: string): boolean
   _addIncomingPeer(peer: GuardablePeer): void
@@ -61,7 +61,7 @@ export function guardTorrent(torrent: GuardableTorrent, options: TorrentGuardOpt
     guardWire(wire, metadata)
   })
   guardWebSeeds(torrent)
-  limitKnownPeers(torrent)
+  limitKnownPeers(torrent, options)
   limitIncoming(torrent, options)
 }
 
@@ -130,12 +130,24 @@ function guardPex(extension: { onMessage(bytes: Uint8Array): void }): void {
 /** The engine's own word for peers the person named. */
 const SOURCE_MANUAL = 'manual'
 
-function limitKnownPeers(torrent: GuardableTorrent): void {
+function limitKnownPeers(torrent: GuardableTorrent, { maxConnections }: TorrentGuardOptions): void {
   const addPeer = torrent.addPeer.bind(torrent)
   torrent.addPeer = (peer, source) => {
-    const full = (torrent._peers?.size ?? 0) >= MAX_KNOWN_PEERS
-    return full && source !== SOURCE_MANUAL ? false : addPeer(peer, source)
+    const isConnection = isDestroyable(peer)
+    const full = (torrent._peers?.size ?? 0) >= MAX_KNOWN_PEERS || (isConnection && countBrowsers(torrent) >= maxConnections)
+    if (!full || source === SOURCE_MANUAL) return addPeer(peer, source)
+    if (isConnection) peer.destroy()
+    return false
   }
+}
+
+/** Peers over WebRTC come as connections that are open already. */
+function countBrowsers(torrent: GuardableTorrent): number {
+  return [...(torrent._peers?.values() ?? [])].filter(({ type }) => type === 'webrtc').length
+}
+
+function isDestroyable(peer: unknown): peer is { destroy(): void } {
+  return typeof peer === 'object' && peer !== null && 'destroy' in peer && typeof peer.destroy === 'function'
 }
 
 /** The engine asks its block list only about peers it dials, and counts only those. */

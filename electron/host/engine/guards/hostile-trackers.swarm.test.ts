@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram'
+import type { Socket } from 'node:dgram'
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import { once } from 'node:events'
@@ -7,12 +9,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Encodable } from '../../../../shared/torrent/bencode.ts'
 import { encodeBencode } from '../../../../shared/torrent/bencode.ts'
 import { encodeUtf8 } from '../../../../shared/torrent/utf8.ts'
-import type { Resolve } from './bounded-request.ts'
 import { requestBounded } from './bounded-request.ts'
 import { sha1 } from './engine-client.fixture.ts'
 import { installEngineGuards } from './install-guards.ts'
+import type { Resolve } from './outside-lookup.ts'
+import { resolveBySystem } from './outside-lookup.ts'
+import { openSocketServer } from './socket-server.fixture.ts'
+import type { SocketServer } from './socket-server.fixture.ts'
 
-installEngineGuards()
+/** A stranger's name that leads to this computer; every other name is looked up as always. */
+const REBOUND = 'tracker.example.org'
+const resolve: Resolve = (hostname, done) => {
+  if (hostname === REBOUND) setImmediate(() => { done(null, [{ address: '127.0.0.1', family: 4 }]) })
+  else resolveBySystem(hostname, done)
+}
+installEngineGuards(() => undefined, resolve)
 
 const map = (fields: Record<string, Encodable>) => new Map(Object.entries(fields))
 let client: WebTorrent
@@ -38,8 +49,8 @@ afterAll(async () => {
 })
 
 /** Announces a new torrent; resolves with the warning or with the first peer. */
-function announce(name: string): Promise<string> {
-  const source = { infoHash: sha1(encodeUtf8(name)), announce: [addressOf('/announce')], urlList: [] }
+function announce(name: string, tracker = addressOf('/announce')): Promise<string> {
+  const source = { infoHash: sha1(encodeUtf8(name)), announce: [tracker], urlList: [] }
   const torrent = client.add(source)
   return new Promise((resolve) => {
     torrent.on('warning', (warning: unknown) => { resolve(`warning: ${warning instanceof Error ? warning.message : String(warning)}`) })
@@ -98,6 +109,86 @@ describe('an HTTP tracker', () => {
     respond = (response) => response.end(encodeBencode(map({ peers: Uint8Array.of(203, 0, 113, 7, 0, 80) })))
     await announce('another')
     expect(asked.filter((url) => url.startsWith('/announce')).length).toBe(2)
+  })
+})
+
+describe('a UDP tracker', () => {
+  let tracker: Socket
+  let received = 0
+  beforeAll(async () => {
+    tracker = createSocket('udp4').bind(0, '127.0.0.1')
+    tracker.on('message', (message, { port }) => {
+      received += 1
+      const isConnect = message.length === 16
+      // BEP 15: action, transaction; then a connection id, or interval, leechers, seeders and one peer.
+      const transaction = message.subarray(12, 16)
+      tracker.send(Buffer.concat([Buffer.from([0, 0, 0, isConnect ? 0 : 1]), transaction, isConnect ? Buffer.alloc(8) : Buffer.from([0, 0, 7, 8, 0, 0, 0, 0, 0, 0, 0, 1, 203, 0, 113, 9, 0, 80])]), port, '127.0.0.1')
+    })
+    await once(tracker, 'listening')
+  })
+  afterAll(() => tracker.close())
+
+  it('by the name of this computer, which only a permitted torrent holds, is asked at the address of the name', async () => {
+    expect(await announce('udp by name', `udp://localhost:${String(tracker.address().port)}`)).toBe('peer: 203.0.113.9:80')
+  })
+
+  it('whose name leads to this computer is not asked', async () => {
+    received = 0
+    expect(await announce('udp rebound', `udp://${REBOUND}:${String(tracker.address().port)}`)).toBe(`warning: ${REBOUND} leads to this computer or the local network`)
+    expect(received).toBe(0)
+  })
+})
+
+describe('a WebSocket tracker', () => {
+  let tracker: SocketServer
+  beforeAll(async () => { tracker = await openSocketServer() })
+  afterAll(() => { tracker.close() })
+
+  /** The library keeps one connection for each address. */
+  const placeOf = (name: string) => `${tracker.address}/${encodeURIComponent(name)}`
+  const announceOf = (name: string, fields: object) => JSON.stringify({ action: 'announce', info_hash: Buffer.from(sha1(encodeUtf8(name)), 'hex').toString('latin1'), ...fields })
+
+  it('is heard when it makes sense', async () => {
+    tracker.messages = [announceOf('ws sense', { 'failure reason': 'not\r\nregistered' })]
+    expect(await announce('ws sense', placeOf('sense'))).toBe('warning: not registered')
+  })
+
+  it.each<readonly [string, string]>([
+    ['that is no JSON', '<html>'],
+    ['nested fifty thousand deep', '['.repeat(50_000)],
+    ['that is a list', '[1]'],
+    ['of an unknown kind', '{"action":{"toString":5}}'],
+    ['of statistics nobody asked for', '{"action":"scrape","files":{"x":null}}'],
+    ['longer than any offer', announceOf('ws longer than any offer', { 'failure reason': 'x'.repeat(100_000) })],
+  ])('that sends a message %s is warned of', async (what, message) => {
+    tracker.messages = [message]
+    expect(await announce(`ws ${what}`, placeOf(what))).toMatch(/^warning: the tracker sent a message (that makes no sense|of \d+ bytes)$/)
+  })
+
+  it.each<readonly [string, object]>([
+    ['of other types', { interval: {}, peer_id: [], offer: 'x', answer: 5, offer_id: {}, complete: 'many', 'tracker id': { toString: 5 } }],
+    ['with an offer that is none', { peer_id: 'p'.repeat(20), offer_id: 'o'.repeat(20), offer: { type: 'offer', sdp: 'v=0\u0000' } }],
+    ['with an answer to nothing', { peer_id: 'p'.repeat(20), offer_id: 'o'.repeat(20), answer: { type: 'answer', sdp: 'v=0' } }],
+  ])('that sends fields %s harms nothing', async (what, fields) => {
+    tracker.messages = [announceOf(`ws ${what}`, fields), announceOf(`ws ${what}`, { 'failure reason': 'the end' })]
+    expect(await announce(`ws ${what}`, placeOf(what))).toBe('warning: the end')
+  })
+
+  it('that never stops sending is heard a little', async () => {
+    const warnings: string[] = []
+    tracker.messages = [...Array.from({ length: 5000 }, () => 'x'), '{}']
+    const source = { infoHash: sha1(encodeUtf8('ws flood')), announce: [placeOf('flood')], urlList: [] }
+    const torrent = client.add(source)
+    torrent.on('warning', (warning: unknown) => warnings.push(String(warning)))
+    await expect.poll(() => warnings.length, { timeout: 10_000 }).toBeGreaterThan(0)
+    await announce('after the flood')
+    expect(warnings.length).toBeLessThan(100)
+  })
+
+  it('whose name leads to this computer is not asked', async () => {
+    const before = tracker.connections()
+    expect(await announce('ws rebound', tracker.address.replace('127.0.0.1', REBOUND))).toMatch(/^warning: Error connecting to ws:/)
+    expect(tracker.connections()).toBe(before)
   })
 })
 

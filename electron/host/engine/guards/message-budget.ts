@@ -1,5 +1,5 @@
 /**
- * How much a peer may make us do with messages that carry no film. Each kind has a bucket that empties with every message and refills with
+ * How much a stranger may make us do with messages that carry no film. Each kind has a bucket that empties with every message and refills with
  * time; a peer whose bucket is empty is a flood. Blocks are not counted: they are worth their bytes.
  */
 export interface MessageBudget {
@@ -9,9 +9,14 @@ export interface MessageBudget {
 
 export type BudgetKind = 'message' | 'handshake' | 'extension'
 
-interface Bucket { readonly burst: number; readonly perSec: number }
+export interface BucketSize { readonly burst: number; readonly perSec: number }
 
-const BUCKETS: Readonly<Record<BudgetKind, Bucket>> = {
+export interface Bucket {
+  /** Takes one; false when the bucket was empty. */
+  spend(nowMs: number): boolean
+}
+
+const BUCKETS: Readonly<Record<BudgetKind, BucketSize>> = {
   /** A peer that fetches from us at 100 MB/s sends 6 400 requests a second; one that tells its pieces with `have` may send a torrent full at once. */
   message: { burst: 50_000, perSec: 10_000 },
   /** Extended handshakes (BEP 10) are sent once, and again when something changed. */
@@ -21,15 +26,20 @@ const BUCKETS: Readonly<Record<BudgetKind, Bucket>> = {
 }
 
 export function createMessageBudget(): MessageBudget {
-  const left = { message: BUCKETS.message.burst, handshake: BUCKETS.handshake.burst, extension: BUCKETS.extension.burst }
-  const seenMs: Partial<Record<BudgetKind, number>> = {}
+  const buckets = { message: createBucket(BUCKETS.message), handshake: createBucket(BUCKETS.handshake), extension: createBucket(BUCKETS.extension) }
+  return { spend: (kind, nowMs) => buckets[kind].spend(nowMs) }
+}
+
+/** A bucket that is full at first. A clock that jumps back fills nothing. */
+export function createBucket({ burst, perSec }: BucketSize): Bucket {
+  let left = burst
+  let seenMs: number | null = null
   return {
-    spend(kind, nowMs) {
-      const { burst, perSec } = BUCKETS[kind]
-      const elapsedSec = Math.max(0, nowMs - (seenMs[kind] ?? nowMs)) / 1000
-      seenMs[kind] = nowMs
-      left[kind] = Math.min(burst, left[kind] + elapsedSec * perSec) - 1
-      return left[kind] >= 0
+    spend(nowMs) {
+      const elapsedSec = Math.max(0, nowMs - (seenMs ?? nowMs)) / 1000
+      seenMs = nowMs
+      left = Math.min(burst, left + elapsedSec * perSec) - 1
+      return left >= 0
     },
   }
 }

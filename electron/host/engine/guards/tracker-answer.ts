@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { BencodeDictionary, BencodeValue } from '../../../../shared/torrent/bencode.ts'
 import { byteText, decodeBencode, isBytes, isDictionary, isList } from '../../../../shared/torrent/bencode.ts'
 import type { Result } from '../../../../shared/result.ts'
@@ -16,6 +17,8 @@ export interface TrackerAnswer {
 
 /** Peers of one answer; trackers give 50 to 200. */
 const MAX_PEERS = 1000
+/** The longest IPv6 address. BEP 3 lets a tracker give names too; nobody has judged where those lead, so they are left out. */
+const MAX_ADDRESS_CHARS = 45
 /** Seconds between two announces: no tracker may make us flood it, or forget it for longer than a day. */
 const MIN_INTERVAL_SEC = 60
 const MAX_INTERVAL_SEC = 86_400
@@ -59,7 +62,7 @@ function toPeers(value: BencodeValue | undefined): Uint8Array | { ip: string; po
   return value.slice(0, MAX_PEERS).filter(isDictionary).flatMap((peer) => {
     const ip = peer.get('ip')
     const port = peer.get('port')
-    return isBytes(ip) && ip.length <= 253 && typeof port === 'number' && port > 0 && port < 65_536 ? [{ ip: byteText(ip), port }] : []
+    return isBytes(ip) && ip.length <= MAX_ADDRESS_CHARS && isIP(byteText(ip)) !== 0 && typeof port === 'number' && port > 0 && port < 65_536 ? [{ ip: byteText(ip), port }] : []
   })
 }
 
