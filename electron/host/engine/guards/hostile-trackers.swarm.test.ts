@@ -141,7 +141,7 @@ describe('a UDP tracker', () => {
 
 describe('a WebSocket tracker', () => {
   let tracker: SocketServer
-  beforeAll(async () => { tracker = await openSocketServer() })
+  beforeAll(async () => { tracker = await openSocketServer(createServer()) })
   afterAll(() => { tracker.close() })
 
   /** The library keeps one connection for each address. */

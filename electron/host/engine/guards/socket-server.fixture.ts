@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
@@ -15,9 +15,10 @@ export interface SocketServer {
 /** RFC 6455 1.3. */
 const MAGIC = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-export async function openSocketServer(): Promise<SocketServer> {
+/** Takes over a server that does not listen yet. */
+export async function openSocketServer(http: Server): Promise<SocketServer> {
   const sockets = new Set<Duplex>()
-  const http = createServer().listen(0, '127.0.0.1')
+  http.listen(0, '127.0.0.1')
   let connections = 0
   http.on('connection', (socket: Socket) => {
     connections += 1
