@@ -2,7 +2,7 @@ import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = path.resolve(import.meta.dirname, '..')
-const special = ['**/*.http.test.ts', '**/*.swarm.test.ts', '**/*.process.test.ts']
+const special = ['**/*.http.test.ts', '**/*.swarm.test.ts', '**/*.process.test.ts', '**/*.cast.test.ts']
 const common = {
   root,
   exclude: ['**/node_modules/**', 'out/**', '.cache/**'],
@@ -19,6 +19,7 @@ export default defineConfig({
       { test: { ...common, name: 'http', include: ['electron/**/*.http.test.ts'], testTimeout: 20_000 } },
       { test: { ...common, name: 'swarm', include: ['electron/**/*.swarm.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false } },
       { test: { ...common, name: 'process', include: ['{electron,e2e,build}/**/*.process.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { ...common, name: 'cast', include: ['electron/**/*.cast.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false } },
     ],
   },
 })

@@ -8,7 +8,7 @@ import { troubleLines } from './list-trouble.mjs'
 import { at } from './places.mjs'
 import { runNode } from './run.mjs'
 import { say } from './say.mjs'
-import { checkLint, checkNotices, checkTypes, testProject, testWindow } from './stages.mjs'
+import { checkLint, checkNotices, checkTypes, testCast, testProject, testWindow } from './stages.mjs'
 import { withDisplay } from './with-display.mjs'
 
 /** What needs neither a build nor a window nor another program. */
@@ -30,7 +30,7 @@ export async function runTest() {
   const runner = createStageRunner()
   await runner.run({ ...QUICK_STAGES, build: buildAll, http: () => testProject('http'), swarm: () => testProject('swarm') })
   const env = await electronForTests()
-  const onScreen = shown => runner.run({ process: () => testProject('process', shown), window: () => testWindow(shown) })
+  const onScreen = shown => runner.run({ process: () => testProject('process', shown), cast: () => testCast(shown), window: () => testWindow(shown) })
   await withDisplay(env, onScreen).catch(error => runner.run({ display: () => Promise.reject(error) }))
   return conclude(runner.close())
 }

@@ -1,12 +1,13 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { countPlaywright, countStatus, countVitest } from './count-tests.mjs'
 import { at } from './places.mjs'
-import { runNode } from './run.mjs'
+import { inOwnNetwork } from './own-network.mjs'
+import { run, runNode } from './run.mjs'
 
 const MINUTE_MS = 60_000
 
 /** A stage that hangs must not take the closing line of a run with it. Each limit is several times what the stage needs on two cores. */
-const LIMIT_MS = { unit: 3 * MINUTE_MS, http: 10 * MINUTE_MS, swarm: 30 * MINUTE_MS, process: 20 * MINUTE_MS, window: 40 * MINUTE_MS, other: 10 * MINUTE_MS }
+const LIMIT_MS = { unit: 3 * MINUTE_MS, http: 10 * MINUTE_MS, swarm: 30 * MINUTE_MS, process: 20 * MINUTE_MS, cast: 15 * MINUTE_MS, window: 40 * MINUTE_MS, other: 10 * MINUTE_MS }
 
 /** A development tool by its own script: no shell, no .cmd shim, the installed version. */
 const TOOLS = {
@@ -24,13 +25,23 @@ export const checkLint = async () => countStatus(await tool('eslint', ['--config
 
 export const checkNotices = async () => countStatus(await runNode(at('build/scripts/make-notices.mjs'), ['--check'], { stdio: ['ignore', 'inherit', 'inherit'] }))
 
+/** The tests that cast to real receivers, in a network of their own. Where there are none the stage says so and runs no test. */
+export async function testCast(env = process.env) {
+  const report = await freshReport('cast')
+  const line = inOwnNetwork(process.execPath, [at(TOOLS.vitest), ...vitestArgs('cast', report)])
+  if (line === null) return { passed: 0, failed: 0, skipped: 0, note: 'no network namespaces on this system: not run' }
+  const status = await run(line[0], line[1], { stdio: ['ignore', 'inherit', 'inherit'], limitMs: LIMIT_MS.cast, env })
+  return countVitest(await readReport(report), status)
+}
+
 /** The vitest tests of one project of build/vitest.config.ts. `env` is for tests that start an Electron. */
 export async function testProject(project, env = process.env) {
   const report = await freshReport(project)
-  const args = ['run', '--config', 'build/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const status = await tool('vitest', args, { limitMs: LIMIT_MS[project], env })
+  const status = await tool('vitest', vitestArgs(project, report), { limitMs: LIMIT_MS[project], env })
   return countVitest(await readReport(report), status)
 }
+
+const vitestArgs = (project, report) => ['run', '--config', 'build/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 
 /** Playwright's tests of the built app. */
 export async function testWindow(env, args = []) {

@@ -2,7 +2,7 @@
  * Development packages whose code ends up in the built app. Everything else that ships is a production dependency; a
  * test compares this list with what the rooms import.
  */
-export const BUNDLED = ['chardet', 'react', 'react-dom', 'valibot', 'video.js', 'zustand']
+export const BUNDLED = ['chardet', 'multicast-dns', 'react', 'react-dom', 'valibot', 'video.js', 'zustand']
 
 /**
  * Places (keys of the lockfile's `packages`) of all that ships: production dependencies, and the bundled ones with

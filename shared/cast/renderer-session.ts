@@ -113,7 +113,7 @@ function load(state: RendererState, { media, startSec, paused }: Load, nowMs: nu
   const metadata = didlLite({ ...media, captionUrl: caption?.srtUrl ?? null })
   return {
     state: {
-      ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, movedAtMs: nowMs, transport: '',
+      ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
       cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: '' },
     },
     calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
@@ -191,9 +191,12 @@ function positionSaid(state: RendererState, values: ReadonlyMap<string, string>,
 
 /** Whose film the device speaks of; nothing is concluded before it has named ours once. */
 function ownership(state: RendererState, uri: string): 'ours' | 'taken' | 'unknown' {
-  if (uri === state.media.url) return 'ours'
+  if (withoutQuery(uri) === withoutQuery(state.media.url)) return 'ours'
   return state.ownUrlSeen && /^https?:/i.test(uri) ? 'taken' : 'unknown'
 }
+
+/** Some devices forget the query of what they were given. */
+const withoutQuery = (uri: string) => uri.split('?')[0] ?? uri
 
 function withLength(state: RendererState, lengthSec: number): CastState {
   const durationSec = state.media.durationSec ?? (lengthSec > 0 ? state.media.beginsAtSec + lengthSec : state.cast.durationSec)

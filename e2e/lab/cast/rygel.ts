@@ -19,13 +19,15 @@ export async function startRygel(name: string): Promise<Receiver> {
   await writeFile(config, CONFIG(name))
   const port = await findFreePort('127.0.0.1')
   const env = { PATH: process.env['PATH'], HOME: folder.path, XDG_CONFIG_HOME: folder.path, XDG_RUNTIME_DIR: runtime, GST_PLUGIN_FEATURE_RANK: 'fakeaudiosink:MAX,fakevideosink:MAX' }
-  // Rygel itself is asked for by the session bus's own command, so that both end together.
-  const rygel = startLabProcess('dbus-run-session', ['--', 'rygel', '-c', config, '-p', String(port), '--disable-plugin', 'MediaExport'], env)
+  const bus = startLabProcess('dbus-daemon', ['--session', '--nofork', '--print-address'], env)
+  const busAddress = await bus.waitForLine((line) => line.startsWith('unix:'))
+  const rygel = startLabProcess('rygel', ['-c', config, '-p', String(port), '--disable-plugin', 'MediaExport'], { ...env, DBUS_SESSION_BUS_ADDRESS: busAddress })
   await waitUntil(`${name} listens`, () => isListening('127.0.0.1', port), START_MS)
   return {
     name, signal: rygel.signal,
     close: async () => {
       await rygel.close()
+      await bus.close()
       await folder.close()
     },
   }
