@@ -1,6 +1,7 @@
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
 import type { FilmBytes } from './film-bytes.ts'
 import { createMatroskaReader } from './matroska-reader.ts'
+import { createMp4Reader } from './mp4-reader.ts'
 
 /** The reader for a film's container, chosen by its first bytes as soon as they are here. */
 export function openEmbeddedReader(film: FilmBytes, events: EmbeddedEvents): EmbeddedReader {
@@ -18,9 +19,11 @@ async function choose(film: FilmBytes, events: EmbeddedEvents): Promise<Embedded
   const sign = await film.read({ begin: 0, end: SIGN_BYTES })
   if (sign.length < SIGN_BYTES) return null
   if (sign[0] === 0x1a && sign[1] === 0x45 && sign[2] === 0xdf && sign[3] === 0xa3) return createMatroskaReader(film, events)
-  return NOTHING
+  return MP4_BOXES.includes(String.fromCharCode(...sign.subarray(4, 8))) ? createMp4Reader(film, events) : NOTHING
 }
 
 const SIGN_BYTES = 12
+/** What MP4 and MOV files begin with. */
+const MP4_BOXES: readonly string[] = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']
 /** A container that holds no words, or none that are read here. */
 const NOTHING: EmbeddedReader = { advance: () => Promise.resolve(false), isComplete: () => true }

@@ -14,6 +14,7 @@ export interface RunningHost {
   url(infoHash: InfoHash, fileIndex?: number, early?: boolean): string
   /** Opens a stream as the player does; its URL is early. */
   openStream(infoHash: InfoHash, fileIndex?: number): Promise<{ readonly streamId: string; readonly url: string }>
+  closeStream(streamId: string): Promise<void>
   reportPlayhead(report: Partial<PlayheadReport> & { readonly streamId: string }): void
   reportHover(report: HoverReport): void
   readonly progress: () => TorrentProgress | null
@@ -56,6 +57,7 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
       return infoHash
     },
     openStream: (infoHash, fileIndex = 0) => handlers['media.openStream']({ infoHash, fileIndex }, NEVER),
+    closeStream: async (streamId) => { await handlers['media.closeStream']({ streamId }, NEVER) },
     reportPlayhead: (report) => { reportPlayhead({ currentTimeSec: 0, durationSec: null, rate: 1, paused: false, seeking: false, waiting: false, source: 'page', ...report }) },
     progress: () => last.progress,
     snapshot: () => last.snapshot,

@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { makeFilm } from './media.ts'
+import type { FilmSpec } from './media.ts'
+import { mustRun } from './run-tool.ts'
+
+/** A film with words inside: one line a second, "Line 7" from 7.0 to 7.9 s, in two tracks, and a chapter every 10 s. */
+export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
+  /** SubRip (English) and ASS (German, forced) in Matroska; timed text (English and French) in MP4. */
+  readonly kind: 'mkv' | 'mp4IndexAtEnd' | 'mp4IndexAtStart'
+  /** Path of the file to write. */
+  readonly path: string
+}
+
+/** Makes the film and puts words into it without touching picture and sound. */
+export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFilmSpec): Promise<string> {
+  const film = await makeFilm(spec)
+  const folder = path.dirname(filePath)
+  const at = (name: string) => path.join(folder, `.${path.basename(filePath)}-${name}`)
+  const [first, second, chapters] = [at('first.srt'), at('second.ass'), at('chapters.txt')]
+  await Promise.all([writeFile(first, srtText(spec.seconds)), writeFile(second, assText(spec.seconds)), writeFile(chapters, chapterText(spec.seconds))])
+  const matroska = spec.kind === 'mkv'
+  const languages = matroska ? ['eng', 'ger'] : ['eng', 'fre']
+  await mustRun('ffmpeg', [
+    '-v', 'error', '-y', '-i', film.path, '-i', first, '-i', second, '-i', chapters, '-map', '0', '-map', '1', '-map', '2', '-map_metadata', '3', '-c', 'copy',
+    ...(matroska ? ['-c:s:0', 'srt', '-c:s:1', 'ass', '-disposition:s:1', 'forced'] : ['-c:s', 'mov_text', ...(spec.kind === 'mp4IndexAtStart' ? ['-movflags', '+faststart'] : [])]),
+    '-metadata:s:s:0', `language=${languages[0] ?? ''}`, '-metadata:s:s:0', 'title=Full', '-metadata:s:s:1', `language=${languages[1] ?? ''}`, filePath,
+  ])
+  return filePath
+}
+
+/** The lines as SubRip, `Line 0` to the last second. */
+export function srtText(seconds: number, word = 'Line'): string {
+  return Array.from({ length: seconds }, (_, i) => `${String(i + 1)}\n${clock(i)},000 --> ${clock(i)},900\n<i>${word}</i> ${String(i)}\n`).join('\n')
+}
+
+function assText(seconds: number): string {
+  const lines = Array.from({ length: seconds }, (_, i) => `Dialogue: 0,${clock(i).slice(1)}.00,${clock(i).slice(1)}.90,Top,,0,0,0,,Zeile ${String(i)}`)
+  return `[Script Info]\nPlayResX: 640\nPlayResY: 360\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Arial,20,&H00FFFFFF,2\nStyle: Top,Arial,20,&H0000FFFF,8\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n${lines.join('\n')}\n`
+}
+
+function chapterText(seconds: number): string {
+  const starts = Array.from({ length: Math.ceil(seconds / 10) }, (_, i) => i * 10)
+  return `;FFMETADATA1\n${starts.map((start) => `[CHAPTER]\nTIMEBASE=1/1\nSTART=${String(start)}\nEND=${String(Math.min(seconds, start + 10))}\ntitle=Part ${String(start / 10 + 1)}\n`).join('')}`
+}
+
+function clock(sec: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(Math.floor(sec / 3600))}:${two(Math.floor(sec / 60) % 60)}:${two(sec % 60)}`
+}

@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeSubtitledFilm } from '../../../e2e/lab/subtitled-film.ts'
+import type { SubtitledFilmSpec } from '../../../e2e/lab/subtitled-film.ts'
+import { createSwarm } from '../../../e2e/lab/swarm.ts'
+import type { Swarm } from '../../../e2e/lab/swarm.ts'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
+import { check } from '../../../shared/ipc/schema.ts'
+import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
+import { subtitleTracksSchema } from '../../../shared/subtitles/track.ts'
+import { readUrl, startTestHost } from '../test/running-host.ts'
+import type { RunningHost } from '../test/running-host.ts'
+
+const SECONDS = 60
+const BYTES_PER_SEC = 100_000
+
+describe('the words inside a film that comes from a swarm', () => {
+  let folder: TempFolder
+  let swarm: Swarm
+  let host: RunningHost | null = null
+  beforeEach(async () => {
+    folder = await createTempFolder('words')
+    swarm = createSwarm()
+  })
+  afterEach(async () => {
+    await host?.close()
+    host = null
+    await swarm.close()
+    await folder.close()
+  })
+
+  async function open(kind: SubtitledFilmSpec['kind'], uploadBytesPerSec = 0) {
+    const content = await makeSubtitledFilm({ kind, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(folder.path, `film.${kind === 'mkv' ? 'mkv' : 'mp4'}`) })
+    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
+    host = await startTestHost({ peers: [seeder] })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const base = `${host.baseUrl}/torrents/${infoHash}/subtitles/0`
+    return { host, infoHash, torrent, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text() }
+  }
+
+  it.each(['mkv', 'mp4IndexAtEnd', 'mp4IndexAtStart'] as const)('are all found in a whole %s', async (kind) => {
+    const { host, infoHash, tracks, vtt } = await open(kind)
+    await readUrl(host.url(infoHash)).done
+    await waitUntil('both tracks are complete', async () => { const all = await tracks(); return all.length === 2 && all.every(({ state }) => state === 'complete') })
+    const [first, second] = await tracks()
+    expect([first, second].map((track) => [track?.language, track?.format, track?.cues, track?.forced])).toEqual(kind === 'mkv'
+      ? [['en', 'srt', SECONDS, false], ['de', 'ass', SECONDS, true]]
+      : [['en', 'tx3g', SECONDS, false], ['fr', 'tx3g', SECONDS, false]])
+    expect(await vtt(first?.id ?? '')).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:00\.900\n<i>Line<\/i> 0\n\n00:00:01\.000 --> 00:00:01\.900\n<i>Line<\/i> 1\n/)
+  })
+
+  it.each(['mkv', 'mp4IndexAtStart'] as const)('are found in the part of a %s that is here, and not a byte is fetched for them', async (kind) => {
+    const { host, infoHash, torrent, tracks, vtt } = await open(kind, 4 * BYTES_PER_SEC)
+    const { streamId, url } = await host.openStream(infoHash)
+    await readUrl(url, Math.floor(torrent.lengthBytes / 2), Math.floor(torrent.lengthBytes / 2) + 3 * BYTES_PER_SEC).done
+    await readUrl(url, 0, 3 * BYTES_PER_SEC).done
+    await host.closeStream(streamId)
+    await untilQuiet(host)
+    const before = host.progress()?.receivedBytes
+    await waitUntil('lines are found', async () => ((await tracks())[0]?.cues ?? 0) > 2)
+    await untilQuiet(host)
+    expect(host.progress()?.receivedBytes).toBe(before)
+    expect(before).toBeLessThan(torrent.lengthBytes)
+    expect(await vtt((await tracks())[0]?.id ?? '')).toMatch(/Line<\/i> 3\d/)
+  })
+})
+
+function tracksOf(answer: unknown): SubtitleTrack[] {
+  const checked = check(subtitleTracksSchema, answer)
+  if (!checked.ok) throw new Error(checked.error.message)
+  return checked.value
+}
+
+/** Three reports in a row with the same number of bytes: nobody asks for anything any more. */
+async function untilQuiet(host: RunningHost): Promise<void> {
+  const seen: (ReturnType<RunningHost['progress']>)[] = []
+  await waitUntil('nothing is fetched any more', () => {
+    if (seen.at(-1) !== host.progress()) seen.push(host.progress())
+    const last = seen.slice(-3).map((progress) => progress?.receivedBytes)
+    return last.length === 3 && last.every((bytes) => bytes === last[0])
+  })
+}

@@ -1,0 +1,74 @@
+import { contains } from '../../../shared/interval.ts'
+import type { TextSample, TextTrack } from '../../../shared/subtitles/timed-text.ts'
+import { parseTextTracks, readTextSample } from '../../../shared/subtitles/timed-text.ts'
+import { viewOf } from '../../../shared/subtitles/matroska-elements.ts'
+import { MAX_INDEX_BYTES } from '../../../shared/window/index-range.ts'
+import { BOX_HEADER_BYTES, fourCc, readBox } from '../../../shared/window/iso-boxes.ts'
+import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
+import type { FilmBytes } from './film-bytes.ts'
+
+/** A sample that was not read yet. */
+interface Waiting {
+  readonly track: TextTrack
+  readonly sample: TextSample
+}
+
+/** Samples read in one go, after which others have their turn. */
+const TURN_SAMPLES = 500
+/** Boxes looked at on the way to the `moov`. */
+const MAX_BOXES = 64
+
+/** Reads the timed text of MP4 and MOV files: the index says where each line lies. */
+export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): EmbeddedReader {
+  let at = 0
+  let boxes = 0
+  let hopeless = false
+  /** In order of their bytes; null before the index was read. */
+  let waiting: readonly Waiting[] | null = null
+
+  /** One box further towards the `moov`; true when there is reason to go on at once. */
+  const findIndex = async (): Promise<boolean> => {
+    const header = await film.read({ begin: at, end: Math.min(film.lengthBytes, at + BOX_HEADER_BYTES) })
+    const box = readBox(viewOf(header), 0, film.lengthBytes - at)
+    if (!box) {
+      hopeless = header.length >= Math.min(BOX_HEADER_BYTES, film.lengthBytes - at)
+      return false
+    }
+    boxes += 1
+    if (box.type === fourCc('moov')) return readIndex(box.end)
+    at += box.next
+    hopeless = at >= film.lengthBytes || boxes > MAX_BOXES
+    return !hopeless
+  }
+
+  const readIndex = async (lengthBytes: number): Promise<boolean> => {
+    hopeless = lengthBytes > MAX_INDEX_BYTES
+    const bytes = hopeless ? new Uint8Array(0) : await film.read({ begin: at, end: at + lengthBytes })
+    if (bytes.length < lengthBytes) return false
+    const tracks = parseTextTracks(bytes) ?? []
+    events.onTracks(tracks.map(({ number, language, title, format, isDefault, forced }) => ({ number, language, title, isDefault, forced, hearingImpaired: false, kind: format === 'tx3g' ? 'text' : 'unsupported', format })))
+    waiting = tracks.filter(({ format }) => format === 'tx3g').flatMap((track) => track.samples.map((sample) => ({ track, sample }))).sort((a, b) => a.sample.begin - b.sample.begin)
+    return true
+  }
+
+  const readSamples = async (all: readonly Waiting[]): Promise<boolean> => {
+    const runs = film.here()
+    const isHere = ({ sample }: Waiting) => runs.some((run) => contains(run, sample.begin) && sample.end <= run.end)
+    const ready = all.filter(isHere).slice(0, TURN_SAMPLES)
+    const taken = new Set(ready)
+    for (const { track, sample } of ready) {
+      const cue = readTextSample(await film.read(sample), sample)
+      if (cue) events.onCue(track.number, cue)
+    }
+    waiting = all.filter((each) => !taken.has(each))
+    return ready.length === TURN_SAMPLES
+  }
+
+  return {
+    isComplete: () => hopeless || waiting?.length === 0,
+    advance: async () => {
+      while (!waiting && !hopeless && await findIndex());
+      return waiting ? readSamples(waiting) : false
+    },
+  }
+}
