@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contains } from '../interval.ts'
-import { DEFAULT_POLICY, planWindow, windowStart } from './plan-window.ts'
+import { DEFAULT_POLICY, isJump, planWindow, windowStart } from './plan-window.ts'
 import type { WindowInput } from './plan-window.ts'
 import { byDeadline, fetchOrder, inputOf, PIECE_BYTES, planPicture } from './testing/plan-picture.ts'
 import type { Scene } from './testing/plan-picture.ts'
@@ -94,6 +94,38 @@ describe('a read that waits', () => {
 
   it('at the end of a piece wants the next one as well when its first bytes reach there', () => {
     expect(fetchOrder('............', { waits: [4.9] }).slice(0, 2)).toEqual([4, 5])
+  })
+})
+
+describe('a read of an index behind the film', () => {
+  const index = [{ begin: 0, end: 0.1 }, { begin: 11, end: 12 }]
+
+  it('leaves the window where the film was read last', () => {
+    expect(fetchOrder('............', { waits: [11], index, urgentSec: 1 }).slice(0, 4)).toEqual([11, 0, 1, 2])
+    expect(windowStart({ ...inputOf(12, { waits: [11], index }), lastStartBytes: 4 * PIECE_BYTES })).toBe(4 * PIECE_BYTES)
+  })
+
+  it('is none where the index lies at the head: the film comes after it', () => {
+    expect(windowStart(inputOf(12, { waits: [1], index: [{ begin: 0, end: 2 }] }))).toBe(PIECE_BYTES)
+  })
+
+  it('is no reason to wait with what another read wants', () => {
+    expect(windowStart(inputOf(12, { waits: [11, 5], index }))).toBe(5 * PIECE_BYTES)
+  })
+})
+
+describe('what was asked for last is stale', () => {
+  const MB = 1024 * 1024
+  it.each([
+    ['after a jump forwards over what is missing', 10, 20, 10, 1, true],
+    ['after a jump backwards', 20, 10, 30, 1, true],
+    ['not while reading on', 10, 12, 10, 1, false],
+    ['not after reading on through what is here, however far', 10, 40, 41, 1, false],
+    ['not after reading blocks of a piece that is begun', 10, 25, 10, 16, false],
+    ['after a jump past what is here', 10, 50, 41, 1, true],
+    ['not after a small step back', 10, 8, 20, 1, false],
+  ])('%s', (_title, before, now, hereUntil, piece, jumped) => {
+    expect(isJump(before * MB, now * MB, hereUntil * MB, piece * MB)).toBe(jumped)
   })
 })
 

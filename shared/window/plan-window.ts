@@ -1,5 +1,5 @@
 import type { Interval } from '../interval.ts'
-import { intersect, isEmpty } from '../interval.ts'
+import { contains, intersect, isEmpty } from '../interval.ts'
 import { bitrateAround, byteAt, keyFrameAt } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
@@ -84,6 +84,8 @@ export interface WindowInput {
   readonly index: readonly Interval[] | null
   /** When the index should be here, in ms from now; negative = overdue, then it goes before everything. */
   readonly indexDueMs: number
+  /** Where the window started last, file-relative: it stays there while only the index is read. 0 when absent. */
+  readonly lastStartBytes?: number
   /** Null or absent while nobody points anywhere. */
   readonly warm?: WarmPlace | null
   readonly policy: WindowPolicy
@@ -131,10 +133,27 @@ function within(ranges: readonly PlannedRange[], bounds: Interval): PlannedRange
   return ranges.map((range) => ({ ...range, ...intersect(range, bounds) })).filter((range) => !isEmpty(range))
 }
 
-/** Where the window starts: the playhead if there is one, else the newest read, else the head of the file. */
-export function windowStart(input: Pick<WindowInput, 'playhead' | 'timeMap' | 'cursors'>): number {
-  if (input.playhead && input.timeMap) return byteAt(input.timeMap, input.playhead.timeSec)
-  return input.cursors[0]?.offsetBytes ?? 0
+/**
+ * Where the window starts: the playhead if there is one, else the newest read of the film, else where it was. A read of an
+ * index behind the film is over in a moment: what comes after it is what came before.
+ */
+export function windowStart({ playhead, timeMap, cursors, index, lastStartBytes }: Pick<WindowInput, 'playhead' | 'timeMap' | 'cursors' | 'index' | 'lastStartBytes'>): number {
+  if (playhead && timeMap) return byteAt(timeMap, playhead.timeSec)
+  const behindFilm = (index ?? []).filter(({ begin }) => begin > 0)
+  const newest = cursors.find(({ offsetBytes }) => !behindFilm.some((part) => contains(part, offsetBytes)))
+  return newest?.offsetBytes ?? lastStartBytes ?? 0
+}
+
+/** A playhead or read this many bytes away from where the window started is a jump, not playing on. */
+const JUMP_BYTES = 4 * 1024 * 1024
+
+/**
+ * True when the window's start jumped, so that what was asked for last is stale. Reading on through what is here is none,
+ * however fast. `hereUntilBytes`: the first byte after `before` that is not here; with early reads up to a piece further.
+ */
+export function isJump(before: number, now: number, hereUntilBytes: number, pieceLengthBytes: number): boolean {
+  if (now < before) return before - now > JUMP_BYTES
+  return now - Math.max(before, hereUntilBytes) > Math.max(JUMP_BYTES, pieceLengthBytes)
 }
 
 /** Bytes a second of film time at the window's start, scaled by the playback rate. */

@@ -3,7 +3,7 @@ import type { Interval } from '../../../shared/interval.ts'
 import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
 import { haveRuns } from '../../../shared/window/blocks.ts'
 import { cushionSec, isCompleteFrom } from '../../../shared/window/forecast.ts'
-import { DEFAULT_POLICY, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
+import { DEFAULT_POLICY, isJump, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
 import type { Playhead, WarmPlace, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import { createCursorSet } from './cursors.ts'
@@ -35,8 +35,6 @@ export interface FileWindow {
   readonly lastPlan: () => WindowPlan | null
 }
 
-/** A playhead or read this many bytes away from where the window started is a jump, not playing on. */
-const JUMP_BYTES = 4 * 1024 * 1024
 /**
  * The index is wanted this long after the file was opened. Not sooner, because the first pictures of most files need the
  * head alone; not later, because a read that follows the download always has something more urgent, and a jump in a
@@ -46,6 +44,7 @@ const INDEX_DUE_MS = 1000
 
 export function createFileWindow(file: MetainfoFile, table: PieceTable, store: PieceStore, clock: () => number, onChange: (urgent: boolean) => void): FileWindow {
   const bytes = { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }
+  const { pieceLengthBytes } = table.geometry
   const timeline = createFilmTimeline(file.lengthBytes, clock)
   const cursors = createCursorSet(file.offsetBytes, clock, (change) => {
     const newest = cursors.list(clock())[0]
@@ -79,6 +78,8 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     const passedSec = moving ? Math.min(1, (clock() - reportedAtMs) / 1000) * report.rate : 0
     return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused }
   }
+
+  const hereUntil = (begin: number) => table.nextMissing(Math.floor((bytes.begin + begin) / pieceLengthBytes)) * pieceLengthBytes - bytes.begin
 
   const warmPlace = (): WarmPlace | null => {
     const [map, now] = [timeline.map(), playhead()]
@@ -123,19 +124,20 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       const timeMap = timeline.map()
       const input: WindowInput = {
         lengthBytes: file.lengthBytes,
-        pieceLengthBytes: table.geometry.pieceLengthBytes,
+        pieceLengthBytes,
         fileOffsetBytes: file.offsetBytes,
         cursors: cursors.list(nowMs),
         playhead: timeMap ? playhead() : null,
         timeMap,
         index: index.ranges(),
+        lastStartBytes: start,
         indexDueMs: openedAtMs + INDEX_DUE_MS - nowMs,
         warm: warmPlace(),
         policy: DEFAULT_POLICY,
       }
       plan = planWindow(input)
       const next = windowStart(input)
-      const jumped = Math.abs(next - start) > JUMP_BYTES
+      const jumped = isJump(start, next, hereUntil(start), pieceLengthBytes)
       start = next
       return { input, plan, jumped }
     },
