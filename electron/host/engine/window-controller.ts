@@ -13,7 +13,7 @@ export interface WindowController {
   add(window: FileWindow): void
   find(fileIndex: number): FileWindow | null
   readonly all: () => readonly FileWindow[]
-  /** Plans soon; at once when a read waits. Coalesced to one plan per PLAN_MS. */
+  /** Plans soon; at once when a read waits. Coalesced: see PLAN_MS. */
   touch(urgent: boolean): void
   /** True when a read waits or a player stands still for want of data. */
   readonly isHungry: () => boolean
@@ -24,12 +24,15 @@ export type PlanTrace = (entry: { readonly fileIndex: number; readonly input: Wi
 
 /** Cursors move with every slice: planning more often than this changes nothing a peer could notice. */
 const PLAN_MS = 50
+/** A read that opens or waits is planned for at once, or this long after the plan before: several open together. */
+const URGENT_PLAN_MS = 5
 const TICK_MS = 1000
 
 export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: PlanTrace | null): WindowController {
   const windows = new Map<number, FileWindow>()
   let plannedAtMs = -Infinity
   let pending: NodeJS.Timeout | null = null
+  let pendingDueMs = 0
   let closed = false
 
   const plan = () => {
@@ -47,9 +50,12 @@ export function createWindowController(table: PieceTable, scheduler: BlockSchedu
 
   const touch = (urgent: boolean) => {
     if (closed) return
-    const sinceMs = clock() - plannedAtMs
-    if (urgent && sinceMs >= PLAN_MS / 10) { plan(); return }
-    pending ??= setTimeout(plan, Math.max(0, PLAN_MS - sinceMs))
+    const dueMs = plannedAtMs + (urgent ? URGENT_PLAN_MS : PLAN_MS)
+    if (urgent && dueMs <= clock()) { plan(); return }
+    if (pending && pendingDueMs <= dueMs) return
+    if (pending) clearTimeout(pending)
+    pendingDueMs = dueMs
+    pending = setTimeout(plan, Math.max(0, dueMs - clock()))
   }
 
   const tick = setInterval(() => { touch(false) }, TICK_MS)
