@@ -84,6 +84,14 @@ describe('the peer that is asked', () => {
   })
 })
 
+describe('the queue of a peer', () => {
+  it('is filled with what is due first, however long that makes it, when nobody could bring it sooner', () => {
+    const strangers = (names: string[]) => Object.fromEntries(names.map((name) => [name, { proven: false, free: 4, etaMs: 600, msPerBlock: 300 }]))
+    expectPick({ blocks: '........ ........', wants: [urgent(0, 5, 10), urgent(12, 16, 2000)], peers: strangers(['a']), repeatsLeft: 0 }, 'a:0 a:1 a:2 a:3')
+    expectPick({ blocks: '........ ........', wants: [urgent(0, 8, 10), urgent(12, 16, 2000)], peers: strangers(['a', 'b']), repeatsLeft: 0 }, 'a:0 b:1 a:2 b:3 a:4 b:5 a:6 b:7')
+  })
+})
+
 describe('a slow or silent peer', () => {
   it('never holds an urgent block that another could bring', () => {
     expectPick({ blocks: '....', wants: [urgent(0, 2), urgent(2, 4, 1000)], peers: { s: { slow: true, etaMs: 900 }, a: { free: 1 } } }, 'a:0')

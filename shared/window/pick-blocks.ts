@@ -155,6 +155,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
   const seats: Seat[] = peers.filter((peer) => peer.free > 0).map((peer) => ({ peer, free: peer.free, extra: 0 }))
   const requests: BlockRequest[] = []
   const taken = new Set<number>()
+  const given = new Map<number, number>() // blocks of this round, by peer
   const seatOf = new Map(peers.map((peer) => [peer.id, peer]))
   const anyProven = peers.some((peer) => peer.proven)
   let places = seats.reduce((sum, seat) => sum + seat.free, 0)
@@ -170,6 +171,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
     seat.free -= 1
     seat.extra += 1
+    given.set(seat.peer.id, seat.extra)
     places -= 1
     misses = 0
   }
@@ -186,18 +188,21 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta && anyQuick(piece, block)) continue
       if (eta < foundEta) { found = seat; foundEta = eta }
     }
-    return found && inTime(range, piece, block, foundEta) ? found : null
+    return found && inTime(range, piece, block, found.peer, foundEta) ? found : null
   }
 
   /** True when somebody better than a slow peer could bring the block, now or when a place is free again. */
   const anyQuick = (piece: number, block: number) => peers.some((peer) => !peer.slow && peer.has(piece) && peer.allows(piece, block))
 
-  /** A block due soon waits for a fast peer's next free place rather than going to one that is far slower. */
-  const inTime = (range: WantedRange, piece: number, block: number, etaMs: number): boolean => {
+  /** A block due soon waits for a fast peer's next free place rather than going to another that is far slower. */
+  const inTime = (range: WantedRange, piece: number, block: number, chosen: PeerFacts, etaMs: number): boolean => {
     if (range.deadlineMs > TWICE_WITHIN_MS || etaMs <= range.deadlineMs) return true
     const quick = anyQuick(piece, block)
     let bestEta = Infinity
-    for (const peer of peers) if (quick !== peer.slow && (peer.proven || !anyProven) && peer.has(piece) && peer.allows(piece, block)) bestEta = Math.min(bestEta, peer.etaMs(0))
+    for (const peer of peers) {
+      if (peer === chosen || quick === peer.slow || (anyProven && !peer.proven) || !peer.has(piece) || !peer.allows(piece, block)) continue
+      bestEta = Math.min(bestEta, peer.etaMs(given.get(peer.id) ?? 0))
+    }
     return etaMs <= 2 * bestEta + LATE_MS
   }
 

@@ -24,6 +24,8 @@ export type Want = readonly [tier: WantedRange['tier'], from: number, to: number
 
 export interface PeerWish {
   readonly etaMs?: number
+  /** For each further block; 10 when left out. */
+  readonly msPerBlock?: number
   readonly free?: number
   readonly slow?: boolean
   readonly proven?: boolean
@@ -87,7 +89,7 @@ function peersOf({ peers }: Round): PeerFacts[] {
     has: (piece) => wish.has === undefined || wish.has[piece] === '#',
     allows: (piece) => wish.allows === undefined || wish.allows.includes(piece),
     free: wish.free ?? 2,
-    etaMs: (extra) => (wish.etaMs ?? 100) + extra * MS_PER_BLOCK,
+    etaMs: (extra) => (wish.etaMs ?? 100) + extra * (wish.msPerBlock ?? MS_PER_BLOCK),
     slow: wish.slow ?? false,
     proven: wish.proven ?? true,
     span: wish.span ?? 1,
