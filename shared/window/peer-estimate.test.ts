@@ -73,16 +73,29 @@ describe('the queue of a peer', () => {
   })
 
   it.each([
-    ['100 kB/s, 100 ms away: a round trip and a little', 164, 100, 1, 3],
+    ['100 kB/s, 100 ms away: one on the line and one on its way', 164, 100, 2, 2],
+    ['200 kB/s, 140 ms with the block itself: no more than that', 82, 140, 2, 2],
+    ['200 kB/s, 180 ms', 82, 180, 3, 3],
     ['1 MB/s, 50 ms away: a round trip and 150 ms, so that it never runs dry', 16.384, 50, 12, 18],
     ['1 MB/s, 200 ms away', 16.384, 200, 20, 28],
   ])('of %s', (_, everyMs, latencyMs, least, most) => {
     const peer = createPeerEstimate()
+    peer.sent(START_MS) // one that stays open, so that the peer is never found empty
+    peer.sent(START_MS)
     const end = exchange(peer, { forMs: 5000, everyMs, latencyMs })
-    peer.sent(end)
     peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp: one answer that waited
     expect(peer.depth(end, 250)).toBeGreaterThanOrEqual(least)
     expect(peer.depth(end, 250)).toBeLessThanOrEqual(most)
+  })
+
+  it('has room for one more for a second after it was found empty', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 5000, everyMs: 82, latencyMs: 140 })
+    peer.sent(end)
+    peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp
+    expect(peer.inFlight()).toBe(0)
+    expect(peer.depth(end + 900, 250)).toBe(3)
+    expect(peer.depth(end + 1100, 250)).toBe(2)
   })
 
   it('is never longer than the peer allows, or than 400', () => {
@@ -108,6 +121,15 @@ describe('the expected delivery', () => {
     peer.sent(end)
     expect(peer.etaMs(end + 1000, 0)).toBeGreaterThan(10_000)
     expect(peer.silentMs(end + 1000)).toBe(1000)
+  })
+
+  it('counts what comes after its request was called back', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 3000, everyMs: 20, latencyMs: 50 })
+    peer.sent(end)
+    for (let at = end; at < end + 2000; at += 20) peer.receivedLate(BLOCK_BYTES, at)
+    expect(peer.silentMs(end + 2000)).toBeLessThan(100)
+    expect(peer.rateBytesPerSec(end + 2000)).toBeGreaterThan(700_000)
   })
 
   it('is soon again with the first block after a silence', () => {

@@ -10,6 +10,8 @@ export interface PeerEstimate {
   sent(nowMs: number): void
   /** A block came, asked for at sentAtMs. */
   received(bytes: number, sentAtMs: number, nowMs: number): void
+  /** A block came whose request had ended before. */
+  receivedLate(bytes: number, nowMs: number): void
   /** A request ended without a block (cancelled, rejected, choked, closed). */
   ended(): void
   readonly inFlight: () => number
@@ -28,10 +30,20 @@ export interface PeerEstimate {
 const FRESH_DEPTH = 4
 /** Never more, whatever the peer says: 400 blocks are 6.5 MB. */
 const MAX_DEPTH = 400
-/** Below this rate 20 ms of slack keep a peer busy and a seek quick; above it 150 ms are needed not to starve it. */
+/**
+ * Below this rate 10 ms of slack keep a peer busy and a jump quick, because the quickest answer ever seen holds the time of a
+ * block on the line already; above it 150 ms are needed not to starve it.
+ */
 const FAST_BYTES_PER_SEC = 500_000
-const SLOW_SLACK_MS = 20
+const SLOW_SLACK_MS = 10
 const FAST_SLACK_MS = 150
+/** One block on the line and one that is asked for meanwhile. */
+const LEAST_DEPTH = 2
+/**
+ * A peer that has answered everything it was asked for stands idle for a round trip. For so long it gets one request more:
+ * its answers, which had come together, come one by one again, and most peers then do with the shorter queue.
+ */
+const DRY_SPAN_MS = 1000
 /** Assumed of a peer without a sample. */
 const DEFAULT_RTT_MS = 300
 const DEFAULT_RATE = 50_000
@@ -52,12 +64,19 @@ export function createPeerEstimate(): PeerEstimate {
   let lastSignMs = 0
   let lastRate = 0 // when it was last busy
   let resumedAtMs = -Infinity
+  let ranDryAtMs = -Infinity
 
   const rtt = () => (minRttMs === Infinity ? DEFAULT_RTT_MS : minRttMs)
   const measured = (nowMs: number) => Math.max(meter.over(RATE_SPAN_MS, nowMs), ramping ? meter.over(RAMP_SPAN_MS, nowMs) : 0)
   const wasIdle = (nowMs: number) => inFlight === 0 || nowMs - resumedAtMs < RATE_SPAN_MS
   const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, measured(nowMs), wasIdle(nowMs) ? lastRate : 0))
   const silent = (nowMs: number) => (inFlight > 0 ? Math.max(0, nowMs - lastSignMs) : 0)
+
+  const steadyDepth = (nowMs: number) => {
+    const blocksIn = (ms: number) => Math.ceil((rate(nowMs) * ms) / 1000 / BLOCK_BYTES)
+    const spare = nowMs - ranDryAtMs < DRY_SPAN_MS ? 1 : 0
+    return spare + (rate(nowMs) < FAST_BYTES_PER_SEC ? Math.max(LEAST_DEPTH, blocksIn(rtt() + SLOW_SLACK_MS)) : 2 + blocksIn(rtt() + FAST_SLACK_MS))
+  }
 
   const endRampWhenQueued = (latencyMs: number) => {
     if (latencyMs > Math.max(3 * minRttMs, minRttMs + 300)) ramping = false
@@ -78,21 +97,21 @@ export function createPeerEstimate(): PeerEstimate {
       meter.add(bytes, nowMs)
       lastRate = Math.max(measured(nowMs), wasIdle(nowMs) ? lastRate : 0)
       inFlight = Math.max(0, inFlight - 1)
+      if (inFlight === 0) ranDryAtMs = nowMs
       const latencyMs = Math.max(1, nowMs - sentAtMs)
       minRttMs = Math.min(minRttMs, latencyMs)
       endRampWhenQueued(latencyMs)
+    },
+    receivedLate: (bytes, nowMs) => {
+      lastSignMs = nowMs
+      meter.add(bytes, nowMs)
     },
     ended: () => { inFlight = Math.max(0, inFlight - 1) },
     inFlight: () => inFlight,
     proven: () => received > 0,
     rateBytesPerSec: rate,
     rttMs: rtt,
-    depth: (nowMs, peerLimit) => {
-      const bytesPerMs = rate(nowMs) / 1000
-      const fast = rate(nowMs) >= FAST_BYTES_PER_SEC
-      const steady = (fast ? 2 : 1) + Math.ceil((bytesPerMs * (rtt() + (fast ? FAST_SLACK_MS : SLOW_SLACK_MS))) / BLOCK_BYTES)
-      return Math.min(peerLimit, MAX_DEPTH, received === 0 ? FRESH_DEPTH : ramping ? Math.max(rampDepth, steady) : steady)
-    },
+    depth: (nowMs, peerLimit) => Math.min(peerLimit, MAX_DEPTH, received === 0 ? FRESH_DEPTH : Math.max(ramping ? rampDepth : 0, steadyDepth(nowMs))),
     etaMs: (nowMs, queued) => {
       const mute = silent(nowMs)
       if (mute > Math.max(500, 3 * rtt()) && received > 0) return SILENT_ETA_MS + mute

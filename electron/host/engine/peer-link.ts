@@ -1,5 +1,6 @@
 import type { Wire } from 'webtorrent'
 import { BLOCK_BYTES } from '../../../shared/window/blocks.ts'
+import { createCalledBack, freePlaces } from '../../../shared/window/called-back.ts'
 import { createPeerEstimate } from '../../../shared/window/peer-estimate.ts'
 import type { PeerFacts } from '../../../shared/window/pick-blocks.ts'
 
@@ -56,8 +57,7 @@ const MAX_UNANSWERED = 256
 
 export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number) => boolean, onEnded: (request: OpenRequest) => void): PeerLink {
   const open = new Map<number, OpenRequest>()
-  /** Cancelled and not yet answered: a peer with the fast extension answers each with its block or a reject. */
-  const calledBack = new Set<number>()
+  const calledBack = createCalledBack()
   /** When a piece was first asked for without an answer since. */
   const askedAtMs = new Map<number, number>()
   const estimate = createPeerEstimate()
@@ -74,11 +74,11 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
     const { reqq } = wire.peerExtendedHandshake
     return typeof reqq === 'number' && reqq > 0 ? Math.min(reqq, DEFAULT_REQUEST_LIMIT * 2) : DEFAULT_REQUEST_LIMIT
   }
-  const free = (nowMs: number, slow: boolean) => {
+  const free = (nowMs: number, slow: boolean, held: number) => {
     if (wire.destroyed || nowMs < backOffUntilMs) return 0
     if (wire.peerChoking && !(wire.hasFast && wire.peerAllowedFastSet.length > 0)) return 0
     if (isWebSeed) return Math.max(0, WEB_SEED.depth - open.size)
-    return Math.max(0, (slow ? 1 : estimate.depth(nowMs, requestLimit())) - open.size)
+    return freePlaces(slow ? 1 : estimate.depth(nowMs, requestLimit()), open.size, held)
   }
   const isSlow = (nowMs: number, meanRate: number) =>
     estimate.silentMs(nowMs) > SILENT_MS || (estimate.proven() && estimate.rateBytesPerSec(nowMs) < SLOW_SHARE * meanRate)
@@ -100,15 +100,15 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       end(request) // before the message: the library calls back at once
       askedAtMs.delete(piece)
       if (wire.destroyed) return
-      calledBack.add(keyOf(piece, block))
+      calledBack.add(keyOf(piece, block), request.dueAtMs)
       wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
     },
     releaseAll: () => { for (const request of [...open.values()]) end(request) },
     arrived: (piece, block, bytes, nowMs) => {
       const key = keyOf(piece, block)
-      calledBack.delete(key)
       askedAtMs.delete(piece)
       const request = open.get(key) ?? null
+      if (calledBack.answered(key) && !request) estimate.receivedLate(bytes, nowMs)
       if (!request) return null
       open.delete(key)
       estimate.received(bytes, request.sentAtMs, nowMs)
@@ -116,7 +116,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       return request
     },
     rejected: (piece, block, nowMs) => {
-      if (calledBack.delete(keyOf(piece, block))) return
+      if (calledBack.answered(keyOf(piece, block))) return
       backOffMs = Math.min(BACK_OFF_MAX_MS, Math.max(BACK_OFF_FIRST_MS, backOffMs * 2))
       backOffUntilMs = nowMs + backOffMs
     },
@@ -130,15 +130,16 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
     },
     facts: (nowMs, meanRate) => {
       const slow = isSlow(nowMs, meanRate)
+      const held = calledBack.held(nowMs)
       return {
         id,
         slow,
         proven: estimate.proven(),
-        free: free(nowMs, slow),
+        free: free(nowMs, slow, held),
         span: isWebSeed ? WEB_SEED.span : 1,
         has: (piece) => wire.peerPieces.get(piece),
         allows: (piece) => nowMs >= backOffUntilMs && (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece),
-        etaMs: (extra) => estimate.etaMs(nowMs, open.size + extra),
+        etaMs: (extra) => estimate.etaMs(nowMs, open.size + held + extra),
       }
     },
     rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
