@@ -1,6 +1,7 @@
 import { chaptersSchema } from '../playback/chapters.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
 import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
+import { subtitleLookSchema } from '../subtitles/look.ts'
 import { subtitleTracksSchema } from '../subtitles/track.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
@@ -55,6 +56,7 @@ export const settingsSchema = object({
   muted: boolean(),
   /** Fetch a little at the place the person points at on the seek bar. */
   warmSeek: boolean(),
+  subtitles: subtitleLookSchema,
 })
 export type Settings = ValueOf<typeof settingsSchema>
 
@@ -63,6 +65,7 @@ export const settingsPatchSchema = object({
   volume: optional(number(0, 1)),
   muted: optional(boolean()),
   warmSeek: optional(boolean()),
+  subtitles: optional(subtitleLookSchema),
 })
 
 const empty = nothing

@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_LOOK } from '../subtitles/look.ts'
 import { DEFAULT_PREFERENCES, applyPatch, formatPreferences, parsePreferences } from './settings.ts'
+
+const PREFERENCES = { theme: 'dark', volume: 0.5, muted: true, warmSeek: false, subtitles: { ...DEFAULT_LOOK, size: 2, language: 'de' } } as const
 
 describe('preferences', () => {
   it('are read as they were written', () => {
-    const preferences = { theme: 'dark', volume: 0.5, muted: true, warmSeek: false } as const
-    expect(parsePreferences(JSON.parse(JSON.stringify(formatPreferences(preferences))))).toEqual({ ok: true, value: preferences })
-  })
-
-  it('of the first version are taken over', () => {
-    expect(parsePreferences({ version: 1, theme: 'dark', volume: 0.5, muted: true })).toEqual({ ok: true, value: { theme: 'dark', volume: 0.5, muted: true, warmSeek: true } })
+    expect(parsePreferences(JSON.parse(JSON.stringify(formatPreferences(PREFERENCES))))).toEqual({ ok: true, value: PREFERENCES })
   })
 
   it.each([
-    ['of a later version', { ...formatPreferences(DEFAULT_PREFERENCES), version: 3 }],
+    ['first', { version: 1, theme: 'dark', volume: 0.5, muted: true }],
+    ['second', { version: 2, theme: 'dark', volume: 0.5, muted: true, warmSeek: true }],
+  ])('of the %s version are taken over', (_which, content) => {
+    expect(parsePreferences(content)).toEqual({ ok: true, value: { theme: 'dark', volume: 0.5, muted: true, warmSeek: true, subtitles: DEFAULT_LOOK } })
+  })
+
+  it.each([
+    ['of a later version', { ...formatPreferences(DEFAULT_PREFERENCES), version: 4 }],
     ['with a field out of range', { ...formatPreferences(DEFAULT_PREFERENCES), volume: 7 }],
     ['with a field missing', { version: 1, theme: 'dark' }],
     ['that are no object', 'dark'],
@@ -21,6 +26,6 @@ describe('preferences', () => {
   })
 
   it('keep what a change does not name', () => {
-    expect(applyPatch({ theme: 'dark', volume: 0.5, muted: true, warmSeek: false }, { volume: 0.25 })).toEqual({ theme: 'dark', volume: 0.25, muted: true, warmSeek: false })
+    expect(applyPatch(PREFERENCES, { volume: 0.25 })).toEqual({ ...PREFERENCES, volume: 0.25 })
   })
 })
