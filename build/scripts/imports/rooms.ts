@@ -43,7 +43,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'build', within: ['build/', 'forge.config.ts'], reaches: ['shared/', 'package.json'], node: true, packages: [
-      { name: 'electron', homes: ['build/launcher/default-app/', 'build/scripts/icon-renderer/'] },
+      { name: 'electron', homes: ['build/launcher/default-app/', 'build/scripts/icon-renderer/'] }, { name: 'fast-check', homes: ['build/property-tests.setup.ts'] },
       ...['typescript', 'typescript-eslint', 'eslint-plugin-react-hooks', 'vite', 'vitest', '@vitejs/plugin-react', 'electron-vite', 'electron-builder', '@electron/fuses',
       '@electron/asar', '@electron-forge/maker-base', '@electron-forge/plugin-fuses', '@electron-forge/shared-types', '@playwright/test', 'yauzl', 'yazl'].map(everywhere),
     ],
