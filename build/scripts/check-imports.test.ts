@@ -75,7 +75,7 @@ describe('a way around a single door is found', () => {
     ['the preload object outside bridge.ts', 'renderer/open/a.ts', "window.bridge.call('media.openSource', {})"],
     ['a program started outside run-process.ts', 'electron/host/cast/a.ts', "import { spawn } from 'node:child_process'"],
     ['a record written outside json-file.ts', 'electron/main/a.ts', "import { writeFile } from 'node:fs/promises'"],
-    ['a listener outside http-server.ts', 'electron/host/engine/a.ts', "import { createServer } from 'node:http'"],
+    ['a listener outside http-listener.ts', 'electron/host/engine/a.ts', "import { createServer } from 'node:http'"],
     ['a listener made through the whole module', 'electron/host/engine/a.ts', "import http from 'node:http'\nhttp.createServer()"],
     ['a module with listeners in it handed on', 'electron/host/engine/a.ts', "import * as net from 'node:net'\nuse(net)"],
   ])('%s', (_title, file, text) => {
@@ -86,7 +86,7 @@ describe('a way around a single door is found', () => {
     expect(broken('renderer/bridge.ts', 'export const bridge = window.bridge')).toEqual([])
     expect(broken('electron/host/transcode/run-process.ts', "import { spawn } from 'node:child_process'")).toEqual([])
     expect(broken('electron/records/json-file.ts', "import { rename } from 'node:fs/promises'")).toEqual([])
-    expect(broken('electron/host/server/http-server.ts', "import { createServer } from 'node:http'")).toEqual([])
+    expect(broken('electron/host/server/http-listener.ts', "import { createServer } from 'node:http'")).toEqual([])
     expect(broken('electron/host/engine/a.ts', "import http from 'node:http'\nhttp.request('http://a')")).toEqual([])
     expect(broken('electron/host/server/routes.ts', "import type { Server } from 'node:http'")).toEqual([])
   })

@@ -17,6 +17,7 @@ import { createHandlers } from './handlers.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { openRunFolder } from './run-folder.ts'
 import { createHttpServer } from './server/http-server.ts'
+import { createSubtitleRoute } from './server/subtitle-route.ts'
 import { createStreams } from './streams.ts'
 import { createSubtitles } from './subtitles/subtitles.ts'
 import { createTorrentCatalog } from './torrent-catalog.ts'
@@ -76,7 +77,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
   })
-  const server = await createHttpServer({ catalog, subtitles, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
+  const server = await createHttpServer({ catalog, fileRoutes: [createSubtitleRoute(subtitles)], port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
     await guarded.close()

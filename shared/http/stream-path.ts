@@ -5,13 +5,11 @@ import { parseInfoHash } from '../ids.ts'
 export type Route =
   | { readonly kind: 'torrents' }
   | { readonly kind: 'torrent'; readonly torrent: string }
-  | { readonly kind: 'stream'; readonly torrent: string; readonly fileIndex: FileIndex; readonly early: boolean }
-  | { readonly kind: 'haves'; readonly torrent: string; readonly fileIndex: FileIndex }
-  /** `track` null: the list of them. `from`: cues left out at the front. */
-  | { readonly kind: 'subtitles'; readonly torrent: string; readonly fileIndex: FileIndex; readonly track: string | null; readonly form: 'vtt' | 'json'; readonly from: number }
+  /** Below `/torrents/{torrent}/{verb}/{file}`: `rest` is what follows it, `query` what stands behind the question mark, undecoded. */
+  | { readonly kind: 'file'; readonly torrent: string; readonly verb: string; readonly fileIndex: FileIndex; readonly rest: readonly string[]; readonly query: string }
   /** Null: of every torrent. */
   | { readonly kind: 'playlist'; readonly torrent: string | null }
-  | { readonly kind: 'proxy'; readonly infoHash: InfoHash; readonly early: boolean }
+  | { readonly kind: 'proxy'; readonly infoHash: InfoHash; readonly query: string }
   | { readonly kind: 'events' }
 
 /** A request target cut into its parts. */
@@ -53,30 +51,19 @@ export function parseRoute(path: string, query: string): Route | null {
   return isTorrentRef(second) ? torrentRoute(second, segments.slice(2), query) : null
 }
 
-/** torrents, id, stream, index, name. */
-const MAX_SEGMENTS = 5
+/** torrents, id, verb, index, and up to four of a verb's own. */
+const MAX_SEGMENTS = 8
 
 function proxyRoute(text: string, query: string): Route | null {
   const infoHash = parseInfoHash(text)
-  return infoHash.ok ? { kind: 'proxy', infoHash: infoHash.value, early: asksEarly(query) } : null
+  return infoHash.ok ? { kind: 'proxy', infoHash: infoHash.value, query } : null
 }
 
-function torrentRoute(torrent: string, [verb, file, ...decoration]: readonly string[], query: string): Route | null {
+function torrentRoute(torrent: string, [verb, file, ...rest]: readonly string[], query: string): Route | null {
   if (verb === undefined) return { kind: 'torrent', torrent }
   if (verb === 'playlist') return file === undefined ? { kind: 'playlist', torrent } : null
   const fileIndex = parseFileIndex(file ?? '')
-  if (fileIndex === null) return null
-  if (verb === 'subtitles') return subtitleRoute(torrent, fileIndex, decoration, query)
-  if (verb === 'stream') return { kind: 'stream', torrent, fileIndex, early: asksEarly(query) }
-  return verb === 'haves' && decoration.length === 0 ? { kind: 'haves', torrent, fileIndex } : null
-}
-
-/** `/subtitles/{file}` lists them, `/subtitles/{file}/{track}` with or without `.vtt` is WebVTT, with `.json` the window's form. */
-function subtitleRoute(torrent: string, fileIndex: FileIndex, [name, ...rest]: readonly string[], query: string): Route | null {
-  const [, track, form] = /^([a-z]{1,10}-\d{1,9})(\.vtt|\.json)?$/.exec(name ?? '') ?? []
-  if (rest.length > 0 || (name !== undefined && track === undefined)) return null
-  const from = Number(/(?:^|&)from=(\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
-  return { kind: 'subtitles', torrent, fileIndex, track: track ?? null, form: form === '.json' ? 'json' : 'vtt', from }
+  return fileIndex === null ? null : { kind: 'file', torrent, verb, fileIndex, rest, query }
 }
 
 /** An integer id of a torrent, or 40 hexadecimal digits in either case. */
@@ -89,7 +76,8 @@ function parseFileIndex(text: string): FileIndex | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null
 }
 
-function asksEarly(query: string): boolean {
+/** True when a query says that bytes of a piece still being completed will do. */
+export function asksEarly(query: string): boolean {
   return query.split('&').includes('early=1')
 }
 

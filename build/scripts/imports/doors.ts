@@ -26,7 +26,7 @@ export const DOORS: readonly Door[] = [
     importing: [{ specifiers: ['node:fs', 'node:fs/promises'], names: WRITE_NAMES }], using: [],
   },
   {
-    rule: 'only http-server.ts and lan-listener.ts listen', within: ['electron/', 'shared/', 'renderer/'], doors: ['electron/host/server/http-server.ts', 'electron/host/server/lan-listener.ts'],
+    rule: 'only http-listener.ts listens', within: ['electron/', 'shared/', 'renderer/'], doors: ['electron/host/server/http-listener.ts'],
     importing: [{ specifiers: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'], names: SERVER_NAMES }], using: [],
   },
 ]

@@ -1,25 +1,18 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { loopbackHosts } from '../../../shared/http/admission.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
 import type { TorrentCatalog } from '../catalog.ts'
-import { errnoOf } from '../errno.ts'
-import { rawAnswer } from './answers.ts'
-import { listenOn } from './listen-on.ts'
-import type { HandleRequest } from './request-handler.ts'
+import type { FileRoute } from './file-route.ts'
+import type { ConnectionLimits, HttpListener } from './http-listener.ts'
+import { openListener } from './http-listener.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createRoutes } from './routes.ts'
-import type { SubtitleSource } from './subtitle-route.ts'
-import { createTurns } from './turns.ts'
-import type { Turns } from './turns.ts'
 
 export interface HttpServerOptions {
   readonly catalog: TorrentCatalog
-  /** Where subtitles come from; without it there are none. */
-  readonly subtitles?: SubtitleSource
+  /** Families of routes beside the file's bytes and its verified pieces. */
+  readonly fileRoutes?: readonly FileRoute[]
   /** 0 = any free port. */
   readonly port: number
   /** True: a port in use fails with portInUse; false: another one is taken. */
@@ -32,122 +25,35 @@ export interface HttpServerOptions {
   readonly limits?: Partial<ServerLimits>
 }
 
-export interface HttpServer {
-  readonly port: number
+export interface HttpServer extends HttpListener {
   /** Without a slash at the end. */
   readonly baseUrl: string
-  /** Ends every connection and read; resolves when all is quiet. May be called twice. */
-  readonly close: () => Promise<void>
 }
 
-/** Bounds on what clients may cost. */
-export interface ServerLimits {
-  /** A player holds a few connections, a browser six; this leaves room for many of both. */
-  readonly connections: number
+export interface ServerLimits extends ConnectionLimits {
   readonly eventClients: number
-  /** Requests of one connection that wait behind the one being answered. */
-  readonly pipelined: number
-  /** Request line and headers together. Room for a header of some thousand ranges. */
-  readonly headerBytes: number
-  /** From the first byte of a request to its last; ours have no content. */
-  readonly requestMs: number
-  /** Between two requests of one connection. */
-  readonly keepAliveMs: number
-  /** A client that takes nothing of what waits for it; an hour, because a paused player does just that. */
-  readonly stalledMs: number
 }
 
+/**
+ * A player holds a few connections, a browser six: there is room for many of both, and for a header of some thousand
+ * ranges. A paused player takes nothing for long, so it is given an hour.
+ */
 const LIMITS: ServerLimits = { connections: 256, eventClients: 16, pipelined: 32, headerBytes: 64 * 1024, requestMs: 10_000, keepAliveMs: 5_000, stalledMs: 3_600_000 }
-/** How often connections are looked at for the two limits of a request. */
-const CHECK_INTERVAL_MS = 1_000
 const LOOPBACK = '127.0.0.1'
 
 /** Starts the player listener, on 127.0.0.1 only. Fails: portInUse (also when the system refuses the port). */
-export async function createHttpServer({ catalog, subtitles, port: wantedPort, portIsFixed, token, allowedOrigins, log, limits: given }: HttpServerOptions): Promise<Result<HttpServer>> {
+export async function createHttpServer({ catalog, fileRoutes = [], port: wantedPort, portIsFixed, token, allowedOrigins, log, limits: given }: HttpServerOptions): Promise<Result<HttpServer>> {
   const limits = { ...LIMITS, ...given }
-  const server = openServer(limits)
-  const listening = await listenOn(server, { address: LOOPBACK, port: wantedPort, portIsFixed })
-  if (!listening.ok) return listening
-  const port = listening.value
-  const baseUrl = `http://${LOOPBACK}:${String(port)}${token === null ? '' : `/${token}`}`
-  const answerRoute = createRoutes({ catalog, subtitles: subtitles ?? null, log, baseUrl, embedPolicy: token === null ? 'same-origin' : 'cross-origin', maxEventClients: limits.eventClients })
-  const rules = { kind: 'player', hosts: loopbackHosts(port), origins: allowedOrigins, hasToken: token !== null } as const
-  const turns = createTurns(limits.pipelined)
-  attach(server, turns, createRequestHandler({ rules, token, answerRoute, log }), limits)
-  server.on('error', (error) => { log('server', 'met an error', { code: errnoOf(error), message: error.message }) })
-  log('server', 'listens', { port })
-  let closing: Promise<void> | null = null
-  return ok({ port, baseUrl, close: () => (closing ??= closeServer(server, turns)) })
-}
-
-function openServer(limits: ServerLimits): Server {
-  const server = createServer({
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.requestMs,
-    requestTimeout: limits.requestMs,
-    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, limits.requestMs),
-    keepAliveTimeout: limits.keepAliveMs,
-    requireHostHeader: false, // asked for by our own rules, which answer with our headers
-    noDelay: true,
+  const baseUrlAt = (port: number) => `http://${LOOPBACK}:${String(port)}${token === null ? '' : `/${token}`}`
+  const listener = await openListener({
+    listenAddress: { address: LOOPBACK, port: wantedPort, portIsFixed }, onlyPeer: null, limits, log,
+    createHandler: (port) => createRequestHandler({
+      rules: { kind: 'player', hosts: loopbackHosts(port), origins: allowedOrigins, hasToken: token !== null },
+      token, log,
+      answerRoute: createRoutes({ catalog, fileRoutes, log, baseUrl: baseUrlAt(port), embedPolicy: token === null ? 'same-origin' : 'cross-origin', maxEventClients: limits.eventClients }),
+    }),
   })
-  server.maxConnections = limits.connections
-  server.maxHeadersCount = 0 // bounded by bytes: beyond a count, lines would be dropped unseen, Origin among them
-  return server
-}
-
-function attach(server: Server, turns: Turns, handleRequest: HandleRequest, limits: ServerLimits): void {
-  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request
-    const taken = turns.take(socket, () => {
-      dropStalled(response, limits.stalledMs)
-      return handleRequest(request, response)
-    })
-    if (!taken) socket.destroy()
-  }
-  server.on('request', onRequest)
-  // An Expect header needs no answer of its own (RFC 9110 10.1.1): content is refused anyway.
-  server.on('checkContinue', onRequest)
-  server.on('checkExpectation', onRequest)
-  server.on('connect', (_request: IncomingMessage, socket: Duplex) => { endWith(socket, 400, 'This server is no proxy.') })
-  server.on('clientError', (error: Error, socket: Duplex) => { answerClientError(turns, error, socket) })
-}
-
-/** Ends a connection whose client has taken nothing for stalledMs although something waits for it. */
-function dropStalled(response: ServerResponse, stalledMs: number): void {
-  response.setTimeout(stalledMs, () => {
-    const { socket } = response
-    if (socket && socket.writableLength > 0) socket.destroy()
-    else socket?.setTimeout(stalledMs)
-  })
-}
-
-/** After the answers to the good requests before it, what could not be read gets its status; then the connection ends. */
-function answerClientError(turns: Turns, error: Error, socket: Duplex): void {
-  if (socket.writableEnded) return
-  const code = errnoOf(error)
-  if (code === 'ECONNRESET' || !socket.writable) { socket.destroy(); return }
-  const taken = turns.take(socket, async () => {
-    if (code === 'HPE_HEADER_OVERFLOW') endWith(socket, 431, 'The headers of this request are too long.')
-    else if (code === 'ERR_HTTP_REQUEST_TIMEOUT') endWith(socket, 408, 'This request took too long to arrive.')
-    else endWith(socket, 400, 'This request is malformed.')
-  })
-  if (!taken) socket.destroy()
-}
-
-/** Lets the client read the answer before the connection is torn down: closing with unread input would reset it (RFC 9112 9.6). */
-function endWith(socket: Duplex, status: number, sentence: string): void {
-  if (!socket.writable) { socket.destroy(); return }
-  const linger = setTimeout(() => { socket.destroy() }, LINGER_MS)
-  socket.once('error', () => { socket.destroy() }).once('close', () => { clearTimeout(linger) })
-  socket.end(rawAnswer(status, sentence))
-  socket.resume()
-}
-
-/** A loopback client reads a sentence in far less. */
-const LINGER_MS = 500
-
-async function closeServer(server: Server, turns: Turns): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeAllConnections()
-  await Promise.all([closed, turns.idle()])
+  if (!listener.ok) return listener
+  log('server', 'listens', { port: listener.value.port })
+  return ok({ ...listener.value, baseUrl: baseUrlAt(listener.value.port) })
 }

@@ -1,34 +1,36 @@
 import type { IncomingMessage } from 'node:http'
-import type { FileIndex } from '../../../shared/ids.ts'
 import { NOT_FOUND } from '../../../shared/http/admission.ts'
 import type { Route } from '../../../shared/http/stream-path.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { CatalogTorrent, TorrentCatalog } from '../catalog.ts'
 import type { Exchange } from './answers.ts'
-import { answerBody, answerJson, answerText } from './answers.ts'
+import { answerJson, answerText } from './answers.ts'
 import { createEventsRoute } from './events-route.ts'
+import type { EmbedPolicy, FileRoute } from './file-route.ts'
+import { embedded, findRoute, NO_SUCH_FILE, NO_SUCH_TORRENT } from './file-route.ts'
+import { createHavesRoute } from './haves-route.ts'
 import { answerPlaylist } from './playlist-route.ts'
 import { findProxyTarget } from './proxy-route.ts'
-import { answerStream } from './stream-route.ts'
-import type { SubtitleSource } from './subtitle-route.ts'
-import { answerSubtitles } from './subtitle-route.ts'
+import { answerStream, createStreamRoute } from './stream-route.ts'
 import { toTorrentJson } from './torrent-json.ts'
 
 export interface RoutesOptions {
   readonly catalog: TorrentCatalog
-  readonly subtitles: SubtitleSource | null
+  /** Families of routes beside `stream` and `haves`. */
+  readonly fileRoutes: readonly FileRoute[]
   readonly log: Log
   readonly baseUrl: string
-  /** `Cross-Origin-Resource-Policy` of the media routes, which the window embeds from another origin. */
-  readonly embedPolicy: 'same-origin' | 'cross-origin'
+  readonly embedPolicy: EmbedPolicy
   readonly maxEventClients: number
 }
 
 /** Answers one admitted request whose path may name a route. */
 export type AnswerRoute = (request: IncomingMessage, exchange: Exchange, route: Route | null) => Promise<void>
 
-export function createRoutes({ catalog, subtitles, log, baseUrl, embedPolicy, maxEventClients }: RoutesOptions): AnswerRoute {
+/** The routes of the player listener. */
+export function createRoutes({ catalog, fileRoutes, log, baseUrl, embedPolicy, maxEventClients }: RoutesOptions): AnswerRoute {
   const events = createEventsRoute(catalog, maxEventClients)
+  const families = [createStreamRoute(catalog, log), createHavesRoute(catalog), ...fileRoutes]
 
   return async (request, exchange, route) => {
     switch (route?.kind) {
@@ -36,17 +38,15 @@ export function createRoutes({ catalog, subtitles, log, baseUrl, embedPolicy, ma
       case 'events': events.answer(exchange); return
       case 'torrents': answerJson(exchange, catalog.list().map(toTorrentJson)); return
       case 'torrent': withTorrent(route.torrent, exchange, (torrent) => { answerJson(exchange, toTorrentJson(torrent)) }); return
-      case 'haves': withTorrent(route.torrent, exchange, (torrent) => { answerHaves(exchange, torrent, route.fileIndex) }); return
       case 'playlist': playlist(exchange, route.torrent); return
-      case 'subtitles': await answerSubtitles(catalog, subtitles, embeddable(exchange), route); return
-      case 'stream': await stream(request, exchange, route); return
+      case 'file': await answerFile(request, exchange, route); return
       case 'proxy': await proxy(request, exchange, route)
     }
   }
 
   function withTorrent(reference: string, exchange: Exchange, use: (torrent: CatalogTorrent) => void): void {
     const torrent = catalog.find(reference)
-    if (torrent === null) answerText(exchange, 404, 'There is no torrent with this id or info hash here.')
+    if (torrent === null) answerText(exchange, 404, NO_SUCH_TORRENT)
     else use(torrent)
   }
 
@@ -55,27 +55,18 @@ export function createRoutes({ catalog, subtitles, log, baseUrl, embedPolicy, ma
     else withTorrent(reference, exchange, (torrent) => { answerPlaylist(exchange, torrent.name, [torrent], baseUrl) })
   }
 
-  function answerHaves(exchange: Exchange, { infoHash }: CatalogTorrent, fileIndex: FileIndex): void {
-    const haves = catalog.haves(infoHash, fileIndex)
-    if (haves === null) answerText(exchange, 404, NO_SUCH_FILE)
-    else answerBody(exchange, 200, { 'Content-Type': 'application/octet-stream' }, haves)
+  async function answerFile(request: IncomingMessage, exchange: Exchange, { torrent: reference, verb, fileIndex, rest, query }: Extract<Route, { kind: 'file' }>): Promise<void> {
+    const family = findRoute(families, verb)
+    const torrent = catalog.find(reference)
+    const file = torrent?.files.find(({ index }) => index === fileIndex)
+    if (family === null) answerText(exchange, 404, NOT_FOUND)
+    else if (!torrent) answerText(exchange, 404, NO_SUCH_TORRENT)
+    else if (!file) answerText(exchange, 404, NO_SUCH_FILE)
+    else await family.answer({ torrent, file, rest, query, reader: 'player', fileHeaders: {} }, family.embeddable ? embedded(exchange, embedPolicy) : exchange, request)
   }
 
-  async function stream(request: IncomingMessage, exchange: Exchange, route: Extract<Route, { kind: 'stream' }>): Promise<void> {
-    const torrent = catalog.find(route.torrent)
-    const file = torrent?.files.find(({ index }) => index === route.fileIndex)
-    if (torrent && file) await answerStream(catalog, log, request, embeddable(exchange), { torrent, file, early: route.early })
-    else answerText(exchange, 404, torrent ? NO_SUCH_FILE : 'There is no torrent with this id or info hash here.')
-  }
-
-  async function proxy(request: IncomingMessage, exchange: Exchange, { infoHash, early }: Extract<Route, { kind: 'proxy' }>): Promise<void> {
+  async function proxy(request: IncomingMessage, exchange: Exchange, { infoHash, query }: Extract<Route, { kind: 'proxy' }>): Promise<void> {
     const target = await findProxyTarget(catalog, exchange, infoHash)
-    if (target !== null) await answerStream(catalog, log, request, embeddable(exchange), { ...target, early })
-  }
-
-  function embeddable(exchange: Exchange): Exchange {
-    return { ...exchange, headers: { ...exchange.headers, 'Cross-Origin-Resource-Policy': embedPolicy } }
+    if (target !== null) await answerStream(catalog, log, { ...target, rest: [], query, reader: 'player', fileHeaders: {} }, embedded(exchange, embedPolicy), request)
   }
 }
-
-const NO_SUCH_FILE = 'There is no file with this index in the torrent.'

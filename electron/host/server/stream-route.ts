@@ -3,32 +3,46 @@ import type { Interval } from '../../../shared/interval.ts'
 import { sizeOf } from '../../../shared/interval.ts'
 import type { Log } from '../../../shared/log.ts'
 import { CodedError, toAppError } from '../../../shared/errors.ts'
+import { NOT_FOUND } from '../../../shared/http/admission.ts'
 import { planResponse } from '../../../shared/http/respond.ts'
-import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
-import type { CatalogTorrent, TorrentCatalog } from '../catalog.ts'
+import { asksEarly } from '../../../shared/http/stream-path.ts'
+import type { TorrentCatalog } from '../catalog.ts'
 import type { Exchange } from './answers.ts'
+import { answerText } from './answers.ts'
+import type { FileRoute, FileTarget } from './file-route.ts'
 import { fileRequest } from './request-facts.ts'
 
-export interface StreamSource {
-  readonly torrent: CatalogTorrent
-  readonly file: TorrentFile
-  readonly early: boolean
+/** `/stream/{file}` and `/stream/{file}/{name}`: the file's bytes. */
+export function createStreamRoute(catalog: TorrentCatalog, log: Log): FileRoute {
+  return {
+    verb: 'stream', embeddable: true, forDevices: true,
+    answer: async (target, exchange, request) => {
+      if (isStreamPath(target)) await answerStream(catalog, log, target, exchange, request)
+      else answerText(exchange, 404, NOT_FOUND)
+    },
+  }
+}
+
+/** The name is decoration. A renderer that asks for the folder a film lies in must not be given the film. */
+function isStreamPath({ rest, reader }: FileTarget): boolean {
+  return rest.length <= 1 && (reader === 'player' || rest[0] !== '')
 }
 
 /**
  * Answers with a file's bytes. The headers go out at once, the body follows as pieces are verified. A body that cannot
  * be finished ends the connection, so that the client notices: its length was promised.
  */
-export async function answerStream(catalog: TorrentCatalog, log: Log, request: IncomingMessage, exchange: Exchange, { torrent, file, early }: StreamSource): Promise<void> {
+export async function answerStream(catalog: TorrentCatalog, log: Log, { torrent, file, query, reader, fileHeaders }: FileTarget, exchange: Exchange, request: IncomingMessage): Promise<void> {
   const { response, signal } = exchange
   const { infoHash } = torrent
   const plan = planResponse(fileRequest(request), { infoHash, fileIndex: file.index, lengthBytes: file.lengthBytes, mediaType: file.mediaType })
-  response.writeHead(plan.status, { ...exchange.headers, ...plan.headers })
+  response.writeHead(plan.status, { ...exchange.headers, ...plan.headers, ...fileHeaders })
   if (plan.body === null) {
     response.end()
     return
   }
   response.flushHeaders()
+  const early = reader === 'player' && asksEarly(query)
   try {
     await sendBytes(response, catalog.read({ infoHash, fileIndex: file.index, bytes: plan.body, early, signal }), plan.body, signal)
   } catch (thrown) {

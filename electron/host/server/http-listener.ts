@@ -1,0 +1,136 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Log } from '../../../shared/log.ts'
+import type { Result } from '../../../shared/result.ts'
+import { ok } from '../../../shared/result.ts'
+import { errnoOf } from '../errno.ts'
+import { rawAnswer } from './answers.ts'
+import type { ListenAddress } from './listen-on.ts'
+import { listenOn } from './listen-on.ts'
+import type { HandleRequest } from './request-handler.ts'
+import { createTurns } from './turns.ts'
+import type { Turns } from './turns.ts'
+
+/** A socket that listens and the requests of its clients, one after the other for each connection. */
+export interface HttpListener {
+  readonly port: number
+  /** Ends every connection and read; resolves when all is quiet. May be called twice. */
+  readonly close: () => Promise<void>
+}
+
+export interface HttpListenerOptions {
+  readonly listenAddress: ListenAddress
+  /** The only peer whose connections are taken; null = any. */
+  readonly onlyPeer: string | null
+  readonly limits: ConnectionLimits
+  /** Called once the port is known. */
+  readonly createHandler: (port: number) => HandleRequest
+  readonly log: Log
+}
+
+/** Bounds on what clients may cost. */
+export interface ConnectionLimits {
+  /** Connections at once; further ones are closed unanswered. */
+  readonly connections: number
+  /** Requests of one connection that wait behind the one being answered. */
+  readonly pipelined: number
+  /** Request line and headers together. */
+  readonly headerBytes: number
+  /** From the first byte of a request to its last; ours have no content. */
+  readonly requestMs: number
+  /** Between two requests of one connection. */
+  readonly keepAliveMs: number
+  /** A client that takes nothing of what waits for it. */
+  readonly stalledMs: number
+}
+
+/** How often connections are looked at for the two limits of a request. */
+const CHECK_INTERVAL_MS = 1_000
+
+/** Starts to listen; the only place of the program that does. Fails: portInUse (also when the system refuses the address). */
+export async function openListener({ listenAddress, onlyPeer, limits, createHandler, log }: HttpListenerOptions): Promise<Result<HttpListener>> {
+  const server = openServer(limits)
+  if (onlyPeer !== null) server.on('connection', (socket: Socket) => { if (socket.remoteAddress !== onlyPeer) socket.destroy() })
+  const listening = await listenOn(server, listenAddress)
+  if (!listening.ok) return listening
+  const port = listening.value
+  const turns = createTurns(limits.pipelined)
+  attach(server, turns, createHandler(port), limits)
+  server.on('error', (error) => { log('server', 'met an error', { code: errnoOf(error), message: error.message }) })
+  let closing: Promise<void> | null = null
+  return ok({ port, close: () => (closing ??= closeServer(server, turns)) })
+}
+
+function openServer(limits: ConnectionLimits): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, limits.requestMs),
+    keepAliveTimeout: limits.keepAliveMs,
+    requireHostHeader: false, // asked for by our own rules, which answer with our headers
+    noDelay: true,
+  })
+  server.maxConnections = limits.connections
+  server.maxHeadersCount = 0 // bounded by bytes: beyond a count, lines would be dropped unseen, Origin among them
+  return server
+}
+
+function attach(server: Server, turns: Turns, handleRequest: HandleRequest, limits: ConnectionLimits): void {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request
+    const taken = turns.take(socket, () => {
+      dropStalled(response, limits.stalledMs)
+      return handleRequest(request, response)
+    })
+    if (!taken) socket.destroy()
+  }
+  server.on('request', onRequest)
+  // An Expect header needs no answer of its own (RFC 9110 10.1.1): content is refused anyway.
+  server.on('checkContinue', onRequest)
+  server.on('checkExpectation', onRequest)
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => { endWith(socket, 400, 'This server is no proxy.') })
+  server.on('clientError', (error: Error, socket: Duplex) => { answerClientError(turns, error, socket) })
+}
+
+/** Ends a connection whose client has taken nothing for stalledMs although something waits for it. */
+function dropStalled(response: ServerResponse, stalledMs: number): void {
+  response.setTimeout(stalledMs, () => {
+    const { socket } = response
+    if (socket && socket.writableLength > 0) socket.destroy()
+    else socket?.setTimeout(stalledMs)
+  })
+}
+
+/** After the answers to the good requests before it, what could not be read gets its status; then the connection ends. */
+function answerClientError(turns: Turns, error: Error, socket: Duplex): void {
+  if (socket.writableEnded) return
+  const code = errnoOf(error)
+  if (code === 'ECONNRESET' || !socket.writable) { socket.destroy(); return }
+  const taken = turns.take(socket, async () => {
+    if (code === 'HPE_HEADER_OVERFLOW') endWith(socket, 431, 'The headers of this request are too long.')
+    else if (code === 'ERR_HTTP_REQUEST_TIMEOUT') endWith(socket, 408, 'This request took too long to arrive.')
+    else endWith(socket, 400, 'This request is malformed.')
+  })
+  if (!taken) socket.destroy()
+}
+
+/** Lets the client read the answer before the connection is torn down: closing with unread input would reset it (RFC 9112 9.6). */
+function endWith(socket: Duplex, status: number, sentence: string): void {
+  if (!socket.writable) { socket.destroy(); return }
+  const linger = setTimeout(() => { socket.destroy() }, LINGER_MS)
+  socket.once('error', () => { socket.destroy() }).once('close', () => { clearTimeout(linger) })
+  socket.end(rawAnswer(status, sentence))
+  socket.resume()
+}
+
+/** A loopback client reads a sentence in far less. */
+const LINGER_MS = 500
+
+async function closeServer(server: Server, turns: Turns): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await Promise.all([closed, turns.idle()])
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { parseSubtitlePath } from './subtitle-path.ts'
+
+describe('the path of subtitles', () => {
+  it.each([
+    [[], '', { track: null, form: 'vtt', from: 0 }],
+    [['file-1'], '', { track: 'file-1', form: 'vtt', from: 0 }],
+    [['stream-12.vtt'], '', { track: 'stream-12', form: 'vtt', from: 0 }],
+    [['file-1.json'], 'from=40', { track: 'file-1', form: 'json', from: 40 }],
+    [['file-1.json'], 'a=b&from=7', { track: 'file-1', form: 'json', from: 7 }],
+    [['file-1'], 'from=-1', { track: 'file-1', form: 'vtt', from: 0 }],
+    [[''], '', null],
+    [['file-1', 'x'], '', null],
+    [['0.vtt'], '', null],
+    [['file-1.srt'], '', null],
+    [['..'], '', null],
+    [['%66ile-1'], '', null],
+  ])('%j?%s', (rest, query, expected) => {
+    expect(parseSubtitlePath(rest, query)).toEqual(expected)
+  })
+})
