@@ -40,7 +40,9 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
   let window: BrowserWindow | null = null
   const currentWindow = () => window
 
-  secureProgram(page.origin, log)
+  // The host comes later; until then there is no server to be asked.
+  let mediaOrigin: () => string | null = () => null
+  secureProgram({ pageOrigin: page.origin, mediaOrigin: () => mediaOrigin(), log })
   if (page.url.startsWith('app:')) await serveBundle(files.page)
   const store = await openSettingsStore(path.join(userData, 'settings.json'), log)
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
@@ -60,6 +62,7 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
     onEvent: (name, value) => { send(name, value) },
     log,
   })
+  mediaOrigin = host.mediaOrigin
   const seeNotice = hearNotices({ 'media.playhead': wakeKeeper.seePlayhead, 'media.hover': () => undefined })
   const gateway = openGateway({
     window: currentWindow,

@@ -32,18 +32,19 @@ export function bundleHeaders(file: string): Record<string, string> {
 }
 
 /**
- * `unsafe-inline` for styles: video.js injects one style element. `blob:` for media and workers: its HLS part feeds
- * Media Source Extensions from a worker. `data:` for fonts: its control icons.
+ * `blob:` for media and workers: the HLS part of video.js feeds Media Source Extensions from a worker; for pictures: those drawn here. Every port of
+ * loopback, because the page may be there before the server has one; which it is, security.ts knows at each request.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob: http://127.0.0.1:*",
-  "font-src 'self' data:",
+  "style-src 'self'",
+  "img-src 'self' blob: http://127.0.0.1:*",
+  "font-src 'self'",
   "connect-src 'self' http://127.0.0.1:*",
   "media-src 'self' blob: http://127.0.0.1:*",
   "worker-src 'self' blob:",
+  "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,11 +1,19 @@
 import { app, session } from 'electron'
 import type { Session, WebContents } from 'electron'
 import type { Log } from '../../shared/log.ts'
+import { isAllowedRequest } from './allowed-requests.ts'
 import { originOf } from './origins.ts'
 import { isPermitted } from './permissions.ts'
 
+export interface SecurityOptions {
+  readonly pageOrigin: string
+  /** Origin of media URLs; null while no server runs. */
+  readonly mediaOrigin: () => string | null
+  readonly log: Log
+}
+
 /** What the page may never do, whatever it is made to try. Must run before the first window is made. */
-export function secureProgram(pageOrigin: string, log: Log): void {
+export function secureProgram({ pageOrigin, mediaOrigin, log }: SecurityOptions): void {
   app.on('web-contents-created', (_event, contents) => { secureContents(contents, pageOrigin, log) })
   app.on('certificate-error', (event, _contents, _url, error, _certificate, decide) => {
     event.preventDefault()
@@ -13,6 +21,7 @@ export function secureProgram(pageOrigin: string, log: Log): void {
     decide(false)
   })
   secureSession(session.defaultSession, pageOrigin)
+  secureRequests(session.defaultSession, (url) => isAllowedRequest(url, { pageOrigin, mediaOrigin: mediaOrigin() }), log)
 }
 
 function secureContents(contents: WebContents, pageOrigin: string, log: Log): void {
@@ -36,4 +45,13 @@ function secureSession(target: Session, pageOrigin: string): void {
   target.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, originOf(origin), pageOrigin))
   target.setDevicePermissionHandler(() => false)
   target.on('will-download', (event) => { event.preventDefault() })
+}
+
+/** The page's policy leaves every port of loopback open; of those only the media server's is ours. */
+function secureRequests(target: Session, isAllowed: (url: string) => boolean, log: Log): void {
+  target.webRequest.onBeforeRequest((details, decide) => {
+    const cancel = !isAllowed(details.url)
+    if (cancel) log('security', 'refused', { what: 'request', kind: details.resourceType })
+    decide({ cancel })
+  })
 }
