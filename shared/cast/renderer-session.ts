@@ -41,7 +41,8 @@ export interface RendererState {
   readonly pollPending: boolean
   readonly unanswered: number
   readonly transport: string
-  /** Last position that moved and when: a device that says PLAYING and stands still is waiting for bytes. */
+  /** Position last said, and when it last moved: a device that says PLAYING and stands still is waiting for bytes. */
+  readonly saidSec: number | null
   readonly movedAtMs: number
   readonly hasPlayed: boolean
   readonly ownUrlSeen: boolean
@@ -81,7 +82,7 @@ export function startRenderer(media: CastMedia, startSec: number, nowMs: number)
   }
   const idle: RendererState = {
     stage: 'setting', media, paused: false, pauseAtStart: false, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
-    pollPending: false, unanswered: 0, transport: '', movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
+    pollPending: false, unanswered: 0, transport: '', saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
   const step = load(idle, { media, startSec, paused: false }, nowMs)
   return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] }
@@ -113,7 +114,7 @@ function load(state: RendererState, { media, startSec, paused }: Load, nowMs: nu
   const metadata = didlLite({ ...media, captionUrl: caption?.srtUrl ?? null })
   return {
     state: {
-      ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
+      ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
       cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: '' },
     },
     calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
@@ -122,7 +123,7 @@ function load(state: RendererState, { media, startSec, paused }: Load, nowMs: nu
 
 function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
   switch (call.kind) {
-    case 'play': return keep(state.stage === 'setting' ? { ...state, stage: 'starting', startedAtMs: nowMs, movedAtMs: nowMs } : state)
+    case 'play': return keep(state.stage === 'setting' ? { ...state, stage: 'starting', startedAtMs: nowMs, movedAtMs: nowMs, cast: { ...state.cast, phase: 'loading' } } : state)
     case 'transport': return transportSaid({ ...state, transport: (values.get('CurrentTransportState') ?? '').trim() }, nowMs)
     case 'position': return positionSaid({ ...state, pollPending: false }, values, nowMs)
     case 'getVolume': return keep(withCast(state, { volume: levelOf(values.get('CurrentVolume')) ?? state.cast.volume }))
@@ -220,16 +221,17 @@ function jumping(state: RendererState, jump: Jump, saidSec: number | null, lengt
 }
 
 /** Takes over the position; whole seconds that only follow our own clock do not pull it back. */
-function followed(state: RendererState, positionSec: number, nowMs: number): RendererState {
-  const here = positionNow(state.cast, nowMs)
-  const stands = Math.floor(positionSec) === Math.floor(state.cast.positionSec)
+function followed(before: RendererState, positionSec: number, nowMs: number): RendererState {
+  const stands = before.saidSec !== null && Math.abs(before.saidSec - positionSec) < 0.05
+  const state = { ...before, saidSec: positionSec, movedAtMs: stands ? before.movedAtMs : nowMs }
   const paused = state.transport === 'PAUSED_PLAYBACK'
   if (stands && paused) return withCast(state, { phase: 'paused' })
   if (stands && nowMs - state.movedAtMs >= FROZEN_MS) return withCast(state, { phase: state.hasPlayed ? 'buffering' : 'loading', positionSec, positionAtMs: nowMs })
-  if (stands && !state.hasPlayed) return state
-  const movedAtMs = stands ? state.movedAtMs : nowMs
+  // The first word after a load may be the beginning before anything moves.
+  if (!state.hasPlayed && (stands || before.saidSec === null) && !paused) return state
+  const here = positionNow(state.cast, nowMs)
   const kept = Math.abs(here - positionSec) < 1.5 && state.cast.phase === 'playing' ? here : positionSec
-  return { ...state, movedAtMs, hasPlayed: true, stage: 'running', cast: { ...state.cast, phase: paused ? 'paused' : 'playing', positionSec: kept, positionAtMs: nowMs } }
+  return { ...state, hasPlayed: true, stage: 'running', cast: { ...state.cast, phase: paused ? 'paused' : 'playing', positionSec: kept, positionAtMs: nowMs } }
 }
 
 function commanded(state: RendererState, command: RemoteCommand, nowMs: number): RendererStep {

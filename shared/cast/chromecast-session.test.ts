@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import type { CastMedia } from './cast-media.ts'
+import { positionNow } from './cast-media.ts'
+import { NAMESPACE } from './chromecast-payloads.ts'
+import { startChromecast, stepChromecast } from './chromecast-session.ts'
+import type { ChromecastEvent, ChromecastState } from './chromecast-session.ts'
+
+const media: CastMedia = { url: 'http://10.0.0.1/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 600, lengthBytes: 9, contentFeatures: '', subtitles: [], beginsAtSec: 0, deviceCanSeek: true }
+
+/** A session that is told things one after the other; `sent` holds the types of what went out since the last look. */
+function talk(begin = startChromecast(media, 100, null, 0)) {
+  let state = begin
+  let sent: string[] = []
+  let connection = 'keep'
+  const tell = (event: ChromecastEvent, nowMs: number) => {
+    const step = stepChromecast(state, event, nowMs)
+    state = step.state
+    connection = step.connection
+    sent = [...sent, ...step.send.map(({ payload, destination }) => `${String(payload['type'])}>${destination}`)]
+  }
+  const hear = (namespace: string, payload: Record<string, unknown>, nowMs: number, source = 'receiver-0') => { tell({ kind: 'received', namespace, source, payload: JSON.stringify(payload) }, nowMs) }
+  return {
+    tell, hear,
+    state: (): ChromecastState => state,
+    connection: () => connection,
+    sent: () => { const all = sent; sent = []; return all },
+    receiver: (applications: readonly unknown[], nowMs: number, requestId = 0) => { hear(NAMESPACE.receiver, { type: 'RECEIVER_STATUS', requestId, status: { applications, volume: { level: 0.5, muted: false } } }, nowMs) },
+    media: (status: Record<string, unknown>, nowMs: number, requestId = 0) => { hear(NAMESPACE.media, { type: 'MEDIA_STATUS', requestId, status: [{ mediaSessionId: 1, ...status }] }, nowMs, 'web-1') },
+  }
+}
+const OURS = [{ appId: 'CC1AD845', sessionId: 's-1', transportId: 'web-1' }]
+
+function playing() {
+  const session = talk()
+  session.tell({ kind: 'opened' }, 0)
+  session.receiver([], 10, 1)
+  session.receiver(OURS, 500, 2)
+  session.media({ playerState: 'PLAYING', currentTime: 100 }, 1000, 3)
+  session.sent()
+  return session
+}
+
+describe('a session with a Chromecast', () => {
+  it('greets, asks, launches the player, greets that and loads the film at its second', () => {
+    const session = talk()
+    session.tell({ kind: 'opened' }, 0)
+    expect(session.sent()).toEqual(['CONNECT>receiver-0', 'GET_STATUS>receiver-0'])
+    session.receiver([{ appId: 'Backdrop', sessionId: 'x', transportId: 'y' }], 10, 1)
+    expect(session.sent()).toEqual(['LAUNCH>receiver-0'])
+    session.hear(NAMESPACE.receiver, { type: 'LAUNCH_STATUS', requestId: 2, status: 'USER_ALLOWED' }, 20)
+    expect(session.sent()).toEqual([])
+    session.receiver(OURS, 3000, 2)
+    expect(session.sent()).toEqual(['CONNECT>web-1', 'LOAD>web-1'])
+    expect(session.state().cast).toMatchObject({ phase: 'loading', positionSec: 100 })
+  })
+
+  it('takes IDLE without a reason for loading and not for the end', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media, startSec: 200, paused: false, subtitleId: null }, 2000)
+    session.media({ mediaSessionId: 2, playerState: 'IDLE', extendedStatus: { playerState: 'LOADING' } }, 2100)
+    expect(session.state().cast).toMatchObject({ phase: 'loading', positionSec: 200 })
+    session.media({ mediaSessionId: 2, playerState: 'PLAYING', currentTime: 200 }, 2200)
+    expect(session.state().cast.phase).toBe('playing')
+  })
+
+  it('does not take the old film being interrupted by the new one for its end', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media, startSec: 0, paused: false, subtitleId: null }, 2000)
+    session.media({ mediaSessionId: 1, playerState: 'IDLE', idleReason: 'INTERRUPTED' }, 2010)
+    expect(session.state().cast.phase).toBe('loading')
+  })
+
+  it.each([
+    ['FINISHED', 'ended', '', 600], ['CANCELLED', 'stopped', 'Casting was ended on the television.', 105], ['INTERRUPTED', 'stopped', 'Another program took the television over.', 105],
+    ['ERROR', 'refused', 'The television cannot play the film in this form.', 105],
+  ])('that goes idle because of %s is %s', (idleReason, phase, reason, positionSec) => {
+    const session = playing()
+    session.media({ playerState: 'IDLE', idleReason, currentTime: 105 }, 6000)
+    expect(session.state().cast).toMatchObject({ phase, reason, positionSec })
+  })
+
+  it('moves its position by our clock between the words of the device, and stands while it buffers', () => {
+    const session = playing()
+    expect(positionNow(session.state().cast, 4000)).toBe(103)
+    session.media({ playerState: 'BUFFERING', currentTime: 103 }, 4000)
+    expect(positionNow(session.state().cast, 9000)).toBe(103)
+    expect(session.state().cast.phase).toBe('buffering')
+  })
+
+  it('keeps what a partial status leaves out', () => {
+    const session = playing()
+    session.media({}, 3000)
+    expect(session.state().cast).toMatchObject({ phase: 'playing', positionSec: 102, durationSec: 600 })
+  })
+
+  it('counts the seconds of a stream that begins in the middle from there', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media: { ...media, beginsAtSec: 300, deviceCanSeek: false }, startSec: 300, paused: false, subtitleId: null }, 2000)
+    session.media({ mediaSessionId: 2, playerState: 'PLAYING', currentTime: 7 }, 9000)
+    expect(session.state().cast.positionSec).toBe(307)
+  })
+
+  it('answers PING, sends its own every five seconds, and asks for the position', () => {
+    const session = playing()
+    session.hear(NAMESPACE.heartbeat, { type: 'PING' }, 2000)
+    expect(session.sent()).toEqual(['PONG>receiver-0'])
+    session.tell({ kind: 'tick' }, 5000)
+    expect(session.sent()).toEqual(['PING>receiver-0', 'GET_STATUS>web-1'])
+    session.tell({ kind: 'tick' }, 5250)
+    expect(session.sent()).toEqual([])
+  })
+
+  it('that is silent for twelve seconds is connected anew and joined, without loading again', () => {
+    const session = playing()
+    session.tell({ kind: 'tick' }, 13_000)
+    expect(session.connection()).toBe('renew')
+    session.tell({ kind: 'opened' }, 14_000)
+    session.receiver(OURS, 14_100, 99)
+    expect(session.sent().filter((each) => each.includes('LOAD') || each.includes('LAUNCH'))).toEqual([])
+    expect(session.state().stage).toBe('active')
+  })
+
+  it('that does not come back within fifteen seconds is lost where it was', () => {
+    const session = playing()
+    session.tell({ kind: 'dropped' }, 3000)
+    session.tell({ kind: 'dropped' }, 10_000)
+    expect(session.connection()).toBe('renew')
+    session.tell({ kind: 'dropped' }, 18_001)
+    expect(session.state().cast).toMatchObject({ phase: 'lost', positionSec: 102 })
+    expect(session.connection()).toBe('close')
+  })
+
+  it('found with another program after a drop is over', () => {
+    const session = playing()
+    session.tell({ kind: 'dropped' }, 3000)
+    session.tell({ kind: 'opened' }, 4000)
+    session.receiver([{ appId: 'YouTube', sessionId: 'z', transportId: 'z' }], 4100)
+    expect(session.state().cast.phase).toBe('stopped')
+  })
+
+  it('that cannot be reached at all says so', () => {
+    const session = talk()
+    session.tell({ kind: 'dropped' }, 100)
+    expect(session.state().cast).toMatchObject({ phase: 'lost', reason: 'The television could not be reached.' })
+  })
+
+  it.each([['LAUNCH_ERROR', NAMESPACE.receiver, 'refused']])('%s ends it', (type, namespace, phase) => {
+    const session = talk()
+    session.tell({ kind: 'opened' }, 0)
+    session.receiver([], 10, 1)
+    session.hear(namespace, { type, requestId: 2 }, 20)
+    expect(session.state().cast.phase).toBe(phase)
+  })
+
+  it('that never answers LOAD has refused after thirty seconds', () => {
+    const session = talk()
+    session.tell({ kind: 'opened' }, 0)
+    session.receiver([], 10, 1)
+    session.receiver(OURS, 100, 2)
+    for (const nowMs of [8000, 16_000, 24_000]) session.hear(NAMESPACE.heartbeat, { type: 'PONG' }, nowMs)
+    session.tell({ kind: 'tick' }, 30_050)
+    expect(session.state().cast.phase).toBe('loading')
+    session.tell({ kind: 'tick' }, 30_100)
+    expect(session.state().cast.phase).toBe('refused')
+  })
+
+  it('shows a command at once and sends it with the media session it is for', () => {
+    const session = playing()
+    session.tell({ kind: 'command', command: { kind: 'seek', toSec: 300 } }, 2000)
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 2100)
+    session.tell({ kind: 'command', command: { kind: 'volume', level: 7 } }, 2200)
+    session.tell({ kind: 'command', command: { kind: 'subtitle', id: null } }, 2300)
+    expect(session.sent()).toEqual(['SEEK>web-1', 'PAUSE>web-1', 'SET_VOLUME>receiver-0', 'EDIT_TRACKS_INFO>web-1'])
+    expect(session.state().cast).toMatchObject({ positionSec: 300, volume: 1 })
+  })
+
+  it('stops the film, then the player, then parts from both', () => {
+    const session = playing()
+    session.tell({ kind: 'command', command: { kind: 'stop' } }, 2000)
+    expect(session.sent()).toEqual(['STOP>web-1', 'STOP>receiver-0', 'CLOSE>web-1', 'CLOSE>receiver-0'])
+    expect(session.connection()).toBe('close')
+    session.media({ playerState: 'PLAYING' }, 2100)
+    expect(session.state().cast).toMatchObject({ phase: 'stopped', reason: '' })
+  })
+
+  it('remembers no more than a handful of questions nobody answers', () => {
+    const session = playing()
+    for (let index = 0; index < 500; index++) session.tell({ kind: 'command', command: { kind: 'volume', level: 0.1 } }, 1000 + index)
+    expect(session.state().pending.length).toBeLessThanOrEqual(32)
+  })
+
+  it('is not disturbed by nonsense', () => {
+    const session = playing()
+    const before = session.state().cast
+    session.tell({ kind: 'received', namespace: NAMESPACE.media, source: 'web-1', payload: '{' }, 1000)
+    session.tell({ kind: 'received', namespace: 'urn:x-cast:other', source: 'web-1', payload: '{"type":"X"}' }, 1000)
+    session.hear(NAMESPACE.media, { type: 'MEDIA_STATUS', status: 'none' }, 1000, 'web-1')
+    session.media({ mediaSessionId: 9, playerState: 'IDLE', idleReason: 'ERROR' }, 1000)
+    expect(session.state().cast).toEqual(before)
+  })
+})

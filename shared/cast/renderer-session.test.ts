@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest'
+import type { CastMedia } from './cast-media.ts'
+import { positionNow } from './cast-media.ts'
+import type { RendererCall } from './renderer-calls.ts'
+import { startRenderer, stepRenderer } from './renderer-session.ts'
+import type { RendererEvent } from './renderer-session.ts'
+
+const media: CastMedia = { url: 'http://10.0.0.1/c/t/0/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 600, lengthBytes: 9, contentFeatures: 'F', subtitles: [], beginsAtSec: 0, deviceCanSeek: true }
+const POSITION: RendererCall = { kind: 'position' }
+const TRANSPORT: RendererCall = { kind: 'transport' }
+
+const wordsOf = (call: RendererCall): string => (call.kind === 'seek' ? `seek ${call.unit} ${call.target}` : call.kind)
+
+/** A session that is told things one after the other; `calls` holds the kinds of what was asked since the last look. */
+function talk(startSec = 0, begin: CastMedia = media) {
+  let step = startRenderer(begin, startSec, 0)
+  let calls = step.calls.map(wordsOf)
+  const tell = (event: RendererEvent, nowMs: number) => {
+    step = stepRenderer(step.state, event, nowMs)
+    calls = [...calls, ...step.calls.map(wordsOf)]
+  }
+  const answer = (call: RendererCall, values: Record<string, string>, nowMs: number) => { tell({ kind: 'answered', call, values: new Map(Object.entries(values)) }, nowMs) }
+  return {
+    tell, answer,
+    cast: () => step.state.cast,
+    state: () => step.state,
+    calls: () => { const all = calls; calls = []; return all },
+    begin: (nowMs: number) => { answer({ kind: 'setUri', url: '', metadata: '' }, {}, nowMs); answer({ kind: 'play' }, {}, nowMs) },
+    poll: (state: string, relTime: string, nowMs: number, uri = media.url) => {
+      answer(TRANSPORT, { CurrentTransportState: state }, nowMs)
+      answer(POSITION, { RelTime: relTime, TrackDuration: '0:10:00', TrackURI: uri }, nowMs)
+    },
+  }
+}
+function playing() {
+  const session = talk()
+  session.begin(100)
+  session.poll('PLAYING', '0:00:00', 1000)
+  session.poll('PLAYING', '0:00:01', 2000)
+  session.calls()
+  return session
+}
+
+describe('a session with a renderer', () => {
+  it('stops what plays, sets the film, plays it, and asks once a second', () => {
+    const session = talk()
+    expect(session.calls()).toEqual(['stop', 'setUri', 'play', 'getVolume', 'getMute'])
+    session.tell({ kind: 'tick' }, 500)
+    expect(session.calls()).toEqual([])
+    session.begin(600)
+    session.tell({ kind: 'tick' }, 900)
+    expect(session.calls()).toEqual(['transport', 'position'])
+    session.tell({ kind: 'tick' }, 5000)
+    expect(session.calls()).toEqual([])
+  })
+
+  it('plays from the moment the position moves, and not before', () => {
+    const session = talk()
+    session.begin(100)
+    session.poll('PLAYING', '0:00:00', 1000)
+    expect(session.cast().phase).toBe('loading')
+    session.poll('PLAYING', '0:00:01', 2000)
+    expect(session.cast().phase).toBe('playing')
+    expect(positionNow(session.cast(), 2500)).toBeCloseTo(1.5)
+  })
+
+  it('jumps to its first second when the device plays and knows a length, and shows it until the position follows', () => {
+    const session = talk(45)
+    session.calls()
+    session.begin(100)
+    session.answer(TRANSPORT, { CurrentTransportState: 'TRANSITIONING' }, 300)
+    session.answer(POSITION, { RelTime: '0:00:00', TrackDuration: '0:00:00' }, 300)
+    expect(session.calls()).toEqual([])
+    session.poll('PLAYING', '0:00:00', 600)
+    expect(session.calls()).toEqual(['seek REL_TIME 0:00:45'])
+    expect(session.cast()).toMatchObject({ phase: 'loading', positionSec: 45 })
+    session.poll('PLAYING', '0:00:45', 900)
+    session.poll('PLAYING', '0:00:46', 1200)
+    expect(session.cast()).toMatchObject({ phase: 'playing', positionSec: 46 })
+  })
+
+  it('tries the other way of jumping when the first is passed over, then says that the device cannot jump', () => {
+    const session = playing()
+    session.tell({ kind: 'command', command: { kind: 'seek', toSec: 300 } }, 3000)
+    session.poll('PLAYING', '0:00:03', 3100)
+    expect(session.calls()).toEqual(['seek REL_TIME 0:05:00'])
+    session.poll('PLAYING', '0:00:07', 7200)
+    session.poll('PLAYING', '0:00:08', 7500)
+    expect(session.calls()).toEqual(['seek ABS_TIME 0:05:00'])
+    session.poll('PLAYING', '0:00:12', 12_000)
+    expect(session.state().jumpFailedToSec).toBe(300)
+  })
+
+  it('that says PLAYING and stands still waits for bytes', () => {
+    const session = playing()
+    session.poll('PLAYING', '0:00:01', 3000)
+    expect(session.cast().phase).toBe('playing')
+    session.poll('PLAYING', '0:00:01', 4600)
+    expect(session.cast()).toMatchObject({ phase: 'buffering', positionSec: 1 })
+    session.poll('PLAYING', '0:00:02', 6000)
+    expect(session.cast().phase).toBe('playing')
+  })
+
+  it('paused at the television is paused here', () => {
+    const session = playing()
+    session.poll('PAUSED_PLAYBACK', '0:00:02', 3000)
+    expect(session.cast().phase).toBe('paused')
+  })
+
+  it.each([
+    ['near its end', '0:09:55', 'ended', ''], ['in its middle', '0:05:00', 'stopped', 'Casting was ended on the television.'],
+  ])('that stops %s has %s', (_where, relTime, phase, reason) => {
+    const session = playing()
+    session.poll('PLAYING', relTime, 3000)
+    session.answer(TRANSPORT, { CurrentTransportState: 'STOPPED' }, 4000)
+    expect(session.cast()).toMatchObject({ phase, reason })
+  })
+
+  it('that stops at the very beginning has refused, one that is slow to begin has not', () => {
+    const session = talk()
+    session.begin(100)
+    session.answer(TRANSPORT, { CurrentTransportState: 'STOPPED' }, 1000)
+    expect(session.cast().phase).toBe('loading')
+    session.poll('PLAYING', '0:00:00', 2000)
+    session.answer(TRANSPORT, { CurrentTransportState: 'STOPPED' }, 3000)
+    expect(session.cast().phase).toBe('refused')
+  })
+
+  it.each([
+    ['setUri', 714, 'refused'], ['play', 704, 'refused'], ['play', 701, 'loading'],
+  ] as const)('whose %s is answered by error %i is %s', (kind, upnpError, phase) => {
+    const session = talk()
+    session.answer({ kind: 'stop' }, {}, 50)
+    const call: RendererCall = kind === 'setUri' ? { kind, url: '', metadata: '' } : { kind }
+    if (kind === 'play') session.tell({ kind: 'load', media, startSec: 0, paused: false }, 60)
+    session.tell({ kind: 'faulted', call, upnpError }, 100)
+    expect(session.cast().phase).toBe(phase)
+  })
+
+  it('that is busy is asked to play again', () => {
+    const session = talk()
+    session.tell({ kind: 'faulted', call: { kind: 'play' }, upnpError: 701 }, 100)
+    session.calls()
+    session.tell({ kind: 'tick' }, 1500)
+    expect(session.calls()).toEqual(['play', 'transport', 'position'])
+  })
+
+  it('three silences in a row are a lost device, two are not', () => {
+    const session = playing()
+    session.tell({ kind: 'unanswered', call: TRANSPORT }, 3000)
+    session.tell({ kind: 'unanswered', call: POSITION }, 3100)
+    session.poll('PLAYING', '0:00:04', 4000)
+    for (const nowMs of [5000, 6000, 7000]) session.tell({ kind: 'unanswered', call: POSITION }, nowMs)
+    expect(session.cast()).toMatchObject({ phase: 'lost', reason: 'The television does not answer any more.' })
+  })
+
+  it('that names somebody else\'s film after it named ours was taken', () => {
+    const session = playing()
+    session.poll('PLAYING', '0:00:00', 3000, 'http://10.0.0.9/other.mp4')
+    expect(session.cast()).toMatchObject({ phase: 'stopped', reason: 'Another program took the television over.' })
+  })
+
+  it('that names our film without its query still plays ours', () => {
+    const session = talk(0, { ...media, url: `${media.url}?t=4` })
+    session.begin(100)
+    session.poll('PLAYING', '0:00:01', 1000)
+    session.poll('PLAYING', '0:00:02', 2000)
+    expect(session.cast().phase).toBe('playing')
+  })
+
+  it('without a volume service changes nothing, with a fixed volume says so', () => {
+    const session = playing()
+    session.tell({ kind: 'command', command: { kind: 'volume', level: 0.37 } }, 3000)
+    expect(session.calls()).toEqual(['setVolume'])
+    session.tell({ kind: 'faulted', call: { kind: 'setVolume', level: 37 }, upnpError: 501 }, 3100)
+    expect(session.cast().canSetVolume).toBe(false)
+  })
+
+  it('that shall wait is paused as soon as it plays', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media, startSec: 0, paused: true }, 5000)
+    session.begin(5100)
+    session.poll('PLAYING', '0:00:01', 6000)
+    session.poll('PLAYING', '0:00:02', 7000)
+    session.calls()
+    session.poll('PLAYING', '0:00:03', 8000)
+    expect(session.calls()).toEqual(['pause'])
+  })
+
+  it('says good-bye and is lost', () => {
+    const session = playing()
+    session.tell({ kind: 'gone' }, 3000)
+    expect(session.cast().phase).toBe('lost')
+    session.poll('PLAYING', '0:00:05', 4000)
+    expect(session.cast().phase).toBe('lost')
+  })
+
+  it('can be given another film after the end', () => {
+    const session = playing()
+    session.poll('PLAYING', '0:09:58', 3000)
+    session.answer(TRANSPORT, { CurrentTransportState: 'NO_MEDIA_PRESENT' }, 4000)
+    session.tell({ kind: 'load', media, startSec: 0, paused: false }, 5000)
+    session.begin(5100)
+    session.tell({ kind: 'tick' }, 6500)
+    expect(session.calls()).toEqual(['stop', 'setUri', 'play', 'transport', 'position', 'getVolume', 'getMute'])
+  })
+})
