@@ -2,6 +2,7 @@ import type { CommandResult, EventName, EventValue } from '../../shared/ipc/cont
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppState, AppStore } from './store.ts'
+import { positionKey } from './place.ts'
 import { dropTorrent, putTorrent } from './torrents.ts'
 
 /** The only writer of mirrored state. Returns how to stop listening. */
@@ -13,6 +14,8 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.torrentProgress', (state, progress) => ({ progress: { ...state.progress, [progress.infoHash]: progress } })),
     listen('media.torrentRemoved', (state, { infoHash }) => dropTorrent(state, infoHash)),
     listen('media.streamStatus', (_state, streamStatus) => ({ streamStatus })),
+    listen('media.subtitlesChanged', ({ subtitles }, { infoHash, fileIndex, tracks }) => ({ subtitles: { ...subtitles, [positionKey(infoHash, fileIndex)]: tracks } })),
+    listen('media.chaptersChanged', (state, { infoHash, fileIndex, chapters }) => ({ chapters: { ...state.chapters, [positionKey(infoHash, fileIndex)]: chapters } })),
     listen('app.hostChanged', (_state, host) => ({ host })),
     listen('app.settingsChanged', (_state, settings) => ({ settings })),
   ]
@@ -27,6 +30,11 @@ export function applyTorrent(store: AppStore, snapshot: TorrentSnapshot): void {
 /** The torrents that were open before the page listened, or after the host came back. */
 export function applyTorrentList(store: AppStore, list: CommandResult<'media.listTorrents'>): void {
   store.setState((state) => ({ torrents: list.reduce(putTorrent, state.torrents) }))
+}
+
+/** The host's answer about a film is the newest word on what is in it. */
+export function applyFilmParts(store: AppStore, key: string, { tracks, chapters }: CommandResult<'media.listSubtitles'>): void {
+  store.setState((state) => ({ subtitles: { ...state.subtitles, [key]: tracks }, chapters: { ...state.chapters, [key]: chapters } }))
 }
 
 /** The first answer of main. */

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
+import type { FilmPartsSlice } from './film-parts.ts'
+import { initialFilmParts } from './film-parts.ts'
 import type { HostSlice } from './host.ts'
 import { initialHost } from './host.ts'
 import type { PlaceSlice } from './place.ts'
@@ -7,10 +9,10 @@ import { initialPlace } from './place.ts'
 import type { TorrentsSlice } from './torrents.ts'
 import { initialTorrents } from './torrents.ts'
 
-export type AppState = TorrentsSlice & HostSlice & PlaceSlice
+export type AppState = TorrentsSlice & HostSlice & PlaceSlice & FilmPartsSlice
 export type AppStore = StoreApi<AppState>
 
 /** The page's state. The playhead is not in it: it moves too often (see player/clock.ts). */
 export function createAppStore(): AppStore {
-  return createStore<AppState>(() => ({ ...initialTorrents, ...initialHost, ...initialPlace }))
+  return createStore<AppState>(() => ({ ...initialTorrents, ...initialHost, ...initialPlace, ...initialFilmParts }))
 }

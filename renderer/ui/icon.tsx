@@ -8,6 +8,7 @@ const SHAPES = {
   volume: <><path d="M4 9.5v5h3.4L12 18.5v-13L7.4 9.5z" fill="currentColor" /><path d="M15.2 9a4.2 4.2 0 0 1 0 6M17.8 6.4a8 8 0 0 1 0 11.2" /></>,
   volumeLow: <><path d="M4 9.5v5h3.4L12 18.5v-13L7.4 9.5z" fill="currentColor" /><path d="M15.2 9a4.2 4.2 0 0 1 0 6" /></>,
   muted: <><path d="M4 9.5v5h3.4L12 18.5v-13L7.4 9.5z" fill="currentColor" /><path d="m15.5 9.5 5 5M20.5 9.5l-5 5" /></>,
+  subtitles: <><rect x="3" y="5.5" width="18" height="13" rx="2" /><path d="M6.5 11h4M13 11h4.5M6.5 14.5h7M16 14.5h1.5" /></>,
   files: <path d="M4 6.5h16M4 12h16M4 17.5h10" />,
   pip: <><rect x="3.5" y="5.5" width="17" height="13" rx="2" /><rect x="11.5" y="11.5" width="6.5" height="4.5" rx="0.8" fill="currentColor" stroke="none" /></>,
   fullScreen: <path d="M4.5 9V4.5H9M15 4.5h4.5V9M19.5 15v4.5H15M9 19.5H4.5V15" />,

@@ -33,16 +33,18 @@ export interface FilmSubtitlesWorld {
   readonly openReader: (bytes: FilmBytes, events: EmbeddedEvents) => EmbeddedReader
   /** The whole of another file of the torrent, fetched with the priority of something a person waits for. */
   readonly readFile: (file: TorrentFile, signal: AbortSignal) => Promise<Uint8Array>
+  /** A number that no film before had: where the revisions of its tracks begin. */
+  readonly revision: number
   /** Address of a track's cues. */
   readonly urlOf: (trackId: string) => string
   readonly onTracks: () => void
   readonly onChapters: () => void
 }
 
-export function createFilmSubtitles({ film, files, bytes, openReader, readFile, urlOf, onTracks, onChapters }: FilmSubtitlesWorld): FilmSubtitles {
+export function createFilmSubtitles({ film, files, bytes, openReader, readFile, revision, urlOf, onTracks, onChapters }: FilmSubtitlesWorld): FilmSubtitles {
   const stop = new AbortController()
   const loaded: TrackEntry[] = []
-  const neighbours = new Map(matchSubtitles(film, files).map((match) => [`file-${String(match.fileIndex)}`, { match, entry: neighbourEntry(match, files.find(({ index }) => index === match.fileIndex)?.name ?? '') }]))
+  const neighbours = new Map(matchSubtitles(film, files).map((match) => [`file-${String(match.fileIndex)}`, { match, entry: neighbourEntry(match, files.find(({ index }) => index === match.fileIndex)?.name ?? '', revision) }]))
   const reading = new Map<string, Promise<void>>()
   let embedded: ReadonlyMap<number, TrackEntry> = new Map()
   let chapters: readonly Chapter[] = []
@@ -51,7 +53,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
 
   const reader = openReader(bytes, {
     onTracks: (tracks) => {
-      embedded = new Map(tracks.map((track) => [track.number, embeddedEntry(track)]))
+      embedded = new Map(tracks.map((track) => [track.number, embeddedEntry(track, revision)]))
       onTracks()
     },
     onCue: (track, cue) => {
@@ -85,7 +87,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     cues: (trackId) => find(trackId)?.cues() ?? null,
     load: (name, content) => {
       if (content.length > SUBTITLE_LIMITS.bytes) throw tooLarge(name, content.length)
-      const entry = loadedEntry(loaded.length + 1, name)
+      const entry = loadedEntry(loaded.length + 1, name, revision)
       entry.fill(content, framesPerSec)
       const { id, problem } = entry.facts()
       if (problem) throw new CodedError(problem)

@@ -46,6 +46,11 @@ const LOOK_MS = 250
 /** Films whose words are kept; the one that was asked about longest ago makes room. */
 const MAX_FILMS = 16
 
+/** Seconds since 1970 tell one run of the host from the next; revisions stay below what the page takes. */
+const FIRST_REVISIONS = 500_000_000
+/** A person tries some character sets on a film. */
+const REVISIONS_A_FILM = 1000
+
 interface OpenFilm {
   readonly infoHash: InfoHash
   readonly fileIndex: FileIndex
@@ -58,6 +63,7 @@ interface OpenFilm {
 
 export function createSubtitles({ find, baseUrl, clock, log, onTracks, onChapters }: SubtitlesWorld): Subtitles {
   const films = new Map<string, OpenFilm>()
+  let revision = Math.round(performance.timeOrigin / 1000) % FIRST_REVISIONS
 
   const open = (infoHash: InfoHash, fileIndex: FileIndex): FilmSubtitles => {
     const session = find(infoHash)
@@ -89,6 +95,7 @@ export function createSubtitles({ find, baseUrl, clock, log, onTracks, onChapter
     const subtitles = createFilmSubtitles({
       film, files, bytes,
       openReader: openEmbeddedReader,
+      revision: (revision += REVISIONS_A_FILM),
       readFile: (file, signal) => readAll(content.read({ infoHash, fileIndex: file.index, bytes: { begin: 0, end: file.lengthBytes }, early: false, signal }), file),
       urlOf: (trackId) => `${baseUrl()}/torrents/${infoHash}/subtitles/${String(fileIndex)}/${trackId}`,
       onTracks: () => { news.tracks = true },

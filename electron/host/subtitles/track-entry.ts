@@ -27,12 +27,13 @@ export interface TrackEntry {
 
 type Description = Omit<SubtitleTrack, 'url' | 'cues' | 'revision' | 'problem' | 'charset' | 'state'>
 
-export function createTrackEntry(description: Description, first: SubtitleTrack['state']): TrackEntry {
-  let state = first
+/** `first.revision`: unlike that of any entry before, so that nobody takes these cues for a continuation of those. */
+export function createTrackEntry(description: Description, first: { readonly state: SubtitleTrack['state']; readonly revision: number }): TrackEntry {
+  let state = first.state
   let format = description.format
   let problem: AppError | null = null
   let charset: Charset | null = null
-  let revision = 0
+  let revision = first.revision
   let cues: Cue[] = []
   let content: Uint8Array | null = null
 
@@ -70,19 +71,19 @@ export function createTrackEntry(description: Description, first: SubtitleTrack[
 }
 
 /** A file beside the film; it is asked for only when somebody chooses it. */
-export function neighbourEntry({ fileIndex, title, ...marks }: NeighbourFile, name: string): TrackEntry {
-  return createTrackEntry({ id: `file-${String(fileIndex)}`, source: 'file', title: title === '' && marks.language === null ? name.slice(0, MAX_TITLE) : title, isDefault: false, kind: 'text', format: null, ...marks }, 'waiting')
+export function neighbourEntry({ fileIndex, title, ...marks }: NeighbourFile, name: string, revision: number): TrackEntry {
+  return createTrackEntry({ id: `file-${String(fileIndex)}`, source: 'file', title: title === '' && marks.language === null ? name.slice(0, MAX_TITLE) : title, isDefault: false, kind: 'text', format: null, ...marks }, { state: 'waiting', revision })
 }
 
 /** A track inside the film. */
-export function embeddedEntry({ number, language, title, isDefault, forced, hearingImpaired, kind, format }: EmbeddedTrack): TrackEntry {
-  return createTrackEntry({ id: `track-${String(number)}`, source: 'embedded', title: title.slice(0, MAX_TITLE), language: parseLanguage(language), isDefault, forced, hearingImpaired, kind, format }, kind === 'text' ? 'growing' : 'waiting')
+export function embeddedEntry({ number, language, title, isDefault, forced, hearingImpaired, kind, format }: EmbeddedTrack, revision: number): TrackEntry {
+  return createTrackEntry({ id: `track-${String(number)}`, source: 'embedded', title: title.slice(0, MAX_TITLE), language: parseLanguage(language), isDefault, forced, hearingImpaired, kind, format }, { state: kind === 'text' ? 'growing' : 'waiting', revision })
 }
 
 /** A file the person gave. */
-export function loadedEntry(id: number, name: string): TrackEntry {
+export function loadedEntry(id: number, name: string, revision: number): TrackEntry {
   const words = name.replace(/\.[^.]{1,5}$/, '').split(/[._\s()[\]-]+/)
-  return createTrackEntry({ id: `loaded-${String(id)}`, source: 'loaded', title: name.slice(0, MAX_TITLE), language: words.slice(1).map(parseLanguage).findLast((language) => language !== null) ?? null, isDefault: false, forced: false, hearingImpaired: false, kind: 'text', format: null }, 'reading')
+  return createTrackEntry({ id: `loaded-${String(id)}`, source: 'loaded', title: name.slice(0, MAX_TITLE), language: words.slice(1).map(parseLanguage).findLast((language) => language !== null) ?? null, isDefault: false, forced: false, hearingImpaired: false, kind: 'text', format: null }, { state: 'reading', revision })
 }
 
 /** Longer names fill the menu. */

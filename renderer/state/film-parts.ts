@@ -1,0 +1,13 @@
+import type { Chapter } from '../../shared/playback/chapters.ts'
+import type { SubtitleChoice } from '../../shared/subtitles/choose-track.ts'
+import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
+
+/** What the host found inside and beside films, by `positionKey`. `subtitles` and `chapters` are written by apply-events only. */
+export interface FilmPartsSlice {
+  readonly subtitles: Readonly<Record<string, readonly SubtitleTrack[]>>
+  readonly chapters: Readonly<Record<string, readonly Chapter[]>>
+  /** The person's last choice of subtitles for a torrent, by info hash; null = none. */
+  readonly subtitleChoices: Readonly<Record<string, SubtitleChoice | null>>
+}
+
+export const initialFilmParts: FilmPartsSlice = { subtitles: {}, chapters: {}, subtitleChoices: {} }

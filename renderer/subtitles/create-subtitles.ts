@@ -1,0 +1,206 @@
+import type { AppError } from '../../shared/errors.ts'
+import { toAppError } from '../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { Charset } from '../../shared/subtitles/charsets.ts'
+import { chooseTrack } from '../../shared/subtitles/choose-track.ts'
+import { createCueIndex } from '../../shared/subtitles/cue-index.ts'
+import type { Cue } from '../../shared/subtitles/cue.ts'
+import { inOrder } from '../../shared/subtitles/cue.ts'
+import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
+import { IN_TIME, delayedBy, syncToPoint, syncToPoints, toCueMs } from '../../shared/subtitles/shift.ts'
+import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
+import type { Bridge } from '../bridge.ts'
+import { positionKey } from '../state/place.ts'
+import { applyFilmParts } from '../state/apply-events.ts'
+import type { AppStore } from '../state/store.ts'
+import type { Slot, SubtitleStore } from './subtitle-store.ts'
+import { createSubtitleStore, freshSubtitles } from './subtitle-store.ts'
+
+/** The subtitles of the film that plays: which are there, which are shown, when. */
+export interface SubtitleControl {
+  readonly store: SubtitleStore
+  /** Follows a film whose torrent is ready; returns how to stop. */
+  open(infoHash: InfoHash, fileIndex: FileIndex): () => void
+  readonly tracks: () => readonly SubtitleTrack[]
+  /** The person's choice; null = none. */
+  choose(slot: Slot, trackId: string | null): void
+  /** Shows or hides; answers with the track now shown. */
+  toggle(): SubtitleTrack | null
+  /** The next track, none after the last one. */
+  next(): SubtitleTrack | null
+  /** Moves the shown track; answers with its delay. Null when none is shown. */
+  delayBy(stepMs: number): number | null
+  resetTiming(): void
+  /** The line nearest to this moment is spoken now. A second line, later in the film, sets the speed as well. */
+  syncHere(filmMs: number): void
+  load(files: readonly File[]): Promise<void>
+  readAs(trackId: string, charset: Charset): void
+  dismissProblem(): void
+}
+
+export interface SubtitleParts {
+  readonly bridge: Bridge
+  readonly app: AppStore
+  readonly fetchCues: (track: SubtitleTrack, from: number, signal: AbortSignal) => Promise<readonly Cue[]>
+}
+
+interface OpenFilm {
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex
+  readonly key: string
+  readonly signal: AbortSignal
+}
+
+/** Invariant: one fetch a track at a time, and what it brings is added only if the track is still the one it was asked of. */
+export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): SubtitleControl {
+  const store = createSubtitleStore()
+  const fetching = new Set<string>()
+  let film: OpenFilm | null = null
+  let decided = false
+  let lastShown: string | null = null
+
+  const tracks = () => (film ? app.getState().subtitles[film.key] ?? [] : [])
+  const find = (id: string | null) => tracks().find((track) => track.id === id) ?? null
+  const shownTrack = () => find(store.getState().chosen.first)
+  const fail = (problem: AppError) => { store.setState({ problem }) }
+
+  const list = async ({ infoHash, fileIndex, key, signal }: OpenFilm) => {
+    const answer = await bridge.call('media.listSubtitles', { infoHash, fileIndex })
+    if (answer.ok && !signal.aborted) applyFilmParts(app, key, answer.value)
+  }
+
+  /** After news about the tracks: decide if nobody did, and get what is shown. */
+  const follow = () => {
+    const now = film
+    if (!now) return
+    if (!decided && tracks().length > 0) {
+      const { subtitleChoices, settings } = app.getState()
+      const best = chooseTrack(tracks(), subtitleChoices[now.infoHash], settings?.subtitles.language ?? null)
+      if (best !== null) show('first', best)
+    }
+    for (const id of new Set(Object.values(store.getState().chosen))) {
+      const track = find(id)
+      if (track) void refresh(track, now.signal)
+    }
+  }
+
+  const refresh = async (track: SubtitleTrack, signal: AbortSignal) => {
+    const loaded = store.getState().cues[track.id]
+    const from = loaded?.revision === track.revision ? loaded.found.length : 0
+    if (fetching.has(track.id) || signal.aborted || (loaded?.revision === track.revision && from >= track.cues)) return
+    fetching.add(track.id)
+    try {
+      const more = track.cues > 0 ? await fetchCues(track, from, signal) : []
+      const found = [...(from > 0 ? loaded?.found ?? [] : []), ...more]
+      if (!signal.aborted) store.setState(({ cues }) => ({ cues: { ...cues, [track.id]: { revision: track.revision, found, index: createCueIndex(inOrder(found)) } } }))
+    } catch (thrown) {
+      if (!signal.aborted) fail(toAppError(thrown))
+    } finally {
+      fetching.delete(track.id)
+    }
+    const newest = find(track.id)
+    if (newest && (newest.cues > track.cues || newest.revision !== track.revision)) void refresh(newest, signal)
+  }
+
+  function show(slot: Slot, trackId: string | null): void {
+    decided = true
+    if (slot === 'first' && trackId !== null) lastShown = trackId
+    store.setState(({ chosen }) => ({ chosen: { ...chosen, [slot]: trackId }, problem: null, syncedAt: null }))
+    const track = find(trackId)
+    const now = film
+    if (!track || !now) return
+    void refresh(track, now.signal)
+    if (track.state === 'waiting' && track.source === 'file') void read(now, track.id, null)
+  }
+
+  const read = async ({ infoHash, fileIndex, signal }: OpenFilm, trackId: string, charset: Charset | null) => {
+    const answer = await bridge.call('media.readSubtitle', { infoHash, fileIndex, trackId, charset })
+    const problem = answer.ok ? find(trackId)?.problem ?? null : answer.error
+    if (problem && !signal.aborted) fail(problem)
+  }
+
+  const choose = (slot: Slot, trackId: string | null) => {
+    show(slot, trackId)
+    const { settings } = app.getState()
+    const track = find(trackId)
+    const now = film
+    if (slot === 'second' || !now) return
+    app.setState(({ subtitleChoices }) => ({ subtitleChoices: { ...subtitleChoices, [now.infoHash]: track } }))
+    const language = track === null ? null : track.language ?? settings?.subtitles.language ?? null
+    if (settings && settings.subtitles.language !== language) void bridge.call('app.updateSettings', { subtitles: { ...settings.subtitles, language } })
+  }
+
+  const timingOf = (id: string) => store.getState().timing[id] ?? IN_TIME
+  const setTiming = (id: string, timing: SubtitleTiming) => { store.setState((state) => ({ timing: { ...state.timing, [id]: timing } })) }
+  const usable = () => tracks().filter(({ kind }) => kind !== 'unsupported')
+
+  const loadOne = async ({ infoHash, fileIndex, key, signal }: OpenFilm, file: File) => {
+    const answer = await bridge.call('media.loadSubtitle', { infoHash, fileIndex, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+    if (signal.aborted) return
+    if (!answer.ok) return fail(answer.error)
+    await list({ infoHash, fileIndex, key, signal })
+    choose('first', answer.value.trackId)
+  }
+
+  return {
+    store, tracks, choose,
+    open: (infoHash, fileIndex) => {
+      const stop = new AbortController()
+      const opened: OpenFilm = { infoHash, fileIndex, key: positionKey(infoHash, fileIndex), signal: stop.signal }
+      film = opened
+      decided = false
+      lastShown = null
+      store.setState(freshSubtitles, true)
+      const unsubscribe = app.subscribe((state, before) => {
+        if (state.host.restarts !== before.host.restarts && state.host.state === 'running') void list(opened)
+        if (state.subtitles[opened.key] !== before.subtitles[opened.key]) follow()
+      })
+      void list(opened)
+      follow()
+      return () => {
+        stop.abort()
+        unsubscribe()
+        if (film === opened) film = null
+      }
+    },
+    toggle: () => {
+      const wanted = shownTrack() ? null : find(lastShown) ?? usable().find(({ forced }) => !forced) ?? usable()[0] ?? null
+      choose('first', wanted?.id ?? null)
+      return wanted
+    },
+    next: () => {
+      const all = usable()
+      const wanted = all[all.findIndex(({ id }) => id === store.getState().chosen.first) + 1] ?? null
+      choose('first', wanted?.id ?? null)
+      return wanted
+    },
+    delayBy: (stepMs) => {
+      const track = shownTrack()
+      if (!track) return null
+      const timing = delayedBy(timingOf(track.id), stepMs)
+      setTiming(track.id, timing)
+      return timing.delayMs
+    },
+    resetTiming: () => {
+      const track = shownTrack()
+      if (track) setTiming(track.id, IN_TIME)
+      store.setState({ syncedAt: null })
+    },
+    syncHere: (filmMs) => {
+      const track = shownTrack()
+      const cue = track && store.getState().cues[track.id]?.index.nearest(toCueMs(timingOf(track.id), filmMs))
+      if (!track || !cue) return
+      const point = { cueMs: cue.startMs, filmMs }
+      const first = store.getState().syncedAt
+      const both = first ? syncToPoints(first, point) : null
+      setTiming(track.id, both?.ok ? both.value : syncToPoint(timingOf(track.id), point))
+      store.setState({ syncedAt: point })
+    },
+    load: async (files) => {
+      const now = film
+      if (now) for (const file of files) await loadOne(now, file)
+    },
+    readAs: (trackId, charset) => { if (film) void read(film, trackId, charset) },
+    dismissProblem: () => { store.setState({ problem: null }) },
+  }
+}

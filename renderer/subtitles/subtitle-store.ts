@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { AppError } from '../../shared/errors.ts'
+import type { CueIndex } from '../../shared/subtitles/cue-index.ts'
+import type { Cue } from '../../shared/subtitles/cue.ts'
+import type { SubtitleTiming, SyncPoint } from '../../shared/subtitles/shift.ts'
+
+/** The first line of choice, and a second one shown at the head of the picture. */
+export type Slot = 'first' | 'second'
+
+/** The cues of a track as far as they are here. */
+export interface LoadedCues {
+  readonly revision: number
+  /** As they came, which is how the next ones are asked for. */
+  readonly found: readonly Cue[]
+  readonly index: CueIndex
+}
+
+export interface SubtitleState {
+  readonly chosen: Readonly<Record<Slot, string | null>>
+  readonly cues: Readonly<Record<string, LoadedCues>>
+  /** By track. */
+  readonly timing: Readonly<Record<string, SubtitleTiming>>
+  /** The first of two lines that the person said are spoken now. */
+  readonly syncedAt: SyncPoint | null
+  readonly problem: AppError | null
+}
+
+export type SubtitleStore = StoreApi<SubtitleState>
+
+export const freshSubtitles: SubtitleState = { chosen: { first: null, second: null }, cues: {}, timing: {}, syncedAt: null, problem: null }
+
+export function createSubtitleStore(): SubtitleStore {
+  return createStore<SubtitleState>(() => freshSubtitles)
+}
