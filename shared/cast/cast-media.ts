@@ -45,6 +45,18 @@ export type RemoteCommand =
  */
 export type CastPhase = 'connecting' | 'loading' | 'playing' | 'paused' | 'buffering' | 'ended' | 'stopped' | 'refused' | 'lost'
 
+/** Why a film is on the device no more. The words are the page's. */
+export type CastReason = (typeof CAST_REASONS)[number]
+export const CAST_REASONS = [
+  'endedThere', // somebody at the device, or the device itself
+  'taken', // another program plays there now
+  'cannotPlay', // the device refuses this form of the film
+  'noPlayer', // its player did not start
+  'gone', // it does not answer any more
+  'unreachable', // it never answered
+  'cannotReachUs', // it took the film and never fetched a byte of it
+] as const
+
 /** What the device says of itself, in the film's seconds. */
 export interface CastState {
   readonly phase: CastPhase
@@ -58,8 +70,8 @@ export interface CastState {
   readonly canPause: boolean
   /** The volume can be set. */
   readonly canSetVolume: boolean
-  /** A sentence for refused, stopped and lost; empty otherwise. */
-  readonly reason: string
+  /** Why it is refused, stopped or lost; null otherwise, and when we stopped it ourselves. */
+  readonly reason: CastReason | null
 }
 
 /** The position now, in the film's seconds: moving while it plays, never past the end. */

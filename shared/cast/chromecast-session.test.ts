@@ -71,8 +71,8 @@ describe('a session with a Chromecast', () => {
   })
 
   it.each([
-    ['FINISHED', 'ended', '', 600], ['CANCELLED', 'stopped', 'Casting was ended on the television.', 105], ['INTERRUPTED', 'stopped', 'Another program took the television over.', 105],
-    ['ERROR', 'refused', 'The television cannot play the film in this form.', 105],
+    ['FINISHED', 'ended', null, 600], ['CANCELLED', 'stopped', 'endedThere', 105], ['INTERRUPTED', 'stopped', 'taken', 105],
+    ['ERROR', 'refused', 'cannotPlay', 105],
   ])('that goes idle because of %s is %s', (idleReason, phase, reason, positionSec) => {
     const session = playing()
     session.media({ playerState: 'IDLE', idleReason, currentTime: 105 }, 6000)
@@ -141,7 +141,7 @@ describe('a session with a Chromecast', () => {
   it('that cannot be reached at all says so', () => {
     const session = talk()
     session.tell({ kind: 'dropped' }, 100)
-    expect(session.state().cast).toMatchObject({ phase: 'lost', reason: 'The television could not be reached.' })
+    expect(session.state().cast).toMatchObject({ phase: 'lost', reason: 'unreachable' })
   })
 
   it.each([['LAUNCH_ERROR', NAMESPACE.receiver, 'refused']])('%s ends it', (type, namespace, phase) => {
@@ -180,7 +180,7 @@ describe('a session with a Chromecast', () => {
     expect(session.sent()).toEqual(['STOP>web-1', 'STOP>receiver-0', 'CLOSE>web-1', 'CLOSE>receiver-0'])
     expect(session.connection()).toBe('close')
     session.media({ playerState: 'PLAYING' }, 2100)
-    expect(session.state().cast).toMatchObject({ phase: 'stopped', reason: '' })
+    expect(session.state().cast).toMatchObject({ phase: 'stopped', reason: null })
   })
 
   it('remembers no more than a handful of questions nobody answers', () => {

@@ -1,4 +1,4 @@
-import type { CastMedia, CastPhase, CastState, RemoteCommand } from './cast-media.ts'
+import type { CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
 import { isOver, positionNow } from './cast-media.ts'
 import type { MediaNews, ReceiverNews } from './chromecast-payloads.ts'
 import { COMMAND_BIT, DEFAULT_RECEIVER, mediaInformation, NAMESPACE, PLATFORM, readMediaStatus, readPayload, readReceiverStatus } from './chromecast-payloads.ts'
@@ -67,7 +67,7 @@ export function startChromecast(media: CastMedia, startSec: number, subtitleId: 
     nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
     cast: {
       phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
-      canPause: true, canSetVolume: true, reason: '',
+      canPause: true, canSetVolume: true, reason: null,
     },
   }
 }
@@ -100,7 +100,7 @@ function received(state: ChromecastState, { namespace, source, payload }: Receiv
   if (!message) return keep(state)
   const type = message['type']
   if (namespace === NAMESPACE.heartbeat) return type === 'PING' ? then(keep(state), say(source, NAMESPACE.heartbeat, { type: 'PONG' })) : keep(state)
-  if (namespace === NAMESPACE.connection) return type === 'CLOSE' && source === state.transportId ? over(state, 'stopped', TEXT.ended, nowMs) : keep(state)
+  if (namespace === NAMESPACE.connection) return type === 'CLOSE' && source === state.transportId ? over(state, 'stopped', 'endedThere', nowMs) : keep(state)
   const asked = state.pending.find(({ requestId }) => requestId === message['requestId'])?.asked ?? null
   const answered = { ...state, pending: state.pending.filter(({ requestId }) => requestId !== message['requestId']) }
   if (namespace === NAMESPACE.receiver) return receiverSaid(answered, String(type), readReceiverStatus(message), state, nowMs)
@@ -109,7 +109,7 @@ function received(state: ChromecastState, { namespace, source, payload }: Receiv
 }
 
 function receiverSaid(state: ChromecastState, type: string, news: ReceiverNews, before: ChromecastState, nowMs: number): ChromecastStep {
-  if (type === 'LAUNCH_ERROR') return over(state, 'refused', TEXT.noPlayer, nowMs)
+  if (type === 'LAUNCH_ERROR') return over(state, 'refused', 'noPlayer', nowMs)
   // LAUNCH_STATUS and the like only say that something is under way: the question stays open.
   if (type !== 'RECEIVER_STATUS') return keep(before)
   const heard = withVolume(state, news)
@@ -117,8 +117,8 @@ function receiverSaid(state: ChromecastState, type: string, news: ReceiverNews, 
   switch (heard.stage) {
     case 'opening': return then(keep({ ...heard, stage: 'launching' }), ask(PLATFORM, NAMESPACE.receiver, 'launch', { type: 'LAUNCH', appId: DEFAULT_RECEIVER }, nowMs))
     case 'launching': return ours ? load({ ...heard, stage: 'active', sessionId: ours.sessionId, transportId: ours.transportId }, nowMs) : keep({ ...heard, pending: before.pending })
-    case 'rejoining': return ours && ours.sessionId === heard.sessionId ? rejoin({ ...heard, stage: 'active', transportId: ours.transportId }, nowMs) : over(heard, 'stopped', TEXT.ended, nowMs)
-    case 'active': return ours && ours.sessionId === heard.sessionId ? keep(heard) : over(heard, 'stopped', news.application ? TEXT.taken : TEXT.ended, nowMs)
+    case 'rejoining': return ours && ours.sessionId === heard.sessionId ? rejoin({ ...heard, stage: 'active', transportId: ours.transportId }, nowMs) : over(heard, 'stopped', 'endedThere', nowMs)
+    case 'active': return ours && ours.sessionId === heard.sessionId ? keep(heard) : over(heard, 'stopped', news.application ? 'taken' : 'endedThere', nowMs)
     case 'over': return keep(heard)
   }
 }
@@ -131,7 +131,7 @@ function load(state: ChromecastState, nowMs: number): ChromecastStep {
   }
   const next: ChromecastState = {
     ...state, formerMediaSessionId: state.mediaSessionId, mediaSessionId: null,
-    cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: '' },
+    cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
   }
   const greeted = state.mediaSessionId === null ? then(keep(next), say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} })) : keep(next)
   return then(greeted, ask(state.transportId ?? '', NAMESPACE.media, 'load', payload, nowMs))
@@ -152,8 +152,8 @@ function rejoin(state: ChromecastState, nowMs: number): ChromecastStep {
 }
 
 function mediaSaid(state: ChromecastState, type: string, asked: Asked | null, news: MediaNews | null, nowMs: number): ChromecastStep {
-  if (type === 'LOAD_FAILED' && asked === 'load') return over(state, 'refused', TEXT.cannotPlay, nowMs)
-  if (asked === 'load' && (type === 'LOAD_CANCELLED' || type === 'INVALID_REQUEST' || type === 'INVALID_PLAYER_STATE')) return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  if (type === 'LOAD_FAILED' && asked === 'load') return over(state, 'refused', 'cannotPlay', nowMs)
+  if (asked === 'load' && (type === 'LOAD_CANCELLED' || type === 'INVALID_REQUEST' || type === 'INVALID_PLAYER_STATE')) return over(state, 'refused', 'cannotPlay', nowMs)
   if (type !== 'MEDIA_STATUS' || !news || news.mediaSessionId === state.formerMediaSessionId) return keep(state)
   if (state.mediaSessionId !== null && news.mediaSessionId !== state.mediaSessionId) return keep(state)
   const joined = { ...state, mediaSessionId: news.mediaSessionId }
@@ -163,10 +163,10 @@ function mediaSaid(state: ChromecastState, type: string, asked: Asked | null, ne
 
 function idled(state: ChromecastState, idleReason: string, nowMs: number): ChromecastStep {
   switch (idleReason) {
-    case 'FINISHED': return over(state, 'ended', '', nowMs)
-    case 'ERROR': return over(state, 'refused', TEXT.cannotPlay, nowMs)
-    case 'INTERRUPTED': return over(state, 'stopped', TEXT.taken, nowMs)
-    default: return over(state, 'stopped', TEXT.ended, nowMs)
+    case 'FINISHED': return over(state, 'ended', null, nowMs)
+    case 'ERROR': return over(state, 'refused', 'cannotPlay', nowMs)
+    case 'INTERRUPTED': return over(state, 'stopped', 'taken', nowMs)
+    default: return over(state, 'stopped', 'endedThere', nowMs)
   }
 }
 
@@ -233,7 +233,7 @@ function stop(state: ChromecastState, nowMs: number): ChromecastStep {
   const filmStops = transportId !== null && mediaSessionId !== null ? [ask(transportId, NAMESPACE.media, 'other', { type: 'STOP', mediaSessionId }, nowMs)] : []
   const playerStops = sessionId === null ? [] : [ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'STOP', sessionId }, nowMs)]
   const parted = [...(transportId === null ? [] : [transportId]), PLATFORM].map((end) => say(end, NAMESPACE.connection, { type: 'CLOSE' }))
-  const ended = over(state, 'stopped', '', nowMs)
+  const ended = over(state, 'stopped', null, nowMs)
   return { ...then({ ...ended, connection: 'keep' }, ...filmStops, ...playerStops, ...parted), connection: 'close' }
 }
 
@@ -243,13 +243,13 @@ function dropped(state: ChromecastState, nowMs: number): ChromecastStep {
     return { state: { ...state, stage: 'rejoining', pending: [], rejoinUntilMs: nowMs + REJOIN_MS, heardAtMs: nowMs, cast }, send: [], connection: 'renew' }
   }
   if (nowMs < state.rejoinUntilMs && state.stage === 'rejoining') return { state: { ...state, heardAtMs: nowMs }, send: [], connection: 'renew' }
-  return over(state, 'lost', state.stage === 'rejoining' ? TEXT.gone : TEXT.unreachable, nowMs)
+  return over(state, 'lost', state.stage === 'rejoining' ? 'gone' : 'unreachable', nowMs)
 }
 
 function ticked(state: ChromecastState, nowMs: number): ChromecastStep {
   const late = state.pending.find(({ untilMs }) => nowMs >= untilMs)
-  if (late?.asked === 'launch') return over(state, 'lost', TEXT.noPlayer, nowMs)
-  if (late?.asked === 'load') return over(state, 'refused', TEXT.cannotPlay, nowMs)
+  if (late?.asked === 'launch') return over(state, 'lost', 'noPlayer', nowMs)
+  if (late?.asked === 'load') return over(state, 'refused', 'cannotPlay', nowMs)
   if (nowMs - state.heardAtMs >= SILENCE_MS) return dropped({ ...state, heardAtMs: nowMs }, nowMs)
   let step = keep({ ...state, pending: state.pending.filter(({ untilMs }) => nowMs < untilMs) })
   if (nowMs >= state.pingAtMs) step = then({ ...step, state: { ...step.state, pingAtMs: nowMs + PING_MS } }, say(PLATFORM, NAMESPACE.heartbeat, { type: 'PING' }))
@@ -257,7 +257,7 @@ function ticked(state: ChromecastState, nowMs: number): ChromecastStep {
   return then({ ...step, state: { ...step.state, pollAtMs: nowMs + POLL_MS } }, ask(state.transportId, NAMESPACE.media, 'other', { type: 'GET_STATUS' }, nowMs))
 }
 
-function over(state: ChromecastState, phase: CastPhase, reason: string, nowMs: number): ChromecastStep {
+function over(state: ChromecastState, phase: CastPhase, reason: CastReason | null, nowMs: number): ChromecastStep {
   const positionSec = phase === 'ended' ? state.cast.durationSec ?? positionNow(state.cast, nowMs) : positionNow(state.cast, nowMs)
   const cast = { ...state.cast, phase, reason, positionSec, positionAtMs: nowMs }
   // A player that ended or refused stays on for the next film; everything else is finished.
@@ -295,15 +295,6 @@ function then(step: ChromecastStep, ...utterances: readonly Utterance[]): Chrome
 
 const withLevel = (state: ChromecastState, level: number): ChromecastState => ({ ...state, cast: { ...state.cast, volume: clamp(level) } })
 const clamp = (level: number) => Math.min(1, Math.max(0, level))
-
-const TEXT = {
-  ended: 'Casting was ended on the television.',
-  taken: 'Another program took the television over.',
-  cannotPlay: 'The television cannot play the film in this form.',
-  noPlayer: 'The television did not start its player.',
-  gone: 'The television does not answer any more.',
-  unreachable: 'The television could not be reached.',
-}
 
 /** Whether the film is over in this session (the connection may still stand). */
 export const isFinished = (state: ChromecastState) => state.stage === 'over' || isOver(state.cast.phase)

@@ -1,4 +1,4 @@
-import type { CastMedia, CastPhase, CastState, RemoteCommand } from './cast-media.ts'
+import type { CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
 import { isOver, positionNow } from './cast-media.ts'
 import { didlLite } from './didl.ts'
 import type { RendererCall } from './renderer-calls.ts'
@@ -78,7 +78,7 @@ const NOT_NOW = 701
 export function startRenderer(media: CastMedia, startSec: number, nowMs: number): RendererStep {
   const cast: CastState = {
     phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
-    canPause: true, canSetVolume: true, reason: '',
+    canPause: true, canSetVolume: true, reason: null,
   }
   const idle: RendererState = {
     stage: 'setting', media, paused: false, pauseAtStart: false, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
@@ -97,7 +97,7 @@ export function stepRenderer(state: RendererState, event: RendererEvent, nowMs: 
     case 'unanswered': return unanswered(state, event.call, nowMs)
     case 'command': return commanded(state, event.command, nowMs)
     case 'load': return load(state, event, nowMs)
-    case 'gone': return keep(over(state, 'lost', TEXT.gone, nowMs))
+    case 'gone': return keep(over(state, 'lost', 'gone', nowMs))
     case 'tick': return ticked(state, nowMs)
   }
 }
@@ -115,7 +115,7 @@ function load(state: RendererState, { media, startSec, paused }: Load, nowMs: nu
   return {
     state: {
       ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
-      cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: '' },
+      cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
     },
     calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
   }
@@ -134,8 +134,8 @@ function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<
 
 function faulted(state: RendererState, call: RendererCall, upnpError: number, nowMs: number): RendererStep {
   switch (call.kind) {
-    case 'setUri': return keep(over(state, 'refused', TEXT.cannotPlay, nowMs))
-    case 'play': return upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', TEXT.cannotPlay, nowMs))
+    case 'setUri': return keep(over(state, 'refused', 'cannotPlay', nowMs))
+    case 'play': return upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', 'cannotPlay', nowMs))
     case 'seek': return keep(state.jump ? { ...state, jump: { ...state.jump, stage: 'pending', unit: state.jump.unit === 'REL_TIME' ? 'ABS_TIME' : 'REL_TIME' } } : state)
     case 'position': return keep({ ...state, pollPending: false })
     case 'setVolume': case 'getVolume': return keep(withCast(state, { canSetVolume: call.kind === 'getVolume' ? state.cast.canSetVolume : false }))
@@ -145,8 +145,8 @@ function faulted(state: RendererState, call: RendererCall, upnpError: number, no
 
 function unanswered(state: RendererState, call: RendererCall, nowMs: number): RendererStep {
   const next = { ...state, unanswered: state.unanswered + 1, pollPending: call.kind === 'position' ? false : state.pollPending }
-  if (next.unanswered >= LOST_AFTER) return keep(over(next, 'lost', state.hasPlayed ? TEXT.gone : TEXT.unreachable, nowMs))
-  if (call.kind === 'setUri') return keep(over(next, 'lost', TEXT.unreachable, nowMs))
+  if (next.unanswered >= LOST_AFTER) return keep(over(next, 'lost', state.hasPlayed ? 'gone' : 'unreachable', nowMs))
+  if (call.kind === 'setUri') return keep(over(next, 'lost', 'unreachable', nowMs))
   return keep(next)
 }
 
@@ -172,16 +172,16 @@ const moved = (state: RendererState, positionSec: number, phase: CastPhase, nowM
 
 /** STOPPED that nobody here asked for: the end, a refusal, or somebody at the television. */
 function stoppedByItself(state: RendererState, nowMs: number): RendererState {
-  if (state.stage !== 'running') return state.stage === 'starting' && nowMs - state.startedAtMs >= START_MS ? over(state, 'refused', TEXT.cannotPlay, nowMs) : state
+  if (state.stage !== 'running') return state.stage === 'starting' && nowMs - state.startedAtMs >= START_MS ? over(state, 'refused', 'cannotPlay', nowMs) : state
   const { positionSec, durationSec } = state.cast
-  if (durationSec !== null && state.hasPlayed && positionSec >= durationSec - END_SEC) return over(state, 'ended', '', nowMs)
-  if (!state.hasPlayed && nowMs - state.startedAtMs < REFUSED_MS) return over(state, 'refused', TEXT.cannotPlay, nowMs)
-  return over(state, 'stopped', TEXT.ended, nowMs)
+  if (durationSec !== null && state.hasPlayed && positionSec >= durationSec - END_SEC) return over(state, 'ended', null, nowMs)
+  if (!state.hasPlayed && nowMs - state.startedAtMs < REFUSED_MS) return over(state, 'refused', 'cannotPlay', nowMs)
+  return over(state, 'stopped', 'endedThere', nowMs)
 }
 
 function positionSaid(state: RendererState, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
   const own = ownership(state, values.get('TrackURI') ?? '')
-  if (own === 'taken') return keep(over(state, 'stopped', TEXT.taken, nowMs))
+  if (own === 'taken') return keep(over(state, 'stopped', 'taken', nowMs))
   const saidSec = parseUpnpTime(values.get('RelTime') ?? '')
   const lengthSec = parseUpnpTime(values.get('TrackDuration') ?? '') ?? 0
   const next = { ...state, ownUrlSeen: state.ownUrlSeen || own === 'ours', cast: withLength(state, lengthSec) }
@@ -247,7 +247,7 @@ function commanded(state: RendererState, command: RemoteCommand, nowMs: number):
     case 'mute': return { state: withCast(state, { muted: command.muted }), calls: [{ kind: 'setMute', muted: command.muted }] }
     // Captions are named when the film is set; switching them takes a new load, which the controller asks for.
     case 'subtitle': return keep(state)
-    case 'stop': return { state: over(state, 'stopped', '', nowMs), calls: [{ kind: 'stop' }] }
+    case 'stop': return { state: over(state, 'stopped', null, nowMs), calls: [{ kind: 'stop' }] }
   }
 }
 
@@ -264,7 +264,7 @@ function ticked(state: RendererState, nowMs: number): RendererStep {
 
 const isSteady = ({ jump, cast: { phase } }: RendererState) => jump === null && (phase === 'playing' || phase === 'paused')
 
-function over(state: RendererState, phase: CastPhase, reason: string, nowMs: number): RendererState {
+function over(state: RendererState, phase: CastPhase, reason: CastReason | null, nowMs: number): RendererState {
   const positionSec = phase === 'ended' ? state.cast.durationSec ?? state.cast.positionSec : positionNow(state.cast, nowMs)
   return { ...state, stage: 'over', jump: null, cast: { ...state.cast, phase, reason, positionSec, positionAtMs: nowMs } }
 }
@@ -276,12 +276,4 @@ const clamp = (level: number) => Math.min(1, Math.max(0, level))
 function levelOf(text: string | undefined): number | null {
   const level = Number(text?.trim() || NaN)
   return level >= 0 && level <= 1000 ? Math.min(1, level / 100) : null
-}
-
-const TEXT = {
-  ended: 'Casting was ended on the television.',
-  taken: 'Another program took the television over.',
-  cannotPlay: 'The television cannot play the film in this form.',
-  gone: 'The television does not answer any more.',
-  unreachable: 'The television could not be reached.',
 }
