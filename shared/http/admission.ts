@@ -56,10 +56,10 @@ export function corsHeaders(rules: ListenerRules, origin: string | null): Record
   return { 'Access-Control-Allow-Origin': origin, Vary: 'Origin', 'Access-Control-Expose-Headers': EXPOSED_HEADERS }
 }
 
-/** What a preflight on the cast listener is told beside the CORS headers: receivers ask for leave to send Range. */
+/** What a preflight on the cast listener is told beside the CORS headers: receivers ask for leave to send these. */
 export const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-  'Access-Control-Allow-Headers': 'Range, If-Range',
+  'Access-Control-Allow-Headers': 'Range, If-Range, Content-Type, Accept-Encoding',
   'Access-Control-Max-Age': '600',
 } as const
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isInfoHash } from '../ids.ts'
-import { asksEarly, parseRoute, parseTarget, playlistPath, splitToken, streamPath } from './stream-path.ts'
+import { asksEarly, castPath, parseRoute, parseTarget, playlistPath, splitToken, streamPath } from './stream-path.ts'
 
 const HASH = '08ada5a7a6183aae1e09d831df6748d566095a10'
 const UPPER = HASH.toUpperCase()
@@ -137,6 +137,31 @@ describe('a stream path', () => {
   it('is plain ASCII even for half a character', () => {
     fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 0xffff })), (units) => {
       expect(streamPath(hash, 0, String.fromCharCode(...units))).toMatch(/^[-/.\w~%]+$/)
+    }))
+  })
+})
+
+describe('a path for a device', () => {
+  it.each([
+    ['Film.mp4', 'Film.mp4'],
+    ['Café 100% (1).mkv', 'Cafe_100_1.mkv'],
+    ['Ünïcödé ナウシカ [1080p].MKV', 'Unicode_1080p.MKV'],
+    ['ナウシカ.mp4', 'film.mp4'],
+    ['...', 'film'],
+    ['', 'film'],
+    ['.mp4', 'film.mp4'],
+    ['Film.2024.The End.mkv', 'Film_2024_The_End.mkv'],
+    ['a/../b.mp4', 'a_b.mp4'],
+    [`${'n'.repeat(300)}.webm`, `${'n'.repeat(60)}.webm`],
+  ])('ends %j as %s', (name, end) => {
+    expect(castPath(hash, 3, name)).toBe(`/torrents/${HASH}/stream/3/${end}`)
+  })
+
+  it('is short, plain and leads to its file whatever the name', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (name) => {
+      const path = castPath(hash, 0, name)
+      expect(path).toMatch(/^[-/.\w]{1,150}$/)
+      expect(parseRoute(path, '')).toMatchObject({ kind: 'file', verb: 'stream', fileIndex: 0 })
     }))
   })
 })

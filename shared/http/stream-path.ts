@@ -90,6 +90,23 @@ export function streamPath(infoHash: InfoHash, fileIndex: FileIndex, fileName: s
   return `/torrents/${infoHash}/stream/${String(fileIndex)}${name === '' ? '' : `/${name}`}${early ? '?early=1' : ''}`
 }
 
+/**
+ * The path of a file's bytes for a device: televisions cut, refuse or misread long names and anything but plain ASCII, and
+ * some tell the type from the extension alone. The cast protocol allows addresses of 1000 characters.
+ */
+export function castPath(infoHash: InfoHash, fileIndex: FileIndex, fileName: string): string {
+  const [, stem = '', extension = ''] = /^(.*?)(\.[a-z\d]{1,5})?$/is.exec(fileName) ?? []
+  return streamPath(infoHash, fileIndex, `${plainName(stem).slice(0, MAX_CAST_STEM) || 'film'}${extension}`)
+}
+
+/** Enough to be recognised in a television's list. */
+const MAX_CAST_STEM = 60
+
+/** Letters without their marks, digits and dashes; any run of others is one underscore, none at either end. */
+function plainName(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}+/gu, '').replace(/[^a-z\d-]+/gi, '_').replace(/^_+|_+$/g, '')
+}
+
 /** The path of one torrent's playlist below the base URL. */
 export function playlistPath(infoHash: InfoHash): string {
   return `/torrents/${infoHash}/playlist`

@@ -13,17 +13,17 @@ export interface RawAnswer {
   readonly rest: Buffer
 }
 
-/** Connects to a loopback port. */
-export function open(port: number): Promise<Socket> {
+/** Connects to a loopback port, from another loopback address if one is given. */
+export function open(port: number, localAddress = '127.0.0.1'): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port, noDelay: true })
+    const socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true })
     socket.once('error', reject).once('connect', () => { socket.off('error', reject).on('error', () => { socket.destroy() }); resolve(socket) })
   })
 }
 
 /** Sends bytes and collects everything until the server closes the connection. */
-export async function converse(port: number, sent: string | Uint8Array): Promise<Buffer> {
-  const socket = await open(port)
+export async function converse(port: number, sent: string | Uint8Array, localAddress?: string): Promise<Buffer> {
+  const socket = await open(port, localAddress)
   socket.write(sent)
   return untilClosed(socket)
 }
@@ -49,8 +49,8 @@ export function untilBytes(socket: Socket, satisfied: (bytes: Buffer) => boolean
 }
 
 /** One request on a connection of its own. */
-export async function ask(port: number, lines: readonly string[]): Promise<RawAnswer> {
-  return parseAnswer(await converse(port, requestText(lines)), lines[0]?.startsWith('HEAD') ?? false)
+export async function ask(port: number, lines: readonly string[], localAddress?: string): Promise<RawAnswer> {
+  return parseAnswer(await converse(port, requestText(lines), localAddress), lines[0]?.startsWith('HEAD') ?? false)
 }
 
 /** Request line and headers as bytes, asking for the connection to end. */
