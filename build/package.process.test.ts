@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -74,12 +74,15 @@ test('the packaged app opens its window, starts its engine and ends when the win
   expect(await app.exitCode).toBe(0)
 })
 
+/** How a fuse is written into the program: as a digit. */
+const FUSE = { off: '0'.charCodeAt(0), on: '1'.charCodeAt(0) }
+
 test('the packaged app cannot be made to run anything but itself', async () => {
   const fuses = await getCurrentFuseWire(program)
   const on = [FuseV1Options.EnableCookieEncryption, FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
   const off = [FuseV1Options.RunAsNode, FuseV1Options.EnableNodeOptionsEnvironmentVariable, FuseV1Options.EnableNodeCliInspectArguments, FuseV1Options.LoadBrowserProcessSpecificV8Snapshot, FuseV1Options.GrantFileProtocolExtraPrivileges]
-  expect(on.map((fuse) => fuses[fuse])).toEqual(on.map(() => FuseState.ENABLE))
-  expect(off.map((fuse) => fuses[fuse])).toEqual(off.map(() => FuseState.DISABLE))
+  expect(on.map((fuse) => fuses[fuse])).toEqual(on.map(() => FUSE.on))
+  expect(off.map((fuse) => fuses[fuse])).toEqual(off.map(() => FUSE.off))
 })
 
 interface Target {
