@@ -1,0 +1,54 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
+import { createFfmpegFinder } from './find-ffmpeg.ts'
+
+let folder: TempFolder
+beforeAll(async () => { folder = await createTempFolder('ffmpeg') })
+afterAll(() => folder.close())
+
+const never = new AbortController().signal
+const installed = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
+const finder = (places: readonly string[]) => createFfmpegFinder({ places, cwd: folder.path, log: () => undefined })
+
+async function script(name: string, text: string): Promise<string> {
+  const file = path.join(folder.path, name)
+  await writeFile(file, text)
+  await chmod(file, 0o755)
+  return file
+}
+
+describe('looking for ffmpeg', () => {
+  it('finds the one of this computer and asks what it can do', async () => {
+    const found = await finder(installed).find(never)
+    expect(found).toMatchObject({ ok: true, value: { ffmpeg: expect.stringContaining('ffmpeg'), ffprobe: expect.stringContaining('ffprobe') } })
+    expect(found.ok && found.value.facts.encoders.has('aac') && found.value.facts.decoders.has('ac3')).toBe(true)
+  })
+
+  it('says that there is none, and sees it when it is installed later', async () => {
+    const place = path.join(folder.path, 'later', 'ffmpeg')
+    const here = path.join(folder.path, 'ffmpeg')
+    const late = finder([place, here])
+    expect(await late.find(never)).toMatchObject({ ok: false, error: { code: 'ffmpegMissing' } })
+    const real = await finder(installed).find(never)
+    if (!real.ok) throw new Error('ffmpeg is not installed here')
+    await script('ffmpeg', `#!/bin/sh\nexec ${real.value.ffmpeg} "$@"\n`)
+    await script('ffprobe', `#!/bin/sh\nexec ${real.value.ffprobe} "$@"\n`)
+    expect(await late.find(never)).toMatchObject({ ok: true, value: { ffmpeg: here } })
+  })
+
+  it.each([
+    ['one that lies', '#!/bin/sh\necho hello\n', 'does not answer like one'],
+    ['one that fails', '#!/bin/sh\nexit 1\n', 'does not answer'],
+    ['one that is no program', 'not a program', 'does not answer'],
+  ])('passes over %s and says so when there is no other', async (_title, text, reason) => {
+    const broken = await script('ffmpeg-broken', text)
+    await script('ffprobe-broken', text)
+    const alone = await finder([broken]).find(never)
+    expect(alone.ok || alone.error.message).toContain(reason)
+    expect((await finder([broken, ...installed]).find(never)).ok).toBe(true)
+  })
+})

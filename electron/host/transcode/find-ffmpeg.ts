@@ -1,0 +1,95 @@
+import { realpath, stat } from 'node:fs/promises'
+import type { AppError } from '../../../shared/errors.ts'
+import type { Log } from '../../../shared/log.ts'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import { readFfmpegFacts } from '../../../shared/transcode/ffmpeg-facts.ts'
+import type { FfmpegFacts } from '../../../shared/transcode/ffmpeg-facts.ts'
+import { ffprobeBeside } from '../../../shared/transcode/ffmpeg-places.ts'
+import { isProgram, runToEnd } from './run-process.ts'
+
+/** An ffmpeg that was found and asked what it can do. */
+export interface FfmpegTools {
+  readonly ffmpeg: string
+  readonly ffprobe: string
+  readonly facts: FfmpegFacts
+}
+
+/** Finds ffmpeg once, and again whenever it was missing or the file has changed since. */
+export interface FfmpegFinder {
+  /** Fails: ffmpegMissing, ffmpegFailed, cancelled. */
+  find(signal: AbortSignal): Promise<Result<FfmpegTools>>
+}
+
+export interface FinderWorld {
+  /** Best first; see shared/transcode/ffmpeg-places.ts. */
+  readonly places: readonly string[]
+  /** A private folder to run in. */
+  readonly cwd: string
+  readonly log: Log
+}
+
+/** Five answers took 0.3 s on two busy cores; a program that needs longer than this hangs. */
+const ANSWER_LIMIT_MS = 15_000
+/** The longest list (of encoders) has 20 kB. */
+const MAX_ANSWER_BYTES = 1_000_000
+
+export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFinder {
+  let known: { readonly stamp: string; readonly tools: FfmpegTools } | null = null
+  let searching: Promise<Result<FfmpegTools>> | null = null
+
+  const search = async (): Promise<Result<FfmpegTools>> => {
+    let problem: AppError | null = null
+    for (const place of places) {
+      if (!await isProgram(place)) continue
+      const stamp = await stampOf(place)
+      if (known?.stamp === stamp) return ok(known.tools)
+      const tools = await check(place, cwd)
+      if (tools.ok) {
+        known = { stamp, tools: tools.value }
+        log('ffmpeg', 'found', { place, version: tools.value.facts.version })
+        return tools
+      }
+      log('ffmpeg', 'unusable', { place, why: tools.error.message })
+      problem ??= tools.error
+    }
+    return problem ? { ok: false, error: problem } : fail('ffmpegMissing', 'ffmpeg is not installed on this computer; install it, or name it in the settings or in FFMPEG_PATH')
+  }
+
+  return {
+    find: async (signal) => {
+      searching ??= search().finally(() => { searching = null })
+      const found = await searching
+      return signal.aborted ? fail('cancelled', 'the search for ffmpeg is not needed any more') : found
+    },
+  }
+}
+
+async function check(ffmpeg: string, cwd: string): Promise<Result<FfmpegTools>> {
+  const ffprobe = await findFfprobe(ffmpeg)
+  if (ffprobe === null) return fail('ffmpegFailed', 'ffprobe is missing beside ffmpeg; install the whole package')
+  const signal = AbortSignal.timeout(ANSWER_LIMIT_MS)
+  const ask = async (what: string) => {
+    const { why, code, stdout } = await runToEnd({ program: ffmpeg, args: ['-hide_banner', what], cwd, signal, limitMs: ANSWER_LIMIT_MS, maxOutputBytes: MAX_ANSWER_BYTES })
+    return why === 'exited' && code === 0 ? stdout.toString('utf8') : ''
+  }
+  const version = await ask('-version')
+  if (version === '') return fail('ffmpegFailed', 'the program found as ffmpeg does not answer')
+  const [encoders, decoders, protocols, muxers] = await Promise.all([ask('-encoders'), ask('-decoders'), ask('-protocols'), ask('-muxers')])
+  const facts = readFfmpegFacts({ version, encoders, decoders, protocols, muxers })
+  return facts.ok ? ok({ ffmpeg, ffprobe, facts: facts.value }) : facts
+}
+
+/** Beside the ffmpeg as it is named, or beside the file a link leads to. */
+async function findFfprobe(ffmpeg: string): Promise<string | null> {
+  const real = await realpath(ffmpeg).catch(() => ffmpeg)
+  for (const candidate of [ffprobeBeside(ffmpeg), ffprobeBeside(real)]) {
+    if (candidate !== null && await isProgram(candidate)) return candidate
+  }
+  return null
+}
+
+async function stampOf(file: string): Promise<string> {
+  const { mtimeMs, size } = await stat(file)
+  return `${file} ${String(mtimeMs)} ${String(size)}`
+}
