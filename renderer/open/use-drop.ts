@@ -19,9 +19,10 @@ export function useDrop(): boolean {
     listen('dragover', hold)
     listen('dragleave', (event) => { if (leftWindow(event)) setHeld(false) })
     listen('drop', (event) => {
+      const taken = event.defaultPrevented // by the player: subtitles
       event.preventDefault()
       setHeld(false)
-      if (event.dataTransfer) void readTransfer(event.dataTransfer, bridge.pathForFile).then(opener.open)
+      if (event.dataTransfer && !taken) void readTransfer(event.dataTransfer, bridge.pathForFile).then(opener.open)
     })
     return () => { stop.abort() }
   }, [bridge, opener])

@@ -1,12 +1,16 @@
+import { DELAY_STEP_MS } from '../../shared/subtitles/shift.ts'
+
 /** What a key asks of the player. */
 export type KeyAction =
-  | { readonly kind: 'togglePlay' | 'toggleMute' | 'toggleFullScreen' | 'toggleStats' | 'toggleHelp' | 'leave' | 'normalSpeed' }
+  | { readonly kind: 'togglePlay' | 'toggleMute' | 'toggleFullScreen' | 'toggleStats' | 'toggleHelp' | 'leave' | 'normalSpeed' | 'toggleSubtitles' | 'nextSubtitles' }
   | { readonly kind: 'seekBy'; readonly sec: number }
   /** A share of the film, 0..1. */
   | { readonly kind: 'seekToShare'; readonly share: number }
   | { readonly kind: 'volumeBy'; readonly step: number }
   | { readonly kind: 'stepFrame'; readonly direction: 1 | -1 }
   | { readonly kind: 'speedBy'; readonly direction: 1 | -1 }
+  | { readonly kind: 'delaySubtitles'; readonly stepMs: number }
+  | { readonly kind: 'chapterBy'; readonly direction: 1 | -1 }
   | { readonly kind: 'nextFile'; readonly direction: 1 | -1 }
 
 export interface KeyPress {
@@ -49,6 +53,12 @@ const KEYS: ReadonlyMap<string, KeyAction> = new Map(Object.entries<KeyAction>({
   Backspace: { kind: 'normalSpeed' },
   n: { kind: 'nextFile', direction: 1 },
   p: { kind: 'nextFile', direction: -1 },
+  PageUp: { kind: 'chapterBy', direction: -1 },
+  PageDown: { kind: 'chapterBy', direction: 1 },
+  c: { kind: 'toggleSubtitles' },
+  v: { kind: 'nextSubtitles' },
+  g: { kind: 'delaySubtitles', stepMs: -DELAY_STEP_MS },
+  h: { kind: 'delaySubtitles', stepMs: DELAY_STEP_MS },
   i: { kind: 'toggleStats' },
   '?': { kind: 'toggleHelp' },
 }))

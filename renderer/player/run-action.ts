@@ -1,7 +1,12 @@
 import { neighbourFile } from '../../shared/playback/file-tree.ts'
+import type { Chapter } from '../../shared/playback/chapters.ts'
+import { chapterAt, chapterJump } from '../../shared/playback/chapters.ts'
+import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import { english } from '../../shared/text/english.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Opener } from '../open/create-opener.ts'
+import type { SubtitleControl } from '../subtitles/create-subtitles.ts'
+import { trackName } from '../subtitles/track-name.ts'
 import type { Playback } from './create-playback.ts'
 import { setFullScreen } from './full-screen.ts'
 import type { KeyAction } from './keys.ts'
@@ -10,6 +15,8 @@ import { nextSpeed } from './keys.ts'
 /** What an action may touch. */
 export interface ActionTargets {
   readonly playback: Playback
+  readonly subtitles: SubtitleControl
+  readonly chapters: readonly Chapter[]
   readonly opener: Opener
   readonly torrent: TorrentSnapshot
   readonly file: TorrentFile
@@ -39,6 +46,10 @@ export function runAction(action: KeyAction, targets: ActionTargets): void {
     case 'normalSpeed': return setSpeed(1, targets)
     case 'toggleFullScreen': return toggleFullScreen(targets)
     case 'nextFile': return goToFile(action.direction, targets)
+    case 'toggleSubtitles': return saySubtitles(targets.subtitles.toggle(), targets)
+    case 'nextSubtitles': return saySubtitles(targets.subtitles.next(), targets)
+    case 'delaySubtitles': return delaySubtitles(action.stepMs, targets)
+    case 'chapterBy': return goToChapter(action.direction, targets)
     case 'toggleStats': return targets.toggleStats()
     case 'toggleHelp': return targets.toggleHelp()
     case 'leave': return leave(targets)
@@ -68,6 +79,25 @@ function toggleMute({ playback, say }: ActionTargets): void {
 function setSpeed(rate: number, { playback, say }: ActionTargets): void {
   playback.setRate(rate)
   say(words.speed(rate))
+}
+
+function saySubtitles(shown: SubtitleTrack | null, { subtitles, say }: ActionTargets): void {
+  const { feedback } = english.subtitles
+  if (shown) say(feedback.shown(trackName(shown, navigator.language)))
+  else say(subtitles.tracks().length === 0 ? feedback.none : feedback.off)
+}
+
+function delaySubtitles(stepMs: number, { subtitles, say }: ActionTargets): void {
+  const delayMs = subtitles.delayBy(stepMs)
+  say(delayMs === null ? english.subtitles.feedback.off : english.subtitles.feedback.delay(english.subtitles.delayValue(delayMs)))
+}
+
+function goToChapter(direction: 1 | -1, { playback, chapters, say }: ActionTargets): void {
+  const target = chapters.length === 0 ? null : chapterJump(chapters, playback.clock.read().currentTimeSec, direction)
+  if (target === null) return say(chapters.length === 0 ? english.chapters.none : english.chapters.noNext)
+  playback.seekTo(target)
+  const number = chapterAt(chapters, target)
+  say(chapters[number]?.title || english.chapters.unnamed(number + 1))
 }
 
 function toggleFullScreen({ say }: ActionTargets): void {

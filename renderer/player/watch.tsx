@@ -1,8 +1,12 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { Chapter } from '../../shared/playback/chapters.ts'
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { english } from '../../shared/text/english.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
-import { useParts } from '../state/app-context.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
+import { positionKey } from '../state/place.ts'
+import { CueLayer } from '../subtitles/cue-layer.tsx'
+import { useSubtitles } from '../subtitles/use-subtitles.ts'
 import { IconButton } from '../ui/button.tsx'
 import { usePlace } from '../ui/use-place.ts'
 import { ControlBar } from './controls/control-bar.tsx'
@@ -34,10 +38,14 @@ interface WatchProps {
   readonly onStats: (shown: boolean) => void
 }
 
+const NO_CHAPTERS: readonly Chapter[] = []
+
 /** The player: picture edge to edge, controls above it while they are used. */
 export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps) {
   const { bridge, store, opener } = useParts()
   const [playback] = useState(() => createPlayback({ bridge, app: store }))
+  const subtitles = useSubtitles(playback, torrent.infoHash, file.index)
+  const chapters = useApp((state) => state.chapters[positionKey(torrent.infoHash, file.index)]) ?? NO_CHAPTERS
   const [showsFiles, setShowsFiles] = useState(false)
   const screen = usePlace(null)
   const { spoken, say } = useFeedback()
@@ -51,7 +59,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
     if (!showsFiles) onStats(false)
     return open
   }
-  const run = useRunAction({ playback, torrent, file, say, toggleStats: () => { onStats(!showsStats) }, toggleHelp: onHelp, closeTop })
+  const run = useRunAction({ playback, subtitles, chapters, torrent, file, say, toggleStats: () => { onStats(!showsStats) }, toggleHelp: onHelp, closeTop })
   usePlayerKeys(run)
   useMediaSession(playback, title, album)
   useSavedSound(playback)
@@ -72,6 +80,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
         <PipNotice playback={playback} />
       </div>
+      <CueLayer playback={playback} subtitles={subtitles} />
       <header className="watch-head keeps-controls">
         <IconButton icon="back" label={english.player.back} shortcut="Esc" onClick={opener.goHome} />
         <div className="watch-titles">
@@ -85,7 +94,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <Feedback spoken={spoken} />
       <HeldUp playback={playback} torrent={torrent} />
       {showsStats ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
-      <footer className="watch-foot"><ControlBar playback={playback} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
+      <footer className="watch-foot"><ControlBar playback={playback} subtitles={subtitles} chapters={chapters} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
       {showsFiles ? (
         <FilesDrawer torrent={torrent} current={file} onClose={() => { setShowsFiles(false) }} onChoose={(index) => {
           opener.show(torrent.infoHash, index)

@@ -22,11 +22,7 @@ export function useShownCues(playback: Playback, subtitles: SubtitleControl, slo
   const [shown, setShown] = useState<readonly Cue[]>([])
   useEffect(() => {
     const video = playback.video()
-    if (!video || !index) {
-      setShown([])
-      return undefined
-    }
-    return followCues(video, index, timing, setShown)
+    return video && index ? followCues(video, index, timing, setShown) : undefined
   }, [playback, index, timing])
   return index ? shown : []
 }

@@ -173,6 +173,7 @@ export const english = {
     earlier: 'Earlier by 0.05 seconds',
     later: 'Later by 0.05 seconds',
     reset: 'Back to 0',
+    resetLook: 'Usual look',
     syncHere: 'This line is spoken now',
     syncHint: 'Press it when you hear a line begin. Once more, at least a minute later, also sets the speed.',
     synced: 'Set. Once more later in the film sets the speed.',

@@ -1,5 +1,8 @@
 import type { MouseEvent } from 'react'
+import type { Chapter } from '../../../shared/playback/chapters.ts'
 import { english } from '../../../shared/text/english.ts'
+import type { SubtitleControl } from '../../subtitles/create-subtitles.ts'
+import { SubtitleMenu } from '../../subtitles/subtitle-menu.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import type { Playback } from '../create-playback.ts'
 import { useFullScreen } from '../full-screen.ts'
@@ -13,6 +16,8 @@ import { VolumeControl } from './volume-control.tsx'
 
 interface ControlBarProps {
   readonly playback: Playback
+  readonly subtitles: SubtitleControl
+  readonly chapters: readonly Chapter[]
   readonly run: (action: KeyAction) => void
   readonly onFiles: () => void
   readonly onPip: () => void
@@ -21,10 +26,10 @@ interface ControlBarProps {
 const words = english.player
 
 /** The two rows at the foot of the picture. A click leaves the focus alone, so that Space keeps meaning play. */
-export function ControlBar({ playback, run, onFiles, onPip }: ControlBarProps) {
+export function ControlBar({ playback, subtitles, chapters, run, onFiles, onPip }: ControlBarProps) {
   return (
     <div className="controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
-      <SeekBar playback={playback} />
+      <SeekBar playback={playback} chapters={chapters} />
       <div className="controls-row">
         <PlayButton playback={playback} />
         <IconButton icon="back10" label={words.back10} shortcut="J" onClick={() => { run({ kind: 'seekBy', sec: -10 }) }} />
@@ -33,6 +38,7 @@ export function ControlBar({ playback, run, onFiles, onPip }: ControlBarProps) {
         <TimeDisplay playback={playback} />
         <StatusStrip playback={playback} className="status-foot" />
         <SpeedMenu playback={playback} />
+        <SubtitleMenu playback={playback} subtitles={subtitles} />
         <IconButton icon="files" label={words.files} onClick={onFiles} />
         <IconButton icon="stats" label={words.stats} shortcut="I" className="icon-button wide-only" onClick={() => { run({ kind: 'toggleStats' }) }} />
         <PipButton playback={playback} onPip={onPip} />

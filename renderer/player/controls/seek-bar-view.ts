@@ -7,6 +7,8 @@ import { layerPath } from './layer-path.ts'
 export interface SeekHover {
   readonly sec: number
   readonly time: string
+  /** Its name; empty where there is none. */
+  readonly chapter: string
   /** How long a jump there would take; empty when it is ready. */
   readonly note: string
   readonly dragging: boolean
@@ -42,6 +44,7 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
       root.style.setProperty('--hover', String(shareOf(pointed.sec, durationSec)))
       parts.time.textContent = pointed.time
       parts.note.textContent = pointed.note
+      parts.chapter.textContent = pointed.chapter
     }
     draw()
   }
@@ -55,8 +58,9 @@ function partsOf(root: HTMLElement) {
   const buffered = root.querySelector('.seek-buffered')
   const time = root.querySelector('.seek-hover b')
   const note = root.querySelector('.seek-hover span')
-  if (!buffered || !time || !note) throw new Error('the seek bar lacks a part')
-  return { buffered, time, note }
+  const chapter = root.querySelector('.seek-hover i')
+  if (!buffered || !time || !note || !chapter) throw new Error('the seek bar lacks a part')
+  return { buffered, time, note, chapter }
 }
 
 function shareOf(sec: number, durationSec: number | null): number {

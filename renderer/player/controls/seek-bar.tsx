@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
+import type { Chapter } from '../../../shared/playback/chapters.ts'
 import { english } from '../../../shared/text/english.ts'
 import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
 import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
@@ -7,6 +8,7 @@ import { jumpEstimate } from '../../../shared/playback/jump-estimate.ts'
 import type { Playback } from '../create-playback.ts'
 import { keyAction } from '../keys.ts'
 import { useStreamStatus } from '../use-playback.ts'
+import { ChapterMarks, chapterName } from './chapters.tsx'
 import { layerPath } from './layer-path.ts'
 import type { SeekBarView } from './seek-bar-view.ts'
 import { createSeekBarView } from './seek-bar-view.ts'
@@ -17,7 +19,7 @@ import { createSeekIntent } from './seek-intent.ts'
  * The film's time line in layers: being fetched, verified, held by the element, played. Time runs from left to right in
  * every language. The moving parts are drawn by hand (seek-bar-view.ts), the others twice a second.
  */
-export function SeekBar({ playback }: { readonly playback: Playback }) {
+export function SeekBar({ playback, chapters }: { readonly playback: Playback; readonly chapters: readonly Chapter[] }) {
   const root = useRef<HTMLDivElement>(null)
   const view = useRef<SeekBarView | null>(null)
   const intent = useRef<SeekIntent | null>(null)
@@ -40,7 +42,7 @@ export function SeekBar({ playback }: { readonly playback: Playback }) {
     const sec = secAt(event, playback.clock.read().durationSec ?? 0)
     if (drag.current) drag.current.sec = sec
     if (playback.clock.read().durationSec !== null) intent.current?.point(sec, event.clientX)
-    view.current?.hover({ sec, time: formatClock(sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
+    view.current?.hover({ sec, time: formatClock(sec), chapter: chapterName(chapters, sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
   }
   const leave = () => {
     drag.current = null
@@ -79,9 +81,10 @@ export function SeekBar({ playback }: { readonly playback: Playback }) {
           <path className="seek-buffered" />
         </svg>
         <div className="seek-played" />
+        <ChapterMarks chapters={chapters} durationSec={durationSec} />
       </div>
       <div className="seek-knob" />
-      <div className="seek-hover" aria-hidden="true"><b /><span /></div>
+      <div className="seek-hover" aria-hidden="true"><i /><b /><span /></div>
     </div>
   )
 }

@@ -1,0 +1,38 @@
+import { useStore } from 'zustand'
+import { english } from '../../shared/text/english.ts'
+import { DELAY_STEP_MS, IN_TIME } from '../../shared/subtitles/shift.ts'
+import type { Playback } from '../player/create-playback.ts'
+import { Button } from '../ui/button.tsx'
+import type { SubtitleControl } from './create-subtitles.ts'
+import { useShownTrack } from './use-tracks.ts'
+
+const words = english.subtitles
+
+interface TimingPanelProps {
+  readonly playback: Playback
+  readonly subtitles: SubtitleControl
+}
+
+/** When the lines come: in steps, or by saying that a line is spoken now. */
+export function TimingPanel({ playback, subtitles }: TimingPanelProps) {
+  const shown = useShownTrack(subtitles)
+  const timing = useStore(subtitles.store, (state) => (shown ? state.timing[shown.id] ?? IN_TIME : IN_TIME))
+  const synced = useStore(subtitles.store, (state) => state.syncedAt !== null)
+  if (!shown) return <p className="subtitle-panel subtitle-hint">{words.pickFirst}</p>
+  return (
+    <div className="subtitle-panel">
+      <div className="subtitle-row">
+        <span>{words.delay}</span>
+        <button type="button" className="text-button" aria-label={words.earlier} title={`${words.earlier} (G)`} onClick={() => { subtitles.delayBy(-DELAY_STEP_MS) }}>−</button>
+        <output className="subtitle-delay">{words.delayValue(timing.delayMs)}</output>
+        <button type="button" className="text-button" aria-label={words.later} title={`${words.later} (H)`} onClick={() => { subtitles.delayBy(DELAY_STEP_MS) }}>+</button>
+      </div>
+      {timing.speed === 1 ? null : <p className="subtitle-hint">{words.speedValue(timing.speed)}</p>}
+      <div className="subtitle-row">
+        <Button kind="plain" onClick={() => { subtitles.syncHere((playback.video()?.currentTime ?? 0) * 1000) }}>{words.syncHere}</Button>
+        <Button kind="quiet" onClick={subtitles.resetTiming}>{words.reset}</Button>
+      </div>
+      <p className="subtitle-hint" role="status">{synced ? words.synced : words.syncHint}</p>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
+import { trackName } from './track-name.ts'
+
+const TRACK: SubtitleTrack = { id: 'track-1', source: 'embedded', title: '', language: 'de', isDefault: false, forced: false, hearingImpaired: false, kind: 'text', format: 'srt', state: 'growing', problem: null, charset: null, revision: 0, cues: 0, url: '' }
+
+describe('a track as a person reads it', () => {
+  it.each([
+    ['German', {}],
+    ['German · Full · forced', { title: 'Full', forced: true }],
+    ['German', { title: 'German' }],
+    ['film.srt · your file', { language: null, title: 'film.srt', source: 'loaded' }],
+    ['Unknown language · with sounds described', { language: null, hearingImpaired: true }],
+    ['Brazilian Portuguese · cannot be shown here', { language: 'pt-BR', kind: 'unsupported' }],
+    ['x-?? · not readable', { language: 'x-??', state: 'failed' }],
+  ] as const)('%s', (name, facts) => {
+    expect(trackName({ ...TRACK, ...facts }, 'en')).toBe(name)
+  })
+})

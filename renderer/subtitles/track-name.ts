@@ -1,0 +1,25 @@
+import { english } from '../../shared/text/english.ts'
+import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
+
+const words = english.subtitles
+
+/** A track as a person reads it: language, name, marks. `locale` is the language of the window. */
+export function trackName(track: SubtitleTrack, locale: string): string {
+  const language = track.language === null ? null : languageName(track.language, locale)
+  const title = track.title === language ? '' : track.title
+  const marks = [track.forced ? words.forced : '', track.hearingImpaired ? words.hearingImpaired : '', track.source === 'loaded' ? words.own : '', stateMark(track)]
+  return [language ?? (title === '' ? words.unknownLanguage : ''), title, ...marks].filter((word) => word !== '').join(' · ')
+}
+
+function stateMark({ kind, state }: SubtitleTrack): string {
+  if (kind === 'unsupported') return words.unsupported
+  return state === 'reading' ? words.reading : state === 'failed' ? words.failed : ''
+}
+
+function languageName(tag: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag // a tag of a shape that is none: shown as it is written
+  }
+}
