@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'metadataTimeout', // no peer sent the info dictionary in time
   'metadataMismatch', // the info dictionary's hash is not the one asked for
   'noPlayableFile', // the torrent holds no video and no audio
+  'torrentSuspect', // the media host ended again and again while it was open; it was left closed
   'tooManyTorrents', // the limit of torrents at once is reached and none is idle
   'torrentUnknown', // no such torrent here
   'fileUnknown', // no such file in the torrent

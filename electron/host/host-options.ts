@@ -1,3 +1,4 @@
+import type { InfoHash } from '../../shared/ids.ts'
 import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport } from '../../shared/ipc/contract.ts'
 
 /** Everything the media host is told at its start; it reads no environment and no command line of its own. */
@@ -33,6 +34,8 @@ export interface HostOptions {
   readonly tracePath: string | null
   /** The clip behind the Demo; null when it was not built. */
   readonly demoPath: string | null
+  /** Torrents in whose presence the host crashed: not opened again by themselves. None unless given. */
+  readonly suspects?: readonly InfoHash[]
 }
 
 export type MediaEventName = Extract<EventName, `media.${string}`>

@@ -3,10 +3,12 @@ import { isIP } from 'node:net'
 import path from 'node:path'
 import { CodedError } from '../../shared/errors.ts'
 import type { InfoHash } from '../../shared/ids.ts'
+import { formByContainer } from '../../shared/cast/direct-form.ts'
 import { formatLogLine } from '../../shared/log.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
+import { createCasting } from './cast/casting.ts'
 import { createClient } from './engine/create-client.ts'
 import { createSavedState } from './engine/saved-state.ts'
 import { createTorrentList } from './engine/torrent-list.ts'
@@ -77,7 +79,8 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
   })
-  const server = await createHttpServer({ catalog, fileRoutes: [createSubtitleRoute(subtitles)], port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
+  const fileRoutes = [createSubtitleRoute(subtitles)]
+  const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
     await guarded.close()
@@ -97,9 +100,22 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     demo.catch(() => { demo = null })
     return demo
   }
-  const handlers = createHandlers({ list, streams, subtitles, openDemo, remember, log })
+  const fileOf = (infoHash: InfoHash, fileIndex: number) => list.find(infoHash)?.snapshot().files.find(({ index }) => index === fileIndex) ?? null
+  const casting = createCasting({
+    catalog, fileRoutes, emit, clock, log,
+    allowLoopback: options.allowLocal,
+    file: fileOf,
+    files: (infoHash) => list.find(infoHash)?.snapshot().files ?? [],
+    durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.durationSec() ?? null,
+    tracks: (infoHash, fileIndex) => subtitles.list(infoHash, fileIndex).tracks,
+    openStream: (infoHash, fileIndex, signal) => handlers['media.openStream']({ infoHash, fileIndex }, signal),
+    closeStream: streams.close,
+    reportPlayhead: streams.reportPlayhead,
+    decide: (device, { infoHash, fileIndex, method }) => Promise.resolve(ok(method === null ? formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '') : { method, reasons: [] })),
+  })
+  const handlers = createHandlers({ list, streams, subtitles, casting, openDemo, remember, log })
 
-  for (const infoHash of await run.listTorrents()) await restore(infoHash)
+  for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
     const torrentFolder = await run.torrentFolder(infoHash)
     if (!torrentFolder.ok) return
@@ -134,6 +150,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const close = async () => {
     clearInterval(status)
     if (cleanup) clearInterval(cleanup)
+    await casting.close()
     subtitles.close()
     await server.value.close()
     await list.close()

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseInfoHash } from '../../shared/ids.ts'
 import type { StartOptions } from '../../shared/ipc/host-control.ts'
-import { createHostSupervisor } from './host-supervisor.ts'
+import { createHostSupervisor, WATCH_LIMITS } from './host-supervisor.ts'
 import type { HostProgram, HostState, HostSupervisor, SupervisorLimits } from './host-supervisor.ts'
 
 const startOptions: StartOptions = {
@@ -17,6 +17,7 @@ function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimi
   const states: HostState[] = []
   const watchers = new Set<() => void>()
   const pids: number[] = []
+  const events: unknown[] = []
   let starts = 0
   const supervisor = createHostSupervisor({
     fork: () => {
@@ -30,7 +31,7 @@ function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimi
     nowMs: () => performance.now(),
     readRssBytes,
     onChange: (state) => { states.push(state); for (const look of [...watchers]) look() },
-    onEvent: () => undefined,
+    onEvent: (_name, value) => { events.push(value) },
     log: () => undefined,
     limits: { tickMs: 100, hungAfterMs: 500, closeTimeoutMs: 500, ...limits },
   })
@@ -45,7 +46,7 @@ function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimi
     watchers.add(look)
     look()
   })
-  return { supervisor, states, pids, until, lastPid: () => pids.at(-1) ?? 0 }
+  return { supervisor, states, events, pids, until, lastPid: () => pids.at(-1) ?? 0 }
 }
 
 function forkFixture(behaviour: string): HostProgram {
@@ -119,6 +120,18 @@ describe('a supervised host', () => {
     expect(failed).toMatchObject({ restarts: 2, problem: { code: 'hostGone', details: { crashes: 3 } } })
     expect(pids).toHaveLength(3)
     expect(await supervisor.call('media.listTorrents', {})).toMatchObject({ ok: false, error: { code: 'hostGone' } })
+  })
+
+  it('is seen to hang within three seconds at the latest', () => {
+    expect(WATCH_LIMITS.hungAfterMs + WATCH_LIMITS.tickMs).toBeLessThan(3000)
+  })
+
+  it('that crashes three times while a torrent is open goes on without it, and opens it again when asked', async () => {
+    const { supervisor, until, events } = supervise(['dies-with-torrent'])
+    await until((state) => isRunning(state) && state.restarts === 3)
+    expect(events.at(-1)).toMatchObject({ infoHash, phase: 'failed', problem: { code: 'torrentSuspect', details: { crashes: 3 } } })
+    expect(supervisor.state().problem).toBe(null)
+    expect(await supervisor.call('media.retryTorrent', { infoHash })).toMatchObject({ ok: true, value: { infoHash, phase: 'ready' } })
   })
 
   it('is not started again when it refused to start for a reason', async () => {

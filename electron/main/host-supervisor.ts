@@ -13,6 +13,7 @@ import type { MediaCommandName } from '../../shared/ipc/serve-host.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { createSuspectTorrents } from './suspect-torrents.ts'
 
 /**
  * Starts the media host, watches it and brings it back. The host is any program behind a port.
@@ -68,9 +69,10 @@ export interface HostSupervisor {
 /** Starts the host at once. */
 export function createHostSupervisor(options: SupervisorOptions): HostSupervisor {
   const { fork, after, nowMs, readRssBytes, onChange, onEvent, log } = options
-  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const limits = { ...WATCH_LIMITS, ...options.limits }
   const crashesMs: number[] = []
   const waiting = new Set<() => void>()
+  const suspects = createSuspectTorrents()
   let state: HostState = { state: 'starting', restarts: 0, problem: null }
   let running: RpcClient | null = null
   let program: HostProgram | null = null
@@ -86,7 +88,11 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
 
   const launch = () => {
     const host = fork()
-    const client = createRpcClient({ port: host.port, after, onEvent, onRefused: (error, what) => { log('ipc', 'refused', { what, message: error.message }) } })
+    const seeEvent: EventListener = (name, value) => {
+      suspects.see(name, value)
+      onEvent(name, value)
+    }
+    const client = createRpcClient({ port: host.port, after, onEvent: seeEvent, onRefused: (error, what) => { log('ipc', 'refused', { what, message: error.message }) } })
     let lastHeardMs = nowMs()
     let isReady = false
     program = host
@@ -116,7 +122,7 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
       if (program === host) handleExit(code)
     })
     stopTimers = after(limits.readyTimeoutMs, () => { killHost(host, `was not ready after ${String(limits.readyTimeoutMs / 1000)} s`) })
-    order(host, { kind: 'start', options: { ...options.startOptions, port: readyPort ?? options.startOptions.port } })
+    order(host, { kind: 'start', options: { ...options.startOptions, port: readyPort ?? options.startOptions.port, suspects: [...suspects.list()] } })
   }
 
   const watch = (host: HostProgram, lastHeardMs: () => number, forgive: () => void) => {
@@ -156,11 +162,21 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
     program = null
     if (closing !== null) return
     log('host', 'exited', { code })
+    leaveSuspectsClosed()
     crashesMs.push(nowMs())
     const plan = planRestart(crashesMs, nowMs())
     if (plan.kind === 'giveUp') return change({ ...state, state: 'failed', problem: givenUp(plan.crashes) })
     change({ state: 'restarting', restarts: state.restarts + 1, problem: hostEnded(code) })
     stopTimers = after(plan.delayMs, launch)
+  }
+
+  /** What may have ended the host again and again stays closed, and what may follow is judged without it. */
+  const leaveSuspectsClosed = () => {
+    for (const snapshot of suspects.noteCrash(nowMs())) {
+      log('host', 'suspected', { crashes: crashesMs.length + 1 })
+      crashesMs.length = 0
+      onEvent('media.torrentChanged', snapshot)
+    }
   }
 
   const whenRunning = (signal: CancelSignal | undefined) => new Promise<Result<RpcClient>>((resolve) => {
@@ -195,7 +211,11 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
     call: async (name, args, signal) => {
       if (closing !== null) return fail('hostGone', 'the program is closing')
       const client = running === null ? await whenRunning(signal) : ok(running)
-      return client.ok ? client.value.call(name, args, signal) : client
+      if (!client.ok) return client
+      const magnet = name === 'media.retryTorrent' && 'infoHash' in args ? suspects.clear(args.infoHash) : null
+      // The host knows nothing of what was left closed; the retry is a new opening there.
+      if (magnet !== null) await client.value.call('media.openSource', { source: { kind: 'text', text: magnet } }, signal)
+      return client.value.call(name, args, signal)
     },
     notify: (name, value) => { running?.notify(name, value) },
     close: () => (closing ??= shutDown()),
@@ -226,10 +246,11 @@ function givenUp(crashes: number): AppError {
   return { code: 'hostGone', message: `the media engine ended ${String(crashes)} times within a minute and is not started again; open the film again after a new start of the program`, details: { crashes } }
 }
 
-const DEFAULT_LIMITS: SupervisorLimits = {
-  tickMs: 1000,
-  /** A garbage collection or a verification burst stays below a second; 3 s is a hang (measured: noticed and killed in 4 s). */
-  hungAfterMs: 3000,
+/** How the program itself watches its host. */
+export const WATCH_LIMITS: SupervisorLimits = {
+  tickMs: 400,
+  /** A garbage collection or a verification burst stays below a second. With the heartbeat a hang is noticed at the latest 2.6 s after it began, so that 3 s later the host is gone. */
+  hungAfterMs: 2200,
   /** Loading the engine takes 1 s alone and up to 10 s on a busy machine. */
   readyTimeoutMs: 20_000,
   /** A torrent of the largest size allowed stays below 400 MB; the heap flag of a utility process is not honoured. */

@@ -1,5 +1,5 @@
-import { appErrorSchema } from '../torrent/snapshot.ts'
-import { boolean, integer, list, literal, nullable, object, picklist, text, variant } from './schema.ts'
+import { appErrorSchema, infoHashSchema } from '../torrent/snapshot.ts'
+import { boolean, integer, list, literal, nullable, object, optional, picklist, text, variant } from './schema.ts'
 import type { ValueOf } from './schema.ts'
 
 /** The life of the media host, on the same port as its commands: start, ready or failed, heartbeat, close. */
@@ -23,6 +23,7 @@ export const startOptionsSchema = object({
   cleanupIntervalMs: integer(0, 1e12),
   tracePath: nullable(text(4096)),
   demoPath: nullable(text(4096)),
+  suspects: optional(list(infoHashSchema, 1000)),
 })
 export type StartOptions = ValueOf<typeof startOptionsSchema>
 

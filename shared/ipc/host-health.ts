@@ -30,6 +30,11 @@ export function planRestart(crashesMs: readonly number[], nowMs: number): Restar
   return { kind: 'restart', delayMs: recent <= 1 ? 0 : BACK_OFF_MS * 2 ** (recent - 2) }
 }
 
+/** Whether a torrent that was open at these crashes (the newest last) is to be left closed, because it may be what ends the host. */
+export function isSuspect(crashesMs: readonly number[], nowMs: number): boolean {
+  return crashesMs.filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS).length >= MAX_CRASHES
+}
+
 /** Three crashes in a minute: it will crash again, so stop and say so (VS Code's extension host does the same). */
 const MAX_CRASHES = 3
 const CRASH_WINDOW_MS = 60_000

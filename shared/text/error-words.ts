@@ -56,6 +56,7 @@ const WORDS: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> 
   subtitleTooLarge: (details) => ({ what: `${named(details, 'This')} is too large for subtitles${sized(details)}.`, next: 'Choose another file.' }),
   subtitleUnknown: () => ({ what: 'These subtitles are not there any more.', next: 'Choose others.' }),
   invalidMessage: () => ({ what: 'The parts of Millrace misunderstood each other.', next: 'Try again. If it happens again, restart Millrace.' }),
+  torrentSuspect: () => ({ what: 'The engine stopped again and again while this was open.', next: 'It was left closed so that everything else can go on. Try again opens it once more.' }),
   hostGone: () => ({ what: 'The engine stopped in the middle of it.', next: 'It is being started again. Try once more in a moment.' }),
   cancelled: () => ({ what: 'This was stopped.', next: 'Open it again whenever you like.' }),
   timeout: () => ({ what: 'It took too long.', next: 'Try again.' }),
