@@ -4,8 +4,8 @@ import { canHaveOwnNetwork, inOwnNetwork } from './own-network.mjs'
 
 test.runIf(process.platform === 'linux')('a program in its own network sees loopback alone', () => {
   expect(canHaveOwnNetwork()).toBe(true)
-  const [command, args] = inOwnNetwork(process.execPath, ['-e', 'console.log(Object.keys(require("os").networkInterfaces()).join())']) ?? ['', []]
-  expect(execFileSync(command, args, { encoding: 'utf8' }).trim()).toBe('lo')
+  const line = inOwnNetwork(process.execPath, ['-e', 'console.log(Object.keys(require("os").networkInterfaces()).join())'])
+  expect(execFileSync(String(line?.[0]), [line?.[1] ?? []].flat(), { encoding: 'utf8' }).trim()).toBe('lo')
 })
 
 test('where there are no such networks there is no such command', () => {

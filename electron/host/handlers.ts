@@ -2,6 +2,7 @@ import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
+import type { Casting } from './cast/casting.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -12,6 +13,7 @@ export interface HandlerWorld {
   readonly list: TorrentList
   readonly streams: Streams
   readonly subtitles: Subtitles
+  readonly casting: Casting
   readonly openDemo: () => Promise<DemoSeeder>
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
   readonly remember: (session: TorrentSession) => Promise<void>
@@ -19,7 +21,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, subtitles, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, subtitles, casting, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -27,6 +29,7 @@ export function createHandlers({ list, streams, subtitles, openDemo, remember, l
   }
 
   return {
+    ...casting.handlers,
     'media.openSource': async ({ source }, signal) => {
       const session = unwrap(await list.open(source, signal))
       if (session.snapshot().phase === 'failed') session.retry()

@@ -106,7 +106,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     allowLoopback: options.allowLocal,
     file: fileOf,
     files: (infoHash) => list.find(infoHash)?.snapshot().files ?? [],
-    durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.durationSec() ?? null,
+    durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.timeMap()?.points.at(-1)?.timeSec ?? null,
     tracks: (infoHash, fileIndex) => subtitles.list(infoHash, fileIndex).tracks,
     openStream: (infoHash, fileIndex, signal) => handlers['media.openStream']({ infoHash, fileIndex }, signal),
     closeStream: streams.close,

@@ -1,3 +1,4 @@
+import { castDeviceSchema, castFormSchema, castStatusSchema, remoteCommandSchema, startCastSchema } from '../cast/cast-status.ts'
 import { chaptersSchema } from '../playback/chapters.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
 import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
@@ -100,6 +101,19 @@ export const contract = {
     'media.loadSubtitle': command(object({ ...filmRef, name: text(4096), bytes: bytes(SUBTITLE_LIMITS.bytes) }), object({ trackId: text(32) })),
     /** Makes the cues of a track be there: fetches its file; reads it with another character set, null = as found out. */
     'media.readSubtitle': command(object({ ...filmRef, trackId: text(32), charset: nullable(picklist(CHARSETS)) }), empty),
+    /** Begins to look for devices, or asks them all again; they arrive as events. Answers with those that are known. */
+    'media.searchDevices': command(empty, object({ devices: list(castDeviceSchema, 200) })),
+    /** A device by address: IPv4 with or without port, or the address of a renderer's description. */
+    'media.addDevice': command(object({ address: text(512) }), castDeviceSchema),
+    /** How a film would get to a device, before anything starts. */
+    'media.planCast': command(object({ infoHash: infoHashSchema, fileIndex: fileIndexSchema, deviceId: text(200) }), castFormSchema),
+    /** Plays a film on a device; a cast under way moves there. Answers when the device was told. */
+    'media.startCast': command(startCastSchema, castStatusSchema),
+    'media.castCommand': command(object({ command: remoteCommandSchema }), empty),
+    /** Ends the cast and answers with where the device was; null when there was none. */
+    'media.stopCast': command(empty, object({ last: nullable(castStatusSchema) })),
+    /** The cast under way: for a page that was loaded again. */
+    'media.currentCast': command(empty, object({ cast: nullable(castStatusSchema) })),
     /** Tells main that the page listens; queued open requests follow as events. */
     'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)) })),
     /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
@@ -117,6 +131,8 @@ export const contract = {
     'media.torrentProgress': torrentProgressSchema,
     'media.torrentRemoved': torrentRef,
     'media.streamStatus': streamStatusSchema,
+    'media.devicesChanged': object({ devices: list(castDeviceSchema, 200) }),
+    'media.castChanged': castStatusSchema,
     'media.subtitlesChanged': object({ ...filmRef, tracks: subtitleTracksSchema }),
     'media.chaptersChanged': object({ ...filmRef, chapters: chaptersSchema }),
     /** The media host's life as main sees it. `restarts` counts the times it was brought back. */

@@ -42,7 +42,7 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
   const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null } = { progress: null, snapshot: null, status: null }
   const started = await startHost(hostOptions(wish), (name, value) => {
     if (name === 'media.torrentProgress' && 'receivedBytes' in value) last.progress = value
-    if (name === 'media.torrentChanged' && 'phase' in value) last.snapshot = value
+    if (name === 'media.torrentChanged' && 'magnet' in value) last.snapshot = value
     if (name === 'media.streamStatus' && 'stall' in value) last.status = value
   })
   if (!started.ok) throw new Error(started.error.message)

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { CodedError } from '../../../shared/errors.ts'
+import type { CastDeviceEntry, CastForm, CastStatus } from '../../../shared/cast/cast-status.ts'
+import type { CastDevice } from '../../../shared/cast/device.ts'
+import type { DeviceEntry } from '../../../shared/cast/device-list.ts'
+import type { HandlersOf, PlayheadReport } from '../../../shared/ipc/contract.ts'
+import { neighbourFile } from '../../../shared/playback/file-tree.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
+import type { EmitMediaEvent } from '../host-options.ts'
+import { createCastController } from './cast-controller.ts'
+import type { CastSession, CastSessionWorld } from './cast-session.ts'
+import { createChromecastSession } from './chromecast-session.ts'
+import type { FilmWorld } from './film-for-device.ts'
+import { prepareFilm } from './film-for-device.ts'
+import { createDeviceFinder } from './find-devices.ts'
+import { createRendererSession } from './renderer-session.ts'
+
+type CastCommand = 'media.searchDevices' | 'media.addDevice' | 'media.planCast' | 'media.startCast' | 'media.castCommand' | 'media.stopCast' | 'media.currentCast'
+
+/** Finding devices and playing on one of them: the part of the host behind the cast menu. */
+export interface Casting {
+  readonly handlers: Pick<HandlersOf<'media', AbortSignal>, CastCommand>
+  isCasting(infoHash: string): boolean
+  /** Stops the device and every search. */
+  close(): Promise<void>
+}
+
+export interface CastingWorld extends FilmWorld {
+  readonly emit: EmitMediaEvent
+  readonly files: (infoHash: CastStatus['infoHash']) => readonly TorrentFile[]
+  readonly reportPlayhead: (report: PlayheadReport) => void
+  readonly clock: () => number
+  /** Devices on this computer count as well: tests have theirs here. */
+  readonly allowLoopback: boolean
+}
+
+export function createCasting(world: CastingWorld): Casting {
+  const finder = createDeviceFinder({
+    allowLoopback: world.allowLoopback, clock: world.clock, log: world.log,
+    onChange: (entries) => { world.emit('media.devicesChanged', { devices: entries.map(toEntry) }) },
+  })
+  const sourceId = `sender-${randomBytes(6).toString('hex')}`
+  const controller = createCastController({
+    findDevice: finder.find,
+    planFor: world.decide,
+    prepare: (device, film, signal) => prepareFilm(world, device, film, signal),
+    openSession: (device, first, onChange) => openSession(device, sourceId, { first, onChange, clock: world.clock }),
+    nextFile: (infoHash, fileIndex, step) => neighbourFile(world.files(infoHash), fileIndex, step)?.index ?? null,
+    reportPlayhead: world.reportPlayhead,
+    emit: (status) => { world.emit('media.castChanged', status) },
+    clock: world.clock,
+  })
+
+  return {
+    handlers: {
+      'media.searchDevices': () => {
+        finder.search()
+        return Promise.resolve({ devices: finder.entries().map(toEntry) })
+      },
+      'media.addDevice': async ({ address }, signal) => toEntry({ device: unwrap(await finder.add(address, signal)), also: null }),
+      'media.planCast': (args, signal): Promise<CastForm> => controller.plan(args, signal),
+      'media.startCast': (args, signal) => controller.start(args, signal),
+      'media.castCommand': ({ command }) => {
+        controller.command(command)
+        return Promise.resolve({})
+      },
+      'media.stopCast': async () => ({ last: await controller.stop() }),
+      'media.currentCast': () => Promise.resolve({ cast: controller.current() }),
+    },
+    isCasting: controller.isCasting,
+    close: async () => {
+      finder.close()
+      await controller.close()
+    },
+  }
+}
+
+function openSession(device: CastDevice, sourceId: string, session: CastSessionWorld): CastSession {
+  switch (device.kind) {
+    case 'renderer': return createRendererSession(device, session)
+    case 'chromecast': return createChromecastSession(device, sourceId, session)
+    case 'program': throw new CodedError({ code: 'deviceUnknown', message: 'players on this computer cannot be used yet', details: {} })
+  }
+}
+
+function toEntry({ device, also }: DeviceEntry): CastDeviceEntry {
+  const other = also && also.kind !== 'program' ? { id: also.id, kind: also.kind } : null
+  return { id: device.id, kind: device.kind, name: device.name, model: device.model, also: other }
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new CodedError(result.error)
+  return result.value
+}
+

@@ -1,0 +1,94 @@
+import type { CastMedia, CastSubtitle } from '../../../shared/cast/cast-media.ts'
+import type { CastForm } from '../../../shared/cast/cast-status.ts'
+import type { CastDevice } from '../../../shared/cast/device.ts'
+import { sinkTypeFor } from '../../../shared/cast/sink-protocols.ts'
+import { DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
+import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import type { Log } from '../../../shared/log.ts'
+import { filmTitle } from '../../../shared/playback/film-title.ts'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
+import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
+import type { TorrentCatalog } from '../catalog.ts'
+import type { FileRoute } from '../server/file-route.ts'
+import { createCastListener } from '../server/lan-listener.ts'
+import type { CastListener } from '../server/lan-listener.ts'
+import type { FilmWish, PreparedFilm } from './cast-controller.ts'
+import { localAddressTo } from './local-address.ts'
+
+export interface FilmWorld {
+  readonly catalog: TorrentCatalog
+  readonly fileRoutes: readonly FileRoute[]
+  /** A stream whose window will follow the device; closed with `closeStream`. Throws CodedError. */
+  readonly openStream: (infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal) => Promise<{ readonly streamId: string }>
+  readonly closeStream: (streamId: string) => void
+  readonly file: (infoHash: InfoHash, fileIndex: FileIndex) => TorrentFile | null
+  /** Length of the film as its index says; null until it is known. */
+  readonly durationSec: (infoHash: InfoHash, fileIndex: FileIndex) => number | null
+  readonly tracks: (infoHash: InfoHash, fileIndex: FileIndex) => readonly SubtitleTrack[]
+  readonly decide: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<CastForm>>
+  readonly log: Log
+}
+
+/** Text tracks a device is offered: more do not fit into one message of the Cast protocol. */
+const MAX_SUBTITLES = 24
+
+/**
+ * Makes a film ready for a device: a stream, a listener for that device alone, addresses and names as the device wants
+ * them. Fails: deviceUnreachable (no way to it), fileUnknown, deviceRefused (no form it takes), what opening failed with.
+ */
+export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: FilmWish, signal: AbortSignal): Promise<Result<PreparedFilm>> {
+  const file = world.file(wish.infoHash, wish.fileIndex)
+  if (!file) return fail('fileUnknown', 'the torrent has no such file', { fileIndex: wish.fileIndex })
+  const form = await world.decide(device, wish, signal)
+  if (!form.ok) return form
+  const reach = device.kind === 'program' ? { device: LOOPBACK, local: LOOPBACK } : { device: device.host, local: await localAddressTo(device.host) }
+  if (reach.local === null) return fail('deviceUnreachable', `no network of this computer leads to ${device.name}`, { name: device.name })
+  let requests = 0
+  const listener = await createCastListener({
+    catalog: world.catalog, fileRoutes: world.fileRoutes, localAddress: reach.local, deviceAddress: reach.device, log: world.log, onRequest: () => { requests += 1 },
+  })
+  if (!listener.ok) return listener
+  const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
+  const mediaType = nameFor(device, file.mediaType)
+  const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener.value)
+  const media: CastMedia = {
+    url: listener.value.fileUrl(wish.infoHash, wish.fileIndex, file.name), mediaType, title: filmTitle(file.name),
+    durationSec: world.durationSec(wish.infoHash, wish.fileIndex), lengthBytes: file.lengthBytes, contentFeatures: DLNA_CONTENT_FEATURES,
+    subtitles, beginsAtSec: 0, deviceCanSeek: true,
+  }
+  const caption = chosen ?? null
+  listener.value.allow([{
+    infoHash: wish.infoHash, fileIndex: wish.fileIndex,
+    headers: { ...(mediaType === file.mediaType ? {} : { 'Content-Type': mediaType }), ...(caption ? { 'CaptionInfo.sec': caption.srtUrl } : {}) },
+  }])
+  return ok({
+    load: { media: device.kind === 'renderer' ? { ...media, subtitles: caption ? [caption] : [] } : media, startSec: wish.atSec, paused: wish.paused, subtitleId: caption?.id ?? null },
+    form: form.value, streamId, subtitleIds: ids, requests: () => requests,
+    close: async () => {
+      world.closeStream(streamId)
+      await listener.value.close()
+    },
+  })
+}
+
+const LOOPBACK = '127.0.0.1'
+
+/** The name this device knows the media type by; its own name where it knows none. */
+function nameFor(device: CastDevice, mediaType: string): string {
+  return device.kind === 'renderer' ? sinkTypeFor(mediaType, new Set(device.sink)) ?? mediaType : mediaType
+}
+
+function subtitlesOf(tracks: readonly SubtitleTrack[], wish: FilmWish, listener: CastListener) {
+  const texts = tracks.filter(({ kind, state }) => kind === 'text' && state !== 'failed')
+  // The one that is wanted must not fall off the end of a long list.
+  const wanted = texts.filter(({ id }) => id === wish.subtitleTrackId)
+  const offered = [...wanted, ...texts.filter(({ id }) => id !== wish.subtitleTrackId)].slice(0, MAX_SUBTITLES)
+  const base = `${listener.baseUrl}/torrents/${wish.infoHash}/subtitles/${String(wish.fileIndex)}`
+  const subtitles = offered.map((track, index): CastSubtitle => ({
+    id: index + 1, vttUrl: `${base}/${track.id}.vtt`, srtUrl: `${base}/${track.id}.srt`, name: track.title || (track.language ?? 'Subtitles'), language: track.language ?? '',
+  }))
+  const ids = new Map(offered.map((track, index) => [track.id, index + 1]))
+  return { subtitles, ids, chosen: wanted.length > 0 ? subtitles[0] : undefined }
+}
