@@ -32,6 +32,12 @@ describe('a character set', () => {
     expect(decodeText(Uint8Array.of(0xe8), 'windows-1251').text).toBe('и')
     expect(decodeText(Uint8Array.of(0xc3, 0xa9), 'windows-1252').text).toBe('Ã©')
   })
+  it('is one of the language that the file names, when there is too little to tell', () => {
+    const words = Uint8Array.of(0x50, 0xf8, 0xed, 0x6c, 0x69, 0x9a)
+    expect(decodeText(words, null, 'cs').text).toBe('Příliš')
+    expect(decodeText(words, null, 'de').charset).toBe('windows-1252')
+    expect(decodeText(Uint8Array.of(0xd0, 0xd2), null, 'ru').charset).toBe('windows-1251')
+  })
   it('reads what it cannot as a sign of its own, and nothing fails', () => {
     expect(decodeText(Uint8Array.of(0x41, 0xff, 0x42), 'utf-8').text).toBe('A\ufffdB')
     expect(decodeText(new Uint8Array(0), null)).toEqual({ charset: 'utf-8', text: '' })

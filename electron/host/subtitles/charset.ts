@@ -10,10 +10,11 @@ export interface DecodedText {
 
 /**
  * Bytes as text. In this order: the person's choice, a byte order mark, the zeros of UTF-16, UTF-8 without a single
- * mistake, the detector's guess, Western European. What a set cannot read becomes U+FFFD; it never fails.
+ * mistake, the detector's guess (among the sets of the language, BCP 47, where the file's name tells it), Western European.
+ * What a set cannot read becomes U+FFFD; it never fails.
  */
-export function decodeText(bytes: Uint8Array, chosen: Charset | null): DecodedText {
-  const charset = chosen ?? markedCharset(bytes) ?? zerosCharset(bytes) ?? (isUtf8(bytes) ? 'utf-8' : guessCharset(bytes))
+export function decodeText(bytes: Uint8Array, chosen: Charset | null, language: string | null = null): DecodedText {
+  const charset = chosen ?? markedCharset(bytes) ?? zerosCharset(bytes) ?? (isUtf8(bytes) ? 'utf-8' : guessCharset(bytes, language))
   const text = new TextDecoder(charset).decode(bytes)
   return { text: charset === 'windows-1252' ? withQuotes(text) : text, charset }
 }
@@ -58,16 +59,23 @@ function isUtf8(bytes: Uint8Array): boolean {
 /** The letters beyond ASCII decide; so much text has hundreds of them and is looked at in milliseconds. */
 const SAMPLE_BYTES = 65_536
 
-/** The best guess among the sets that are read here. */
-function guessCharset(bytes: Uint8Array): Charset {
+/** The best guess among the sets that are read here, those of the language first. */
+function guessCharset(bytes: Uint8Array, language: string | null): Charset {
   const letters = lettersOf(bytes)
-  for (const { name } of analyse(letters)) {
-    const charset = SAME_SET.get(name) ?? name.toLowerCase()
-    if (charset === 'iso-8859-7' && !letters.includes(ACCENTED_ALPHA)) return 'windows-1253'
-    if (isCharset(charset)) return charset
-  }
-  return 'windows-1252'
+  const usual = CHARSETS_OF.get(language?.split('-')[0] ?? '') ?? []
+  const guesses = analyse(letters).map(({ name }) => SAME_SET.get(name) ?? name.toLowerCase()).filter(isCharset)
+  const guess = guesses.find((charset) => usual.includes(charset)) ?? usual[0] ?? guesses[0] ?? 'windows-1252'
+  return guess === 'iso-8859-7' && !letters.includes(ACCENTED_ALPHA) ? 'windows-1253' : guess
 }
+
+/** The sets of languages that are not written in Western European ones, the most usual first. */
+const CHARSETS_OF: ReadonlyMap<string, readonly Charset[]> = new Map<string, readonly Charset[]>([
+  ...['cs', 'sk', 'pl', 'hu', 'ro', 'sl', 'hr', 'bs'].map((language): [string, readonly Charset[]] => [language, ['windows-1250', 'iso-8859-2']]),
+  ...['ru', 'uk', 'bg', 'mk', 'be'].map((language): [string, readonly Charset[]] => [language, ['windows-1251', 'koi8-r', 'iso-8859-5']]),
+  ['sr', ['windows-1250', 'windows-1251']], ['el', ['windows-1253', 'iso-8859-7']], ['tr', ['windows-1254']], ['he', ['windows-1255', 'iso-8859-8']], ['ar', ['windows-1256']], ['fa', ['windows-1256']],
+  ['lt', ['windows-1257']], ['lv', ['windows-1257']], ['et', ['windows-1257', 'windows-1252']], ['vi', ['windows-1258']], ['th', ['windows-874']],
+  ['zh', ['gb18030', 'big5']], ['ja', ['shift_jis', 'euc-jp', 'iso-2022-jp']], ['ko', ['euc-kr']],
+])
 
 /** The one letter that Greek in ISO 8859-7 and in windows-1253 have at different places; in the latter this is a paragraph sign. */
 const ACCENTED_ALPHA = 0xb6

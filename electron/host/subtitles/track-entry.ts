@@ -38,7 +38,7 @@ export function createTrackEntry(description: Description, first: { readonly sta
   let content: Uint8Array | null = null
 
   const parse = (bytes: Uint8Array, chosen: Charset | null, framesPerSec: number | null) => {
-    const decoded = decodeText(bytes, chosen)
+    const decoded = decodeText(bytes, chosen, description.language)
     const parsed = parseSubtitles(decoded.text, framesPerSec)
     revision += 1
     charset = decoded.charset

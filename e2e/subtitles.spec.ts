@@ -1,0 +1,133 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { english } from '../shared/text/english.ts'
+import { drop } from './fixtures/drop.ts'
+import { expect, test } from './fixtures/test.ts'
+import { makeTorrent } from './lab/make-torrent.ts'
+import { makeSubtitledFilm, srtText } from './lab/subtitled-film.ts'
+import type { Swarm } from './lab/swarm.ts'
+import { countFrames, filmFacts } from './pages/film.ts'
+import { playerOf } from './pages/player.ts'
+import type { PlayerPage } from './pages/player.ts'
+
+const SECONDS = 120
+const BYTES_PER_SEC = 250_000
+const words = english.subtitles
+
+/** A folder with a film that has words inside and a file of words beside it, and one peer with twice the film's rate. */
+async function seedSubtitledFilm(swarm: Swarm, folder: string, kind: 'mkv' | 'mp4IndexAtStart' = 'mkv') {
+  const content = path.join(folder, 'A film')
+  await mkdir(path.join(content, 'Subs'), { recursive: true })
+  await makeSubtitledFilm({ kind, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(content, kind === 'mkv' ? 'film.mkv' : 'film.mp4') })
+  await writeFile(path.join(content, 'Subs', 'film.es.srt'), srtText(SECONDS, 'Línea'))
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'film.torrent') })
+  return { torrent, seeder: await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 2 * BYTES_PER_SEC }) }
+}
+
+function subtitlesOf(page: Page) {
+  const cues = page.locator('.cue')
+  const button = page.getByRole('button', { name: words.button, exact: true })
+  const open = async (player: PlayerPage) => {
+    await player.showControls()
+    await button.click()
+  }
+  const choose = async (player: PlayerPage, name: string | RegExp) => {
+    await open(player)
+    await page.getByRole('menuitemradio', { name }).click()
+    await button.click()
+  }
+  return { cues, button, open, choose }
+}
+
+async function startPlaying(page: Page): Promise<PlayerPage> {
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 10)
+  return player
+}
+
+/** Waits until the line on the screen is that of the second on the screen. */
+async function expectLine(cues: Locator, video: Locator, word: string, limitMs: number): Promise<void> {
+  await expect.poll(async () => {
+    const [text] = await cues.allTextContents()
+    const { timeSec } = await filmFacts(video)
+    const line = Number(text?.replace(`${word} `, '') ?? NaN)
+    return Math.abs(line - timeSec) < 1.5
+  }, { timeout: limitMs, intervals: [50] }).toBe(true)
+}
+
+for (const kind of ['mkv', 'mp4IndexAtStart'] as const) {
+  test(`the words inside a film (${kind}) show while it downloads, and within a second after a jump`, async ({ launch, swarm, folder }) => {
+    const { torrent, seeder } = await seedSubtitledFilm(swarm, folder, kind)
+    const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+    const player = await startPlaying(page)
+    const { cues, choose } = subtitlesOf(page)
+    await choose(player, /^English/)
+    await expectLine(cues, player.video, 'Line', 5000)
+    await player.jumpTo(0.7)
+    await countFrames(player.video, 5, { fromSec: 80 })
+    await expectLine(cues, player.video, 'Line', 1000)
+  })
+}
+
+test('a file beside the film is fetched when it is chosen, and the choice can be a second one', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  const { cues, choose, open } = subtitlesOf(page)
+  await choose(player, /^Spanish/)
+  await expectLine(cues, player.video, 'Línea', 5000)
+  await open(player)
+  await page.getByRole('tab', { name: words.tabs.second }).click()
+  await page.getByRole('menuitemradio', { name: /^German/ }).click()
+  await expect(cues.filter({ hasText: 'Zeile' })).toBeVisible()
+  await page.keyboard.press('c')
+  await expect(cues.filter({ hasText: 'Línea' })).toBeHidden()
+})
+
+test('a dropped file is shown as text in its character set or the one the person says, and moved by keys', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  const { cues } = subtitlesOf(page)
+  const file = path.join(folder, 'mine.cs.srt')
+  // "Příliš žluťoučký kůň úpěl" in windows-1250, and tags that would run in a page.
+  await writeFile(file, Buffer.from('1\r\n00:00:00,000 --> 00:02:00,000\r\n<b>P\xf8\xedli\x9a \x9elu\x9dou\xe8k\xfd k\xf9\xf2 \xfap\xecl</b> <img src=x onerror=alert(1)><script>x</script>\r\n', 'latin1'))
+  await page.keyboard.press('Space')
+  await drop(page, { files: [file] })
+  await expect(cues).toHaveText('Příliš žluťoučký kůň úpěl x')
+  expect(await cues.locator('img, script').count()).toBe(0)
+  const { open } = subtitlesOf(page)
+  await open(player)
+  await page.getByLabel(words.charset).selectOption('windows-1251')
+  await expect(cues).toHaveText(/^Pшнliљ/)
+  await page.getByLabel(words.charset).selectOption('windows-1250')
+  await expect(cues).toHaveText(/^Příliš/)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('h')
+  await expect(page.getByRole('status').filter({ hasText: '+0.05 s' })).toBeVisible()
+  await drop(page, { files: [torrent.torrentPath] })
+  await expect(player.region).toBeVisible()
+})
+
+test('the controls never cover a line, and PgUp and PgDn go from chapter to chapter', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
+  const { page, electron } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  const { cues, choose } = subtitlesOf(page)
+  await choose(player, /^English/)
+  for (const [width, height] of [[1180, 720], [480, 320]] as const) {
+    await electron.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height) }, { width, height })
+    await player.showControls()
+    await expectLine(cues, player.video, 'Line', 5000)
+    await expect.poll(async () => {
+      const [line, controls] = await Promise.all([cues.first().boundingBox(), page.getByRole('group', { name: english.player.controls }).boundingBox()])
+      return line !== null && controls !== null && line.y + line.height <= controls.y
+    }, { timeout: 3000 }).toBe(true)
+  }
+  await expect(page.locator('.seek-chapter')).toHaveCount(SECONDS / 10 - 1)
+  await page.keyboard.press('PageDown')
+  await expect.poll(async () => (await filmFacts(player.video)).timeSec).toBeGreaterThanOrEqual(10)
+  await expect(page.getByRole('status').filter({ hasText: 'Part 2' })).toBeVisible()
+})
