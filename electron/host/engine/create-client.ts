@@ -31,7 +31,7 @@ export interface ClientOptions {
 export const MAX_CONNECTIONS = 55
 
 export function createClient(options: ClientOptions): GuardedClient {
-  installEngineGuards(options.onRefusal)
+  installEngineGuards(options.onRefusal, { allowLocal: options.allowLocal })
   const everything = options.discovery === 'all'
   const client = new WebTorrent({
     dht: everything,

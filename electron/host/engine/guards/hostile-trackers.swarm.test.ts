@@ -23,7 +23,7 @@ const resolve: Resolve = (hostname, done) => {
   if (hostname === REBOUND) setImmediate(() => { done(null, [{ address: '127.0.0.1', family: 4 }]) })
   else resolveBySystem(hostname, done)
 }
-installEngineGuards(() => undefined, resolve)
+installEngineGuards(() => undefined, { resolve })
 
 const map = (fields: Record<string, Encodable>) => new Map(Object.entries(fields))
 let client: WebTorrent

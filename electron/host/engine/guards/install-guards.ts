@@ -4,19 +4,26 @@ import Wire from 'bittorrent-protocol'
 import { guardTrackerClasses } from './guard-trackers.ts'
 import { guardWireClass } from './guard-wire-class.ts'
 import type { OnRefusal } from './guard-wire-class.ts'
-import { decodeKrpc } from './krpc-message.ts'
+import { createKrpcDecoder } from './krpc-message.ts'
 import { decodeForLibrary } from './library-bencode.ts'
 import type { Resolve } from './outside-lookup.ts'
 
+export interface GuardOptions {
+  /** DHT nodes on this computer and the local network are asked when others name them. */
+  readonly allowLocal?: boolean
+  /** Replaces the system's resolver for trackers. */
+  readonly resolve?: Resolve | undefined
+}
+
 /**
  * Puts our limits and our bencode decoder in front of everything strangers send to the engine's packages: .torrent files, peers, trackers
- * and DHT nodes. `resolve` replaces the system's resolver for trackers. To be called before the first client is made; the second call does nothing. The packages must not be bundled, because the
+ * and DHT nodes. To be called before the first client is made; the second call does nothing. The packages must not be bundled, because the
  * guards work on the very objects the engine uses. Throws when a package is not laid out as expected: the engine must not run unguarded.
  */
-export function installEngineGuards(onRefusal: OnRefusal = () => undefined, resolve?: Resolve): void {
+export function installEngineGuards(onRefusal: OnRefusal = () => undefined, { allowLocal = false, resolve }: GuardOptions = {}): void {
   if (bencode.decode === decodeForLibrary) return
   const krpcBencode = findKrpcBencode()
-  krpcBencode.decode = decodeKrpc
+  krpcBencode.decode = createKrpcDecoder({ allowLocal })
   const nowMs = () => performance.now()
   guardWireClass(Wire.prototype, onRefusal, nowMs)
   guardTrackerClasses({ onRefusal, nowMs, resolve })

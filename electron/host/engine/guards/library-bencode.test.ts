@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeUtf8 } from '../../../../shared/torrent/utf8.ts'
-import { decodeKrpc } from './krpc-message.ts'
+import { createKrpcDecoder } from './krpc-message.ts'
 import { decodeForLibrary } from './library-bencode.ts'
+
+const decodeKrpc = createKrpcDecoder({ allowLocal: false })
 
 describe('decoding for the engine', () => {
   it('gives objects, arrays, numbers and byte strings', () => {
