@@ -14,9 +14,10 @@ const plain: FileRequest = { method: 'GET', range: null, ifRange: null, ifMatch:
 
 describe('an answer with a file', () => {
   it('is whole without a range', () => {
+    const policy = { 'Content-Security-Policy': "default-src 'none'; media-src 'self'; sandbox allow-same-origin" }
     expect(planResponse(plain, file)).toEqual({
       status: 200,
-      headers: { 'Accept-Ranges': 'bytes', 'Content-Type': 'video/mp4', 'Content-Length': '1000', ETag: TAG, 'Cache-Control': 'no-store' },
+      headers: { ...policy, 'Accept-Ranges': 'bytes', 'Content-Type': 'video/mp4', 'Content-Length': '1000', ETag: TAG, 'Cache-Control': 'no-store' },
       body: { begin: 0, end: 1000 },
     })
   })

@@ -56,6 +56,11 @@ export function servedMediaType(mediaType: string): string {
   return wellFormed && !/html|xml|script|svg|pdf|css/.test(mediaType) ? mediaType : 'application/octet-stream'
 }
 
+/** A browser given a film's address makes a page of its own around it: that page may load the film, and still runs nothing. */
+function shownHeaders(mediaType: string): Record<string, string> {
+  return /^(video|audio)\//.test(mediaType) ? { 'Content-Security-Policy': "default-src 'none'; media-src 'self'; sandbox allow-same-origin" } : {}
+}
+
 const NOT_STORED = { 'Cache-Control': 'no-store' } as const
 
 function respondWith(status: 200 | 206, request: FileRequest, file: FileFacts, bytes: Interval): FileResponse {
@@ -65,6 +70,7 @@ function respondWith(status: 200 | 206, request: FileRequest, file: FileFacts, b
     'Content-Length': String(sizeOf(bytes)),
     ...(status === 206 ? { 'Content-Range': contentRange(bytes, file.lengthBytes) } : {}),
     ETag: entityTag(file),
+    ...shownHeaders(servedMediaType(file.mediaType)),
     ...NOT_STORED,
     ...dlnaHeaders(request.dlna),
   }

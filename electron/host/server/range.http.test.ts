@@ -157,6 +157,11 @@ describe('the bytes route', () => {
     expect((await get('getcontentFeatures.dlna.org: 0')).headers.has('contentfeatures.dlna.org')).toBe(false)
   })
 
+  it('may be shown by a browser that was given its address, which still runs nothing', async () => {
+    const policy = (await get()).headers.get('content-security-policy')
+    expect(policy).toBe("default-src 'none'; media-src 'self'; sandbox allow-same-origin")
+  })
+
   it('never shows a page', async () => {
     const answer = await ask(lab.port, [`GET ${lab.prefix}/torrents/1/stream/3 HTTP/1.1`, lab.host])
     expect(answer.headers.get('content-type')).toBe('application/octet-stream')
