@@ -6,6 +6,7 @@ import type { Casting } from './cast/casting.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
+import type { Pictures } from './pictures/pictures.ts'
 import type { Streams } from './streams.ts'
 import type { Subtitles } from './subtitles/subtitles.ts'
 
@@ -13,6 +14,7 @@ export interface HandlerWorld {
   readonly list: TorrentList
   readonly streams: Streams
   readonly subtitles: Subtitles
+  readonly pictures: Pictures
   readonly casting: Casting
   readonly openDemo: () => Promise<DemoSeeder>
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
@@ -21,7 +23,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, subtitles, casting, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, subtitles, pictures, casting, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -59,9 +61,9 @@ export function createHandlers({ list, streams, subtitles, casting, openDemo, re
       streams.close(streamId)
       return Promise.resolve({})
     },
-    'media.listSubtitles': async ({ infoHash, fileIndex }) => {
+    'media.listFilmParts': async ({ infoHash, fileIndex }) => {
       const { tracks, chapters } = subtitles.list(infoHash, fileIndex)
-      return { tracks: [...tracks], chapters: [...chapters] }
+      return { tracks: [...tracks], chapters: [...chapters], pictures: pictures.follow(infoHash, fileIndex) }
     },
     'media.loadSubtitle': async ({ infoHash, fileIndex, name, bytes }) => ({ trackId: subtitles.load(infoHash, fileIndex, name, bytes) }),
     'media.readSubtitle': async ({ infoHash, fileIndex, trackId, charset }) => {

@@ -34,6 +34,8 @@ export interface HostOptions {
   readonly tracePath: string | null
   /** The clip behind the Demo; null when it was not built. */
   readonly demoPath: string | null
+  /** Paths at which an ffmpeg may lie, best first; absent = it is not looked for. */
+  readonly ffmpegPlaces?: readonly string[]
   /** Torrents in whose presence the host crashed: not opened again by themselves. None unless given. */
   readonly suspects?: readonly InfoHash[]
 }

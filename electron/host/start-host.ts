@@ -22,6 +22,11 @@ import { createHttpServer } from './server/http-server.ts'
 import { createSubtitleRoute } from './server/subtitle-route.ts'
 import { createStreams } from './streams.ts'
 import { createSubtitles } from './subtitles/subtitles.ts'
+import { createPictures } from './pictures/pictures.ts'
+import { makePicture } from './pictures/make-picture.ts'
+import { createFfmpegFinder } from './transcode/find-ffmpeg.ts'
+import { createHereRoute } from './server/here-route.ts'
+import { createPictureRoute } from './server/picture-route.ts'
 import { createTorrentCatalog } from './torrent-catalog.ts'
 import { createTrace } from './trace.ts'
 
@@ -68,6 +73,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onRemoved: (infoHash) => {
       lastUsed.delete(infoHash)
       subtitles.drop(infoHash)
+      pictures.drop(infoHash)
       void run.removeTorrent(infoHash)
       emit('media.torrentRemoved', { infoHash })
     },
@@ -79,10 +85,27 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
   })
-  const fileRoutes = [createSubtitleRoute(subtitles)]
+  const ffmpeg = createFfmpegFinder({ places: options.ffmpegPlaces ?? [], cwd: run.statePath, log })
+  const pictures = createPictures({
+    clock, log,
+    contentOf: (infoHash) => list.find(infoHash)?.content() ?? null,
+    isVideo: (infoHash, fileIndex) => fileOf(infoHash, fileIndex)?.kind === 'video',
+    makePicture: async (url, sec, signal) => {
+      const tools = await ffmpeg.find(signal)
+      return tools.ok ? makePicture({ ffmpeg: tools.value.ffmpeg, url, sec, cwd: run.statePath, signal }) : tools
+    },
+    stateFolder: async (infoHash) => {
+      const folder = await run.torrentFolder(infoHash)
+      return folder.ok ? path.join(folder.value, 'state') : null
+    },
+    baseUrl: () => (server.ok ? server.value.baseUrl : ''),
+    onChange: (infoHash, fileIndex, made) => { emit('media.picturesChanged', { infoHash, fileIndex, pictures: made }) },
+  })
+  const fileRoutes = [createSubtitleRoute(subtitles), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
   const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
+    await pictures.close()
     await guarded.close()
     await run.close()
     return server
@@ -113,7 +136,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     reportPlayhead: streams.reportPlayhead,
     decide: (device, { infoHash, fileIndex, method }) => Promise.resolve(ok(method === null ? formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '') : { method, reasons: [] })),
   })
-  const handlers = createHandlers({ list, streams, subtitles, casting, openDemo, remember, log })
+  const handlers = createHandlers({ list, streams, subtitles, pictures, casting, openDemo, remember, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -152,6 +175,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     if (cleanup) clearInterval(cleanup)
     await casting.close()
     subtitles.close()
+    await pictures.close()
     await server.value.close()
     await list.close()
     await Promise.all([guarded.close(), demo?.then((seeder) => seeder.close(), () => undefined), trace.close()])

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { BrowserWindow, Menu, app, nativeTheme, powerSaveBlocker } from 'electron'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
+import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
 import { openSettingsStore } from '../records/settings-store.ts'
 import { createWindowStateFile } from '../records/window-state.ts'
 import { createAppHandlers } from './app-handlers.ts'
@@ -111,6 +112,7 @@ function startFacts(pageOrigin: string, demo: string) {
     ownerPid: process.pid,
     pageOrigin,
     demoPath: existsSync(demo) ? demo : null,
+    ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: app.isPackaged ? process.resourcesPath : null, platform: process.platform }),
     tracePath: process.env['MILLRACE_TRACE'] ?? null,
   }
 }

@@ -34,6 +34,7 @@ export interface StartFacts {
   readonly ownerPid: number
   readonly pageOrigin: string
   readonly demoPath: string | null
+  readonly ffmpegPlaces: readonly string[]
   readonly tracePath: string | null
 }
 
@@ -52,6 +53,7 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     peers: line.peers.map(({ host, port }) => ({ host, port })),
     tracePath: facts.tracePath,
     demoPath: facts.demoPath,
+    ffmpegPlaces: [...facts.ffmpegPlaces],
   }
 }
 

@@ -46,6 +46,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const [playback] = useState(() => createPlayback({ bridge, app: store }))
   const subtitles = useSubtitles(playback, torrent.infoHash, file.index)
   const chapters = useApp((state) => state.chapters[positionKey(torrent.infoHash, file.index)]) ?? NO_CHAPTERS
+  const pictures = useApp((state) => state.pictures[positionKey(torrent.infoHash, file.index)]) ?? null
   const [showsFiles, setShowsFiles] = useState(false)
   const screen = usePlace(null)
   const { spoken, say } = useFeedback()
@@ -94,7 +95,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <Feedback spoken={spoken} />
       <HeldUp playback={playback} torrent={torrent} />
       {showsStats ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
-      <footer className="watch-foot"><ControlBar playback={playback} subtitles={subtitles} chapters={chapters} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
+      <footer className="watch-foot"><ControlBar playback={playback} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
       {showsFiles ? (
         <FilesDrawer torrent={torrent} current={file} onClose={() => { setShowsFiles(false) }} onChoose={(index) => {
           opener.show(torrent.infoHash, index)

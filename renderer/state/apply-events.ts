@@ -16,6 +16,7 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.streamStatus', (_state, streamStatus) => ({ streamStatus })),
     listen('media.subtitlesChanged', ({ subtitles }, { infoHash, fileIndex, tracks }) => ({ subtitles: { ...subtitles, [positionKey(infoHash, fileIndex)]: tracks } })),
     listen('media.chaptersChanged', (state, { infoHash, fileIndex, chapters }) => ({ chapters: { ...state.chapters, [positionKey(infoHash, fileIndex)]: chapters } })),
+    listen('media.picturesChanged', (state, { infoHash, fileIndex, pictures }) => ({ pictures: { ...state.pictures, [positionKey(infoHash, fileIndex)]: pictures } })),
     listen('app.hostChanged', (_state, host) => ({ host })),
     listen('app.settingsChanged', (_state, settings) => ({ settings })),
   ]
@@ -33,8 +34,8 @@ export function applyTorrentList(store: AppStore, list: CommandResult<'media.lis
 }
 
 /** The host's answer about a film is the newest word on what is in it. */
-export function applyFilmParts(store: AppStore, key: string, { tracks, chapters }: CommandResult<'media.listSubtitles'>): void {
-  store.setState((state) => ({ subtitles: { ...state.subtitles, [key]: tracks }, chapters: { ...state.chapters, [key]: chapters } }))
+export function applyFilmParts(store: AppStore, key: string, { tracks, chapters, pictures }: CommandResult<'media.listFilmParts'>): void {
+  store.setState((state) => ({ subtitles: { ...state.subtitles, [key]: tracks }, chapters: { ...state.chapters, [key]: chapters }, ...(pictures ? { pictures: { ...state.pictures, [key]: pictures } } : {}) }))
 }
 
 /** The first answer of main. */

@@ -65,7 +65,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const fail = (problem: AppError) => { store.setState({ problem }) }
 
   const list = async ({ infoHash, fileIndex, key, signal }: OpenFilm) => {
-    const answer = await bridge.call('media.listSubtitles', { infoHash, fileIndex })
+    const answer = await bridge.call('media.listFilmParts', { infoHash, fileIndex })
     if (answer.ok && !signal.aborted) applyFilmParts(app, key, answer.value)
   }
 

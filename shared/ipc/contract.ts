@@ -1,5 +1,6 @@
 import { castDeviceSchema, castFormSchema, castStatusSchema, remoteCommandSchema, startCastSchema } from '../cast/cast-status.ts'
 import { chaptersSchema } from '../playback/chapters.ts'
+import { seekPicturesSchema } from '../playback/seek-pictures.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
 import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
@@ -95,8 +96,8 @@ export const contract = {
     'media.closeTorrent': command(torrentRef, empty),
     'media.openStream': command(object({ infoHash: infoHashSchema, fileIndex: fileIndexSchema }), streamDescriptorSchema),
     'media.closeStream': command(object({ streamId: text(64) }), empty),
-    /** The subtitles and chapters of a film as far as they are known; more follows as events while it is open. */
-    'media.listSubtitles': command(object(filmRef), object({ tracks: subtitleTracksSchema, chapters: chaptersSchema })),
+    /** Subtitles, chapters and pictures of a film as far as they are known; more follows as events while it is watched. */
+    'media.listFilmParts': command(object(filmRef), object({ tracks: subtitleTracksSchema, chapters: chaptersSchema, pictures: nullable(seekPicturesSchema) })),
     /** Adds a subtitle file of the person's own. */
     'media.loadSubtitle': command(object({ ...filmRef, name: text(4096), bytes: bytes(SUBTITLE_LIMITS.bytes) }), object({ trackId: text(32) })),
     /** Makes the cues of a track be there: fetches its file; reads it with another character set, null = as found out. */
@@ -135,6 +136,7 @@ export const contract = {
     'media.castChanged': castStatusSchema,
     'media.subtitlesChanged': object({ ...filmRef, tracks: subtitleTracksSchema }),
     'media.chaptersChanged': object({ ...filmRef, chapters: chaptersSchema }),
+    'media.picturesChanged': object({ ...filmRef, pictures: seekPicturesSchema }),
     /** The media host's life as main sees it. `restarts` counts the times it was brought back. */
     'app.hostChanged': object({ state: picklist(['starting', 'running', 'restarting', 'failed']), restarts: integer(0, 1e6), problem: nullable(appErrorSchema) }),
     /** Something to open came from outside the page: command line, second start, system, file dialog. */

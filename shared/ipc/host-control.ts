@@ -23,6 +23,7 @@ export const startOptionsSchema = object({
   cleanupIntervalMs: integer(0, 1e12),
   tracePath: nullable(text(4096)),
   demoPath: nullable(text(4096)),
+  ffmpegPlaces: optional(list(text(4096), 300)),
   suspects: optional(list(infoHashSchema, 1000)),
 })
 export type StartOptions = ValueOf<typeof startOptionsSchema>

@@ -25,7 +25,7 @@ function mount(start?: (options: StartOptions, emit: MediaEmitter) => Promise<Re
     handlers: {
       'media.listTorrents': async () => [], 'media.openSource': notBuilt, 'media.openDemo': notBuilt, 'media.retryTorrent': notBuilt,
       'media.closeTorrent': notBuilt, 'media.openStream': notBuilt, 'media.closeStream': notBuilt,
-      'media.listSubtitles': notBuilt, 'media.loadSubtitle': notBuilt, 'media.readSubtitle': notBuilt,
+      'media.listFilmParts': notBuilt, 'media.loadSubtitle': notBuilt, 'media.readSubtitle': notBuilt,
       'media.searchDevices': notBuilt, 'media.addDevice': notBuilt, 'media.planCast': notBuilt, 'media.startCast': notBuilt, 'media.castCommand': notBuilt, 'media.stopCast': notBuilt, 'media.currentCast': notBuilt,
     },
     reportPlayhead: () => { seen.playheads++ },

@@ -35,6 +35,7 @@ export function createTorrentWatch(): TorrentWatch {
     'media.castChanged': () => undefined,
     'media.subtitlesChanged': () => undefined,
     'media.chaptersChanged': () => undefined,
+    'media.picturesChanged': () => undefined,
   }
 
   return {

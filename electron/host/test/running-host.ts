@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { HoverReport, OpenSource, PlayheadReport } from '../../../shared/ipc/contract.ts'
+import type { CastDeviceEntry, CastStatus } from '../../../shared/cast/cast-status.ts'
+import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
-import type { HostOptions } from '../host-options.ts'
+import type { HostOptions, MediaHost } from '../host-options.ts'
 import { startHost } from '../start-host.ts'
 
 /** The real host in this process, with what it said last of everything. */
@@ -20,6 +22,12 @@ export interface RunningHost {
   readonly progress: () => TorrentProgress | null
   readonly snapshot: () => TorrentSnapshot | null
   readonly status: () => StreamStatus | null
+  /** What was said last of any film's pictures. */
+  readonly pictures: () => SeekPictures | null
+  /** Everything the page and main may ask. */
+  readonly handlers: MediaHost['handlers']
+  readonly cast: () => CastStatus | null
+  readonly devices: () => readonly CastDeviceEntry[]
   /** Verified pieces of a file, one character each: `#` verified, `.` missing. */
   haves(infoHash: InfoHash, pieces: number, fileIndex?: number): Promise<string>
   closeTorrent(infoHash: InfoHash): Promise<void>
@@ -39,18 +47,22 @@ export function hostOptions(wish: Partial<HostOptions> = {}): HostOptions {
 const NEVER = new AbortController().signal
 
 export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<RunningHost> {
-  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null } = { progress: null, snapshot: null, status: null }
+  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null } =
+    { progress: null, snapshot: null, status: null, cast: null, devices: [], pictures: null }
   const started = await startHost(hostOptions(wish), (name, value) => {
     if (name === 'media.torrentProgress' && 'receivedBytes' in value) last.progress = value
     if (name === 'media.torrentChanged' && 'magnet' in value) last.snapshot = value
+    if (name === 'media.picturesChanged' && 'pictures' in value) last.pictures = value.pictures
     if (name === 'media.streamStatus' && 'stall' in value) last.status = value
+    if (name === 'media.castChanged' && 'deviceId' in value) last.cast = value
+    if (name === 'media.devicesChanged' && 'devices' in value) last.devices = value.devices
   })
   if (!started.ok) throw new Error(started.error.message)
   const { baseUrl, handlers, reportPlayhead, reportHover, close } = started.value
   const url = (infoHash: InfoHash, fileIndex = 0, early = false) => `${baseUrl}/torrents/${infoHash}/stream/${String(fileIndex)}${early ? '?early=1' : ''}`
 
   return {
-    baseUrl, url, reportHover, close,
+    baseUrl, url, reportHover, close, handlers,
     open: async (source) => {
       const { infoHash } = await handlers['media.openSource']({ source }, NEVER)
       await handlers['media.openStream']({ infoHash, fileIndex: 0 }, NEVER).then(({ streamId }) => handlers['media.closeStream']({ streamId }, NEVER))
@@ -62,6 +74,9 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     progress: () => last.progress,
     snapshot: () => last.snapshot,
     status: () => last.status,
+    pictures: () => last.pictures,
+    cast: () => last.cast,
+    devices: () => last.devices,
     haves: async (infoHash, pieces, fileIndex = 0) => {
       const bits = new Uint8Array(await (await fetch(`${baseUrl}/torrents/${infoHash}/haves/${String(fileIndex)}`)).arrayBuffer())
       return Array.from({ length: pieces }, (_, piece) => (((bits[piece >> 3] ?? 0) & (128 >> (piece & 7))) === 0 ? '.' : '#')).join('')

@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import { english } from '../../../shared/text/english.ts'
 import type { SubtitleControl } from '../../subtitles/create-subtitles.ts'
 import { SubtitleMenu } from '../../subtitles/subtitle-menu.tsx'
@@ -18,6 +19,7 @@ interface ControlBarProps {
   readonly playback: Playback
   readonly subtitles: SubtitleControl
   readonly chapters: readonly Chapter[]
+  readonly pictures: SeekPictures | null
   readonly run: (action: KeyAction) => void
   readonly onFiles: () => void
   readonly onPip: () => void
@@ -26,10 +28,10 @@ interface ControlBarProps {
 const words = english.player
 
 /** The two rows at the foot of the picture. A click leaves the focus alone, so that Space keeps meaning play. */
-export function ControlBar({ playback, subtitles, chapters, run, onFiles, onPip }: ControlBarProps) {
+export function ControlBar({ playback, subtitles, chapters, pictures, run, onFiles, onPip }: ControlBarProps) {
   return (
     <div className="controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
-      <SeekBar playback={playback} chapters={chapters} />
+      <SeekBar playback={playback} chapters={chapters} pictures={pictures} />
       <div className="controls-row">
         <PlayButton playback={playback} />
         <IconButton icon="back10" label={words.back10} shortcut="J" onClick={() => { run({ kind: 'seekBy', sec: -10 }) }} />

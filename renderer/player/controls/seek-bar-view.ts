@@ -2,6 +2,7 @@ import { english } from '../../../shared/text/english.ts'
 import { speakClock } from '../../../shared/text/numbers.ts'
 import type { Clock } from '../clock.ts'
 import { layerPath } from './layer-path.ts'
+import { showPicture } from './seek-picture.tsx'
 
 /** What the pointer points at. */
 export interface SeekHover {
@@ -9,6 +10,8 @@ export interface SeekHover {
   readonly time: string
   /** Its name; empty where there is none. */
   readonly chapter: string
+  /** Address of the picture there; null when none was made, and then nothing is asked for. */
+  readonly picture: string | null
   /** How long a jump there would take; empty when it is ready. */
   readonly note: string
   readonly dragging: boolean
@@ -45,6 +48,7 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
       parts.time.textContent = pointed.time
       parts.note.textContent = pointed.note
       parts.chapter.textContent = pointed.chapter
+      showPicture(parts.picture, pointed.picture)
     }
     draw()
   }
@@ -59,8 +63,9 @@ function partsOf(root: HTMLElement) {
   const time = root.querySelector('.seek-hover b')
   const note = root.querySelector('.seek-hover span')
   const chapter = root.querySelector('.seek-hover i')
-  if (!buffered || !time || !note || !chapter) throw new Error('the seek bar lacks a part')
-  return { buffered, time, note, chapter }
+  const picture = root.querySelector('img')
+  if (!buffered || !time || !note || !chapter || !picture) throw new Error('the seek bar lacks a part')
+  return { buffered, time, note, chapter, picture }
 }
 
 function shareOf(sec: number, durationSec: number | null): number {

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
+import { pictureUrl } from '../../../shared/playback/seek-pictures.ts'
 import { english } from '../../../shared/text/english.ts'
 import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
 import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
@@ -10,16 +12,23 @@ import { keyAction } from '../keys.ts'
 import { useStreamStatus } from '../use-playback.ts'
 import { ChapterMarks, chapterName } from './chapters.tsx'
 import { layerPath } from './layer-path.ts'
+import { SeekPicture } from './seek-picture.tsx'
 import type { SeekBarView } from './seek-bar-view.ts'
 import { createSeekBarView } from './seek-bar-view.ts'
 import type { SeekIntent } from './seek-intent.ts'
 import { createSeekIntent } from './seek-intent.ts'
 
+interface SeekBarProps {
+  readonly playback: Playback
+  readonly chapters: readonly Chapter[]
+  readonly pictures: SeekPictures | null
+}
+
 /**
  * The film's time line in layers: being fetched, verified, held by the element, played. Time runs from left to right in
  * every language. The moving parts are drawn by hand (seek-bar-view.ts), the others twice a second.
  */
-export function SeekBar({ playback, chapters }: { readonly playback: Playback; readonly chapters: readonly Chapter[] }) {
+export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
   const root = useRef<HTMLDivElement>(null)
   const view = useRef<SeekBarView | null>(null)
   const intent = useRef<SeekIntent | null>(null)
@@ -42,7 +51,7 @@ export function SeekBar({ playback, chapters }: { readonly playback: Playback; r
     const sec = secAt(event, playback.clock.read().durationSec ?? 0)
     if (drag.current) drag.current.sec = sec
     if (playback.clock.read().durationSec !== null) intent.current?.point(sec, event.clientX)
-    view.current?.hover({ sec, time: formatClock(sec), chapter: chapterName(chapters, sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
+    view.current?.hover({ sec, time: formatClock(sec), chapter: chapterName(chapters, sec), picture: pictures && pictureUrl(pictures, sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
   }
   const leave = () => {
     drag.current = null
@@ -84,7 +93,7 @@ export function SeekBar({ playback, chapters }: { readonly playback: Playback; r
         <ChapterMarks chapters={chapters} durationSec={durationSec} />
       </div>
       <div className="seek-knob" />
-      <div className="seek-hover" aria-hidden="true"><i /><b /><span /></div>
+      <div className="seek-hover" aria-hidden="true"><SeekPicture /><i /><b /><span /></div>
     </div>
   )
 }

@@ -1,0 +1,79 @@
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeFilm } from '../../../e2e/lab/media.ts'
+import type { FilmKind } from '../../../e2e/lab/media.ts'
+import { createSwarm } from '../../../e2e/lab/swarm.ts'
+import type { Swarm } from '../../../e2e/lab/swarm.ts'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
+import { readUrl, startTestHost } from '../test/running-host.ts'
+import type { RunningHost } from '../test/running-host.ts'
+
+const FILM = { seconds: 60, bytesPerSec: 250_000 } as const
+const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
+
+describe('the pictures of a film that comes from a swarm', () => {
+  let folder: TempFolder
+  let swarm: Swarm
+  let host: RunningHost | null = null
+  beforeEach(async () => {
+    folder = await createTempFolder('pictures')
+    swarm = createSwarm()
+  })
+  afterEach(async () => {
+    await host?.close()
+    host = null
+    await swarm.close()
+    await folder.close()
+  })
+
+  async function open(kind: FilmKind, uploadBytesPerSec = 0) {
+    const film = await makeFilm({ ...FILM, kind })
+    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent') })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
+    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const stream = await host.openStream(infoHash)
+    return { host, infoHash, torrent, seeder, stream }
+  }
+
+  it.each(['mkv', 'mp4IndexAtEnd'] as const)('are made of a %s where it is here, and nowhere else, and no read is opened for them', async (kind) => {
+    const { host, infoHash, torrent, seeder, stream } = await open(kind, 4 * FILM.bytesPerSec)
+    await readUrl(stream.url, torrent.lengthBytes - FILM.bytesPerSec).done
+    await readUrl(stream.url, 0, 20 * FILM.bytesPerSec).done
+    await seeder.stop()
+    await waitUntil('the peer is gone', () => host.progress()?.peers === 0)
+    host.reportPlayhead({ streamId: stream.streamId, durationSec: FILM.seconds, paused: true })
+    await waitUntil('no read is open', () => host.status()?.cursors.length === 0)
+    await host.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)
+    let cursors = 0
+    await waitUntil('three pictures are made', () => {
+      cursors = Math.max(cursors, host.status()?.cursors.length ?? 0)
+      return (host.pictures()?.made.length ?? 0) >= 3
+    })
+    const { made, cellSec, url } = host.pictures() ?? { made: [], cellSec: 0, url: '' }
+    const verifiedSec = host.status()?.verifiedSec ?? []
+    for (const cell of made) expect(verifiedSec.some(({ begin, end }) => begin <= cell * cellSec && (cell + 0.5) * cellSec <= end)).toBe(true)
+    const picture = Buffer.from(await (await fetch(`${url}/${String(made[1])}`)).arrayBuffer())
+    expect(picture.readUInt16BE(0)).toBe(0xffd8)
+    expect((await fetch(`${url}/28`)).status).toBe(404)
+    expect(cursors).toBe(0)
+  })
+
+  it('leave a byte that is missing alone: it is refused, and a body ends before it', async () => {
+    const { host, infoHash, stream } = await open('mkv', FILM.bytesPerSec)
+    await readUrl(stream.url, 0, 600_000).done
+    await host.closeStream(stream.streamId)
+    await host.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)
+    const here = `${host.baseUrl}/torrents/${infoHash}/here/0`
+    expect((await fetch(here, { headers: { range: 'bytes=12000000-' } })).status).toBe(503)
+    const part = await fetch(here)
+    expect(part.status).toBe(200)
+    await expect(part.arrayBuffer()).rejects.toThrow()
+    const whole = await fetch(here, { headers: { range: 'bytes=100-299999' } })
+    expect((await whole.arrayBuffer()).byteLength).toBe(299_900)
+  })
+})
