@@ -16,6 +16,7 @@ import { createCastListener } from '../server/lan-listener.ts'
 import type { CastListener } from '../server/lan-listener.ts'
 import type { FilmWish, PreparedFilm } from './cast-controller.ts'
 import { localAddressTo } from './local-address.ts'
+import { waitFor } from './wait-for.ts'
 
 export interface FilmWorld {
   readonly catalog: TorrentCatalog
@@ -33,6 +34,11 @@ export interface FilmWorld {
 
 /** Text tracks a device is offered: more do not fit into one message of the Cast protocol. */
 const MAX_SUBTITLES = 24
+/**
+ * Televisions give up within seconds on a file whose index does not come, and the index tells the length: it is waited for
+ * here. What has none (or a slow swarm) is played all the same.
+ */
+const INDEX_MS = 20_000
 
 /**
  * Makes a film ready for a device: a stream, a listener for that device alone, addresses and names as the device wants
@@ -51,11 +57,12 @@ export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: Fi
   })
   if (!listener.ok) return listener
   const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
+  const durationSec = await waitFor(() => world.durationSec(wish.infoHash, wish.fileIndex), INDEX_MS, signal)
   const mediaType = nameFor(device, file.mediaType)
   const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener.value)
   const media: CastMedia = {
     url: listener.value.fileUrl(wish.infoHash, wish.fileIndex, file.name), mediaType, title: filmTitle(file.name),
-    durationSec: world.durationSec(wish.infoHash, wish.fileIndex), lengthBytes: file.lengthBytes, contentFeatures: DLNA_CONTENT_FEATURES,
+    durationSec, lengthBytes: file.lengthBytes, contentFeatures: DLNA_CONTENT_FEATURES,
     subtitles, beginsAtSec: 0, deviceCanSeek: true,
   }
   const caption = chosen ?? null

@@ -1,0 +1,147 @@
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
+import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
+import { isListening } from '../../../e2e/lab/cast/receiver.ts'
+import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
+import type { SeededFilm, SeededFilmSpec } from '../../../e2e/lab/seeded-film.ts'
+import { seedFilm } from '../../../e2e/lab/seeded-film.ts'
+import type { Swarm } from '../../../e2e/lab/swarm.ts'
+import { createSwarm } from '../../../e2e/lab/swarm.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
+import type { CastStatus } from '../../../shared/cast/cast-status.ts'
+import type { RunningHost } from '../test/running-host.ts'
+import { startTestHost } from '../test/running-host.ts'
+
+const closers: (() => unknown)[] = []
+let folder: TempFolder
+let swarm: Swarm
+
+beforeEach(async () => {
+  folder = await createTempFolder('casting')
+  swarm = createSwarm()
+})
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+  await swarm.close()
+  await folder.close()
+})
+
+async function closing<T extends { close: () => unknown }>(opened: Promise<T>): Promise<T> {
+  const thing = await opened
+  closers.push(() => thing.close())
+  return thing
+}
+
+const FILM = { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: 100_000 } as const
+const NEVER = new AbortController().signal
+
+/** A host with the film of a torrent open, and the torrent's one seeder. */
+async function openFilm(spec: SeededFilmSpec = FILM): Promise<{ readonly host: RunningHost; readonly seeded: SeededFilm; readonly infoHash: CastStatus['infoHash'] }> {
+  const seeded = await seedFilm(swarm, folder.path, { ...FILM, ...spec })
+  const host = await closing(startTestHost({ peers: [seeded.seeder] }))
+  const infoHash = await host.open({ kind: 'path', path: seeded.torrent.torrentPath })
+  return { host, seeded, infoHash }
+}
+
+async function deviceCalled(host: RunningHost, name: string): Promise<string> {
+  const find = () => host.devices().find((device) => device.name === name)
+  await waitUntil(`${name} is found`, async () => {
+    await host.handlers['media.searchDevices']({}, NEVER)
+    return find() !== undefined
+  }, 30_000)
+  return find()?.id ?? ''
+}
+
+const cast = (host: RunningHost): CastStatus => {
+  const status = host.cast()
+  if (!status) throw new Error('nothing is cast')
+  return status
+}
+const until = (host: RunningHost, what: string, isSo: (status: CastStatus) => boolean, limitMs = 30_000) =>
+  waitUntil(`${what}; it is ${JSON.stringify(host.cast())}`, () => { const status = host.cast(); return status !== null && isSo(status) }, limitMs)
+
+const START = { fileIndex: 0, atSec: 20, paused: false, subtitleTrackId: null }
+
+/** Where a Chromecast was told to fetch the film. */
+function addressGiven(line: string): URL {
+  const event: unknown = JSON.parse(line)
+  if (typeof event !== 'object' || event === null || !('contentId' in event)) throw new Error(`no address in ${line}`)
+  return new URL(String(event.contentId))
+}
+
+describe('a film that is still coming', () => {
+  it('plays on a Chromecast from the second where it was here, and comes back with the second where it was there', async () => {
+    const tv = await closing(startChromecast('Bedroom'))
+    const { host, infoHash } = await openFilm({ times: 2 })
+    const deviceId = await deviceCalled(host, 'Bedroom')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 20)
+    expect(cast(host).positionSec).toBeLessThan(25)
+    expect(cast(host).form.method).toBe('direct')
+    await until(host, 'it plays on', ({ positionSec }) => positionSec > 22)
+    const { last } = await host.handlers['media.stopCast']({}, NEVER)
+    expect(last?.phase).toBe('stopped')
+    expect(last?.positionSec).toBeGreaterThan(22)
+    const address = addressGiven(await tv.process.waitForLine((line) => line.includes('"event":"load"')))
+    await waitUntil('the door is closed', async () => !(await isListening(address.hostname, Number(address.port))))
+    await tv.process.waitForLine((line) => line.includes('applicationEnded'))
+  })
+
+  it('jumps on the device into what is not here yet, and the download follows', async () => {
+    await closing(startChromecast('Bedroom'))
+    const { host, seeded, infoHash } = await openFilm({ times: 1.5, seconds: 120 })
+    const deviceId = await deviceCalled(host, 'Bedroom')
+    await host.handlers['media.startCast']({ ...START, atSec: 0, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase }) => phase === 'playing')
+    await host.handlers['media.castCommand']({ command: { kind: 'seek', toSec: 90 } }, NEVER)
+    await until(host, 'it plays there', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 90)
+    await waitUntil('the part it plays is here', () => host.status()?.verifiedSec.some(({ begin, end }) => begin <= 91 && end >= 91) ?? false)
+    const haves = await host.haves(infoHash, Math.ceil(seeded.film.lengthBytes / seeded.torrent.pieceLengthBytes))
+    expect(haves.slice(0, Math.floor(haves.length * 0.7))).toContain('.')
+  })
+
+  it.each(['rygel', 'gmediarender'] as const)('survives a stall of 20 s on %s', async (kind) => {
+    const receiver = kind === 'rygel' ? await closing(startRygel('Living room')) : await closing(startGmediarender('Kitchen'))
+    const { host, seeded, infoHash } = await openFilm({ times: 1.2, seconds: 90 })
+    const deviceId = await deviceCalled(host, receiver.name)
+    await host.handlers['media.startCast']({ ...START, atSec: 0, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec > 2)
+    seeded.seeder.freeze()
+    await until(host, 'it waits', ({ phase }) => phase === 'buffering', 60_000)
+    const sinceMs = performance.now()
+    const stoodAtSec = cast(host).positionSec
+    await waitUntil('20 s have passed', () => performance.now() - sinceMs > 20_000, 30_000)
+    expect(cast(host).phase).toBe('buffering')
+    seeded.seeder.thaw()
+    await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec > stoodAtSec + 1, 60_000)
+    expect(cast(host).positionSec).toBeLessThan(stoodAtSec + 15)
+  })
+})
+
+describe('the door of a cast', () => {
+  it('answers the device it is for, with the token, under its own name, and nobody and nothing else', async () => {
+    const tv = await closing(startChromecast('Bedroom'))
+    const { host, infoHash } = await openFilm()
+    const deviceId = await deviceCalled(host, 'Bedroom')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    const address = addressGiven(await tv.process.waitForLine((line) => line.includes('"event":"load"')))
+    const status = async (path: string, headers = {}) => (await fetch(new URL(path, address), { headers })).status
+    expect(await status(address.pathname, { range: 'bytes=0-9' })).toBe(206)
+    expect(await status(address.pathname.replace(/^\/[^/]+/, '/AAAAAAAAAAAAAAAAAAAAAA'))).toBe(404)
+    expect(await status(`${address.pathname.split('/').slice(0, 2).join('/')}/torrents`)).toBe(404)
+    expect(await firstLine(address, '127.0.0.2')).toBe('')
+  })
+})
+
+/** The status line that a client with another address gets. */
+function firstLine({ hostname, port, pathname, host }: URL, localAddress: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port), localAddress })
+    let text = ''
+    socket.setEncoding('latin1').on('data', (chunk: string) => { text += chunk }).on('error', () => undefined).once('close', () => { resolve(text.split('\r\n')[0] ?? '') })
+    socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  })
+}
