@@ -19,11 +19,15 @@ import { createHandlers } from './handlers.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { openRunFolder } from './run-folder.ts'
 import { createHttpServer } from './server/http-server.ts'
+import { createHlsRoute } from './server/hls-route.ts'
 import { createSubtitleRoute } from './server/subtitle-route.ts'
 import { createStreams } from './streams.ts'
 import { createSubtitles } from './subtitles/subtitles.ts'
 import { createPictures } from './pictures/pictures.ts'
 import { makePicture } from './pictures/make-picture.ts'
+import { createConversions } from './transcode/conversions.ts'
+import { createEncoderChoice } from './transcode/choose-encoder.ts'
+import { createFilms } from './transcode/films.ts'
 import { createFfmpegFinder } from './transcode/find-ffmpeg.ts'
 import { createHereRoute } from './server/here-route.ts'
 import { createPictureRoute } from './server/picture-route.ts'
@@ -74,6 +78,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       lastUsed.delete(infoHash)
       subtitles.drop(infoHash)
       pictures.drop(infoHash)
+      conversions.drop(infoHash)
       void run.removeTorrent(infoHash)
       emit('media.torrentRemoved', { infoHash })
     },
@@ -101,11 +106,16 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     baseUrl: () => (server.ok ? server.value.baseUrl : ''),
     onChange: (infoHash, fileIndex, made) => { emit('media.picturesChanged', { infoHash, fileIndex, pictures: made }) },
   })
-  const fileRoutes = [createSubtitleRoute(subtitles), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
+  const conversions = createConversions({
+    films: createFilms({ find: list.find, finder: ffmpeg, baseUrl: () => (server.ok ? server.value.baseUrl : ''), cwd: run.statePath }),
+    finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
+    folder: path.join(run.statePath, 'conversions'), cwd: run.statePath, clock, log,
+  })
+  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
   const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
-    await pictures.close()
+    await Promise.all([pictures.close(), conversions.close()])
     await guarded.close()
     await run.close()
     return server
@@ -175,7 +185,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     if (cleanup) clearInterval(cleanup)
     await casting.close()
     subtitles.close()
-    await pictures.close()
+    await Promise.all([pictures.close(), conversions.close()])
     await server.value.close()
     await list.close()
     await Promise.all([guarded.close(), demo?.then((seeder) => seeder.close(), () => undefined), trace.close()])

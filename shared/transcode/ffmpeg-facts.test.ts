@@ -7,6 +7,7 @@ const answers = {
   decoders: 'Decoders:\n ------\n VFS..D hevc                 HEVC\n A....D dca                  DTS (codec dts)',
   protocols: 'Supported file protocols:\nInput:\n  file\n  http\n  tcp\nOutput:\n  ftp\n  pipe',
   muxers: 'Muxers:\n D. = Demuxing supported\n --\n  E mp4             MP4\n  E matroska        Matroska',
+  filters: 'Filters:\n  T.. = Timeline support\n ... abench            A->A       Benchmark\n .SC zscale            V->V       Scale',
 }
 
 describe('what ffmpeg says of itself', () => {
@@ -16,6 +17,7 @@ describe('what ffmpeg says of itself', () => {
     expect(facts.ok && [...facts.value.encoders]).toEqual(['libx264', 'aac'])
     expect(facts.ok && [...facts.value.decoders]).toEqual(['hevc', 'dca'])
     expect(facts.ok && [...facts.value.protocols]).toEqual(['file', 'http', 'tcp'])
+    expect(facts.ok && [...facts.value.filters]).toEqual(['abench', 'zscale'])
     expect(facts.ok && [...facts.value.muxers]).toEqual(['mp4', 'matroska'])
   })
 

@@ -8,6 +8,7 @@ export interface FfmpegFacts {
   readonly decoders: ReadonlySet<string>
   readonly protocols: ReadonlySet<string>
   readonly muxers: ReadonlySet<string>
+  readonly filters: ReadonlySet<string>
 }
 
 /** What the checks printed, each on standard output. */
@@ -17,20 +18,21 @@ export interface FfmpegAnswers {
   readonly decoders: string
   readonly protocols: string
   readonly muxers: string
+  readonly filters: string
 }
 
 /** The oldest that knows every option we give (delay_moov and frag_discont came earlier, -reconnect_on_network_error is not used). */
 const OLDEST = { major: 4, minor: 1 }
 
 /**
- * Reads the answers to `-version`, `-encoders`, `-decoders`, `-protocols` and `-muxers`. Builds from a source tree have no
+ * Reads the answers to `-version`, `-encoders`, `-decoders`, `-protocols`, `-muxers` and `-filters`. Builds from a source tree have no
  * number and count as new. Fails: ffmpegFailed for what is no ffmpeg, is too old, or cannot read http or write MP4.
  */
 export function readFfmpegFacts(answers: FfmpegAnswers): Result<FfmpegFacts> {
   const [, version] = /^ffmpeg version (\S+)/m.exec(answers.version) ?? []
   if (version === undefined) return fail('ffmpegFailed', 'the program found as ffmpeg does not answer like one')
   if (isTooOld(version)) return fail('ffmpegFailed', `ffmpeg ${version} is too old; version ${String(OLDEST.major)}.${String(OLDEST.minor)} or later is needed`, { version })
-  const facts = { version, encoders: coders(answers.encoders), decoders: coders(answers.decoders), protocols: words(inputProtocols(answers.protocols)), muxers: muxersOf(answers.muxers) }
+  const facts = { version, encoders: coders(answers.encoders), decoders: coders(answers.decoders), protocols: words(inputProtocols(answers.protocols)), muxers: muxersOf(answers.muxers), filters: filtersOf(answers.filters) }
   if (!facts.protocols.has('http') || !facts.muxers.has('mp4')) return fail('ffmpegFailed', `ffmpeg ${version} was built without http or MP4; install a full build`, { version })
   return ok(facts)
 }
@@ -48,6 +50,11 @@ function coders(text: string): ReadonlySet<string> {
 
 function muxersOf(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/^ {1,2}[D ]?E[d ]* +(\S+)/gm)].flatMap(([, names]) => names?.split(',') ?? []))
+}
+
+/** Lines like ` TSC yadif   V->V   Deinterlace …`. */
+function filtersOf(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/^ [A-Z.]{2,3} +(\S+) +\S*->/gm)].flatMap(([, name]) => (name === undefined ? [] : [name])))
 }
 
 function inputProtocols(text: string): string {

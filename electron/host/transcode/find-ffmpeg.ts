@@ -29,7 +29,7 @@ export interface FinderWorld {
   readonly log: Log
 }
 
-/** Five answers took 0.3 s on two busy cores; a program that needs longer than this hangs. */
+/** Six answers took 0.3 s on two busy cores; a program that needs longer than this hangs. */
 const ANSWER_LIMIT_MS = 15_000
 /** The longest list (of encoders) has 20 kB. */
 const MAX_ANSWER_BYTES = 1_000_000
@@ -75,8 +75,8 @@ async function check(ffmpeg: string, cwd: string): Promise<Result<FfmpegTools>> 
   }
   const version = await ask('-version')
   if (version === '') return fail('ffmpegFailed', 'the program found as ffmpeg does not answer')
-  const [encoders, decoders, protocols, muxers] = await Promise.all([ask('-encoders'), ask('-decoders'), ask('-protocols'), ask('-muxers')])
-  const facts = readFfmpegFacts({ version, encoders, decoders, protocols, muxers })
+  const [encoders, decoders, protocols, muxers, filters] = await Promise.all([ask('-encoders'), ask('-decoders'), ask('-protocols'), ask('-muxers'), ask('-filters')])
+  const facts = readFfmpegFacts({ version, encoders, decoders, protocols, muxers, filters })
   return facts.ok ? ok({ ffmpeg, ffprobe, facts: facts.value }) : facts
 }
 

@@ -1,0 +1,68 @@
+import type { AppError } from '../../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import type { Result } from '../../../shared/result.ts'
+import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
+import { formatSpec, parseSpec } from '../../../shared/transcode/conversion-spec.ts'
+import type { Grid } from '../../../shared/transcode/grid.ts'
+import { formatPlaylist, INIT_NAME, parseSegmentName, PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
+import type { Exchange } from './answers.ts'
+import { answerBody, answerText } from './answers.ts'
+import type { FileRoute } from './file-route.ts'
+
+/** What the server may ask of the conversions. */
+export interface ConversionSource {
+  open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal): Promise<Result<ConvertedFilm>>
+  /** What a player that told nothing of itself is given. */
+  plainSpec(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<ConversionSpec>>
+}
+
+export interface ConvertedFilm {
+  readonly grid: Grid
+  /** Both wait until it is made. */
+  init(signal: AbortSignal): Promise<Result<Uint8Array>>
+  segment(cell: number, signal: AbortSignal): Promise<Result<Uint8Array>>
+}
+
+/**
+ * `/hls/{file}/{spec}/`: `index.m3u8`, `init.mp4` and `{cell}.m4s` of a conversion (RFC 8216); `/hls/{file}/index.m3u8`
+ * names the one that any player of HLS can play.
+ */
+export function createHlsRoute(source: ConversionSource): FileRoute {
+  return {
+    verb: 'hls', embeddable: true, forDevices: true,
+    answer: async ({ torrent: { infoHash }, file, rest }, exchange) => {
+      const [first = '', name = ''] = rest
+      if (rest.length === 1 && first === PLAYLIST_NAME) { await answerMaster(source, exchange, infoHash, file.index); return }
+      const spec = parseSpec(first)
+      if (!spec || rest.length !== 2) { answerText(exchange, 404, NO_SUCH_PART); return }
+      const film = await source.open(infoHash, file.index, spec, exchange.signal)
+      if (!film.ok) { refuse(exchange, film.error); return }
+      await answerPart(exchange, film.value, name)
+    },
+  }
+}
+
+const NO_SUCH_PART = 'There is no such part of a converted film.'
+const PLAYLIST_TYPE = { 'Content-Type': 'application/vnd.apple.mpegurl' }
+
+async function answerPart(exchange: Exchange, film: ConvertedFilm, name: string): Promise<void> {
+  if (name === PLAYLIST_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatPlaylist(film.grid))); return }
+  const cell = parseSegmentName(name)
+  if (name !== INIT_NAME && cell === null) { answerText(exchange, 404, NO_SUCH_PART); return }
+  const bytes = cell === null ? await film.init(exchange.signal) : await film.segment(cell, exchange.signal)
+  if (bytes.ok) answerBody(exchange, 200, { 'Content-Type': cell === null ? 'video/mp4' : 'video/iso.segment' }, bytes.value)
+  else refuse(exchange, bytes.error)
+}
+
+/** One form only, but as a master playlist: some players look for the codecs there. */
+async function answerMaster(source: ConversionSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex): Promise<void> {
+  const spec = await source.plainSpec(infoHash, fileIndex, exchange.signal)
+  if (!spec.ok) { refuse(exchange, spec.error); return }
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-STREAM-INF:BANDWIDTH=8000000', `${formatSpec(spec.value)}/${PLAYLIST_NAME}`, '']
+  answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(lines.join('\n')))
+}
+
+/** A player asks again after a 503. */
+function refuse(exchange: Exchange, { code, message }: AppError): void {
+  if (!exchange.signal.aborted) answerText(exchange, code === 'fileUnknown' || code === 'torrentUnknown' ? 404 : 503, message)
+}

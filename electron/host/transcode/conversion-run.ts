@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream'
+import { createFragmentSplitter } from '../../../shared/transcode/fragments.ts'
+import type { Fragment } from '../../../shared/transcode/fragments.ts'
+import type { Grid } from '../../../shared/transcode/grid.ts'
+import { cellAt, cellCount, cellStart } from '../../../shared/transcode/grid.ts'
+import { startProcess } from './run-process.ts'
+import type { RunEnd, RunRequest } from './run-process.ts'
+import type { SegmentStore } from './segment-store.ts'
+
+/** One ffmpeg that fills the cells of a session from a place on. */
+export interface ConversionRun {
+  /** The cell being filled. */
+  readonly cell: () => number
+  /** Clock of the last byte it gave. */
+  readonly lastByteMs: () => number
+  readonly pid: number | undefined
+  kill(): void
+  /** How it ended and whether it reached the film's end; never rejects. */
+  readonly ended: Promise<RunOutcome>
+}
+
+export type RunOutcome =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly end: RunEnd; readonly cell: number; readonly problem: string | null }
+
+export interface RunParts {
+  readonly process: Pick<RunRequest, 'program' | 'args' | 'cwd'>
+  readonly grid: Grid
+  readonly fromCell: number
+  readonly store: SegmentStore
+  readonly clock: () => number
+  readonly onInit: (bytes: Uint8Array) => void
+  /** A cell is whole. */
+  readonly onCell: (cell: number) => void
+  /** Resolves at once or when the run may go on writing: not reading is the brake. */
+  readonly mayGoOn: (cell: number) => Promise<void>
+  readonly keepNear: () => number
+}
+
+/** Key frames are found this close to where the index says: stamps are rounded to milliseconds, and half a picture is 21 ms. */
+const NEAR_SEC = 0.06
+/** A film whose pictures end this long before its duration is whole: sound and subtitles may be longer. */
+const END_SEC = 15
+/** A cell in which no picture begins is one empty box (ISO/IEC 14496-12, 8.1.2). */
+const EMPTY_CELL = Uint8Array.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])
+
+export function startConversionRun(parts: RunParts): ConversionRun {
+  const { grid, fromCell, store, clock } = parts
+  const stop = new AbortController()
+  const running = startProcess({ ...parts.process, signal: stop.signal, limitMs: null })
+  const splitter = createFragmentSplitter()
+  let cell = fromCell
+  let begun = false
+  let madeUntilSec = 0
+  let lastByteMs = clock()
+  let problem: string | null = null
+
+  const finishCell = async () => {
+    if (begun) await store.finish(cell, parts.keepNear())
+    begun = false
+    parts.onCell(cell)
+    cell += 1
+  }
+  const skipTo = async (wanted: number) => {
+    while (cell < wanted) {
+      if (!begun) await store.append(cell, EMPTY_CELL)
+      begun = true
+      await finishCell()
+    }
+  }
+  const take = async ({ bytes, startSec, endSec }: Fragment) => {
+    // Pictures before the place were only read to find it.
+    if (startSec < cellStart(grid, fromCell) - NEAR_SEC && fromCell > 0) return
+    await skipTo(Math.max(cell, cellAt(grid, startSec + NEAR_SEC)))
+    await store.append(cell, bytes)
+    begun = true
+    madeUntilSec = endSec
+    const isLast = cell >= cellCount(grid) - 1
+    if (!isLast && endSec >= cellStart(grid, cell + 1) - NEAR_SEC) await finishCell()
+  }
+  const pump = async (stdout: Readable) => {
+    for await (const chunk of stdout) {
+      const bytes: Uint8Array = chunk
+      lastByteMs = clock()
+      for (const part of splitter.push(bytes)) {
+        if (part.kind === 'init') parts.onInit(part.bytes.slice())
+        else await take(part)
+      }
+      if (stop.signal.aborted) return
+      await parts.mayGoOn(cell)
+      lastByteMs = clock()
+    }
+  }
+  const run = async (): Promise<RunOutcome> => {
+    await pump(running.stdout).catch((error: unknown) => {
+      problem = error instanceof Error ? error.message : String(error)
+      running.kill()
+    })
+    const end = await running.ended
+    const reached = end.why === 'exited' && end.code === 0 && madeUntilSec >= cellStart(grid, cellCount(grid)) - END_SEC
+    if (reached) {
+      await skipTo(cellCount(grid))
+      return { kind: 'complete' }
+    }
+    await store.discard(cell)
+    return stop.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', end, cell, problem }
+  }
+
+  return {
+    cell: () => cell, lastByteMs: () => lastByteMs, pid: running.pid,
+    kill: () => { stop.abort() },
+    ended: run().catch((error: unknown): RunOutcome => ({ kind: 'failed', cell, problem: String(error), end: { why: 'exited', code: null, signal: null, complaints: '' } })),
+  }
+}

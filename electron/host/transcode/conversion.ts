@@ -1,0 +1,247 @@
+import type { AppError } from '../../../shared/errors.ts'
+import type { Log } from '../../../shared/log.ts'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import type { ConversionState } from '../../../shared/transcode/conversion-state.ts'
+import { stateOf } from '../../../shared/transcode/conversion-state.ts'
+import type { Grid } from '../../../shared/transcode/grid.ts'
+import { cellCount, cellStart } from '../../../shared/transcode/grid.ts'
+import { MAX_TRIES, nextRung } from '../../../shared/transcode/ladder.ts'
+import type { Rung } from '../../../shared/transcode/ladder.ts'
+import { answerFor, mayRun } from '../../../shared/transcode/pace.ts'
+import { createBell } from './bell.ts'
+import { startConversionRun } from './conversion-run.ts'
+import type { ConversionRun, RunOutcome } from './conversion-run.ts'
+import { createSegmentStore } from './segment-store.ts'
+
+/** A film being converted for whoever asks for its segments. Invariant: at most one ffmpeg runs for it. */
+export interface Conversion {
+  readonly grid: Grid
+  /** Waits until the first run has written it. Fails: ffmpegFailed, cancelled. */
+  init(signal: AbortSignal): Promise<Result<Uint8Array>>
+  /** Waits until it is made; a jump starts a run there. Fails: ffmpegFailed, cancelled, fileUnknown. */
+  segment(cell: number, signal: AbortSignal): Promise<Result<Uint8Array>>
+  readonly state: () => ConversionFacts
+  /** Ends the run, keeps what is made. */
+  rest(): void
+  close(): Promise<void>
+}
+
+export interface ConversionFacts {
+  readonly state: ConversionState
+  readonly rung: Rung
+  /** Seconds made beyond the last cell asked for. */
+  readonly aheadSec: number
+  readonly problem: AppError | null
+  readonly runs: boolean
+  readonly lastAskedMs: number
+  readonly pid: number | undefined
+  /** Seconds of film made in a second while it was not held, over the last cells; null while unknown. */
+  readonly speed: number | null
+}
+
+export interface ConversionWorld {
+  readonly folder: string
+  readonly cwd: string
+  readonly ffmpeg: string
+  readonly grid: Grid
+  readonly rung: Rung
+  /** Arguments of a run on this rung from this cell on. */
+  readonly argsFor: (rung: Rung, cell: number) => readonly string[]
+  /** Asked before each run; others may have to rest. */
+  readonly onStart: () => void
+  readonly onFailed: (rung: Rung) => void
+  readonly clock: () => number
+  readonly log: Log
+}
+
+/** A player asks for the init segment and the one it wants at about the same time, in any order. */
+const INIT_PATIENCE_MS = 250
+
+interface Waiting { readonly cell: number }
+
+export function createConversion(world: ConversionWorld): Conversion {
+  const { grid, clock, log } = world
+  const store = createSegmentStore(world.folder)
+  const bell = createBell()
+  const waiting: Waiting[] = []
+  const cells = cellCount(grid)
+  let rung = world.rung
+  let init: Uint8Array | null = null
+  let run: ConversionRun | null = null
+  let lastAsked = 0
+  let lastAskedMs = clock()
+  let tries = 0
+  let problem: AppError | null = null
+  let closed = false
+  let held = false
+  const made: { readonly sec: number; readonly ms: number }[] = []
+
+  const aheadSec = () => Math.max(0, cellStart(grid, store.runEnd(lastAsked)) - cellStart(grid, lastAsked + 1))
+
+  const start = (cell: number) => {
+    run?.kill()
+    world.onStart()
+    const mine = startConversionRun({
+      process: { program: world.ffmpeg, args: world.argsFor(rung, cell), cwd: world.cwd },
+      grid, fromCell: cell, store, clock,
+      onInit: (bytes) => {
+        init ??= bytes
+        bell.ring()
+      },
+      onCell: (done) => {
+        if (run !== mine) return
+        tries = 0
+        noteSpeed(done)
+        serveNext()
+        // What comes next is made already: the run ends, and another begins behind it when it is time.
+        if (run === mine && store.has(done + 1)) {
+          stopRun()
+          goOn()
+        }
+        bell.ring()
+      },
+      mayGoOn: async (now) => {
+        while (run === mine && !closed) {
+          const ahead = cellStart(grid, now) - cellStart(grid, lastAsked + 1)
+          held = !mayRun(ahead, held)
+          if (!held) return
+          made.length = 0
+          await bell.next()
+        }
+      },
+      keepNear: () => lastAsked,
+    })
+    run = mine
+    held = false
+    made.length = 0
+    log('transcode', 'started', { cell, method: rung.method })
+    void mine.ended.then((outcome) => { handleEnd(mine, outcome) })
+  }
+
+  const noteSpeed = (cell: number) => {
+    made.push({ sec: cellStart(grid, cell + 1), ms: clock() })
+    if (made.length > SPEED_CELLS) made.shift()
+  }
+
+  const handleEnd = (mine: ConversionRun, outcome: RunOutcome) => {
+    if (run !== mine) return
+    run = null
+    if (outcome.kind === 'failed') handleFailure(outcome)
+    else serveNext()
+    bell.ring()
+  }
+
+  const handleFailure = ({ end, cell, problem: own }: Extract<RunOutcome, { kind: 'failed' }>) => {
+    log('transcode', 'failed', { cell, method: rung.method, why: end.why, code: end.code ?? -1, signal: end.signal ?? '', complaints: (own ?? end.complaints).slice(-400) })
+    tries += 1
+    const killed = end.signal !== null && end.why === 'exited'
+    const next = killed ? rung : nextRung(rung, init !== null)
+    if (end.why === 'notStarted') problem = failure('ffmpegMissing', 'ffmpeg cannot be started any more; install it again')
+    else if (tries >= MAX_TRIES || !next) {
+      world.onFailed(rung)
+      problem = failure('ffmpegFailed', sentenceOf(end.why, own ?? end.complaints))
+    } else {
+      rung = next
+      start(cell)
+    }
+  }
+
+  /** The newest request that the run will not come by decides where it goes on. */
+  const serveNext = () => {
+    if (closed || problem) return
+    for (const { cell } of [...waiting].reverse()) {
+      const answer = answerFor({ working: run?.cell() ?? null, asked: cell, isMade: store.has(cell) })
+      if (answer === 'wait') return
+      if (answer === 'start') { start(cell); return }
+    }
+  }
+
+  const ask = (cell: number) => {
+    lastAsked = cell
+    lastAskedMs = clock()
+    serveNext()
+    bell.ring()
+  }
+
+  /** A run that came to rest, or a buffer that was passed over by a jump, goes on behind what is made. */
+  const goOn = () => {
+    const next = store.runEnd(lastAsked)
+    if (run === null && !problem && waiting.length === 0 && next < cells && mayRun(aheadSec(), false)) start(next)
+  }
+
+  const stopRun = () => {
+    const stopped = run
+    run = null
+    stopped?.kill()
+  }
+
+  const until = async <T>(get: () => Promise<T | null>, signal: AbortSignal): Promise<Result<T>> => {
+    for (;;) {
+      const next = bell.next(signal)
+      const value = await get()
+      if (value !== null) return ok(value)
+      if (problem) return { ok: false, error: problem }
+      if (closed || signal.aborted) return fail('cancelled', 'the conversion is not needed any more')
+      await next
+    }
+  }
+
+  return {
+    grid,
+    init: async (signal) => {
+      lastAskedMs = clock()
+      const timer = setTimeout(() => { if (run === null && waiting.length === 0 && init === null && !problem) start(lastAsked) }, INIT_PATIENCE_MS)
+      try {
+        return await until(() => Promise.resolve(init), signal)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    segment: async (cell, signal) => {
+      if (cell >= cells) return fail('fileUnknown', `the film has ${String(cells)} segments`)
+      const here = { cell }
+      waiting.push(here)
+      ask(cell)
+      try {
+        return await until(() => store.read(cell), signal)
+      } finally {
+        waiting.splice(waiting.indexOf(here), 1)
+        if (!closed && waiting.length > 0) serveNext()
+        else goOn()
+      }
+    },
+    state: () => ({
+      state: stateOf({ failed: problem !== null, hasInit: init !== null, complete: store.runEnd(lastAsked) >= cells, aheadSec: aheadSec(), silentMs: run && !held ? clock() - run.lastByteMs() : 0 }),
+      rung, aheadSec: aheadSec(), problem, runs: run !== null, lastAskedMs, pid: run?.pid, speed: speedOf(made),
+    }),
+    rest: stopRun,
+    close: async () => {
+      closed = true
+      const last = run
+      run = null
+      last?.kill()
+      bell.ring()
+      await last?.ended
+      await store.close()
+    },
+  }
+}
+
+/** Cells over which the speed is taken. */
+const SPEED_CELLS = 6
+
+function speedOf(made: readonly { readonly sec: number; readonly ms: number }[]): number | null {
+  const [first, last] = [made[0], made.at(-1)]
+  return first && last && last.ms > first.ms ? ((last.sec - first.sec) * 1000) / (last.ms - first.ms) : null
+}
+
+function failure(code: 'ffmpegFailed' | 'ffmpegMissing', message: string): AppError {
+  return { code, message, details: {} }
+}
+
+function sentenceOf(why: string, complaints: string): string {
+  if (why === 'tooMuchMemory') return 'ffmpeg was stopped because it needed too much memory for this file'
+  const last = complaints.split('\n').slice(-3).join(' · ').replace(/https?:\/\/\S+/g, '').slice(-400)
+  return last === '' ? 'ffmpeg ended without a word' : `ffmpeg could not convert this file: ${last}`
+}

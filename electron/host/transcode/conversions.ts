@@ -1,0 +1,184 @@
+import path from 'node:path'
+import os from 'node:os'
+import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import type { Log } from '../../../shared/log.ts'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import { chooseMethod, later, NO_WISH } from '../../../shared/playback/choose-method.ts'
+import type { MethodChoice, MethodWish } from '../../../shared/playback/choose-method.ts'
+import { PLAIN_HLS } from '../../../shared/playback/device-profile.ts'
+import type { DeviceProfile } from '../../../shared/playback/device-profile.ts'
+import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
+import { firstRung, formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
+import { conversionArgs } from '../../../shared/transcode/ffmpeg-args.ts'
+import { cellStart, evenGrid, keyframeGrid } from '../../../shared/transcode/grid.ts'
+import type { Grid } from '../../../shared/transcode/grid.ts'
+import type { Rung } from '../../../shared/transcode/ladder.ts'
+import type { EncoderChoice } from './choose-encoder.ts'
+import { createConversion } from './conversion.ts'
+import type { Conversion, ConversionFacts } from './conversion.ts'
+import type { Film, Films } from './films.ts'
+import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
+
+/** How a film is to be played somewhere, and what was found in it. */
+export interface FilmPlan {
+  readonly film: Film
+  readonly choice: MethodChoice
+}
+
+/** The conversions under way. Players that want the same share one. */
+export interface Conversions {
+  /** Looks into the film and decides. Fails: as Films.look. */
+  plan(infoHash: InfoHash, fileIndex: FileIndex, profile: DeviceProfile, wish: MethodWish, signal: AbortSignal): Promise<Result<FilmPlan>>
+  /** The conversion of a spec, begun when it is not there. Fails: as Films.look, ffmpegFailed. */
+  open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal): Promise<Result<Conversion>>
+  /** The conversion that any player of HLS can play. */
+  plainSpec(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<ConversionSpec>>
+  /** Null when there is none. */
+  stateOf(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec): ConversionFacts | null
+  /** Forgets a conversion that failed, so that it can be tried again. */
+  forgetFailed(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec): void
+  drop(infoHash: InfoHash): void
+  close(): Promise<void>
+}
+
+export interface ConversionsWorld {
+  readonly films: Films
+  readonly finder: FfmpegFinder
+  readonly encoders: EncoderChoice
+  /** Private folder of this run. */
+  readonly folder: string
+  /** A folder that is there, for programs to run in. */
+  readonly cwd: string
+  readonly clock: () => number
+  readonly log: Log
+}
+
+/** Runs at a time: three films and one that is being left. */
+const MAX_RUNS = 4
+/** After the last request: then ffmpeg ends, and later what it made goes. */
+const REST_AFTER_MS = 120_000
+const FORGET_AFTER_MS = 600_000
+const LOOK_MS = 5000
+
+export function createConversions({ films, finder, encoders, folder, cwd, clock, log }: ConversionsWorld): Conversions {
+  const open = new Map<string, Promise<Result<Conversion>>>()
+  const live = new Map<string, Conversion>()
+  let made = 0
+
+  const keyOf = (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec) => `${infoHash}/${String(fileIndex)}/${formatSpec(spec)}`
+
+  const plan: Conversions['plan'] = async (infoHash, fileIndex, profile, wish, signal) => {
+    const film = await films.look(infoHash, fileIndex, signal)
+    if (!film.ok) return film
+    const choice = chooseMethod(film.value.media, profile, wish)
+    if ((choice.method !== 'remux' && choice.method !== 'transcodeAudio') || await keyframeCells(film.value)) return ok({ film: film.value, choice })
+    const encoded = chooseMethod(film.value.media, profile, { ...wish, method: null, floor: later(wish.floor, 'transcode') })
+    return ok({ film: film.value, choice: { ...encoded, reasons: [...choice.reasons, 'noKeyframeIndex'] } })
+  }
+
+  const begin = async (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, key: string, signal: AbortSignal): Promise<Result<Conversion>> => {
+    const tools = await finder.find(signal)
+    if (!tools.ok) return tools
+    const film = await films.look(infoHash, fileIndex, signal)
+    if (!film.ok) return film
+    const grid = await gridFor(film.value, spec)
+    if (!grid.ok) return grid
+    const rung = firstRung(spec, false)
+    const encoder = await encoders.choose(tools.value, rung.software)
+    const software = await encoders.choose(tools.value, true)
+    if (!encoder || !software) return fail('ffmpegFailed', 'this ffmpeg can make no H.264 pictures; install a full build')
+    const argsFor = (now: Rung, cell: number) => conversionArgs({
+      url: film.value.url, video: film.value.media.video, containers: film.value.media.containers, fromSec: cellStart(grid.value, cell),
+      audio: film.value.media.audio.find(({ audioIndex }) => audioIndex === spec.audioIndex) ?? null,
+      audioIsCopied: now.method === 'remux',
+      encode: now.method !== 'transcode' ? null : {
+        encoder: now.software ? software : encoder, quality: now.quality, height: now.height, threads: threadsFor(os.availableParallelism()),
+        cells: grid.value.kind === 'even' ? { everySec: cellStart(grid.value, 1) } : { atSec: grid.value.boundaries.slice(cell) },
+        canToneMap: canToneMap(tools.value),
+      },
+    })
+    const conversion = createConversion({
+      folder: path.join(folder, String(made += 1)), cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, rung, argsFor, clock, log,
+      onStart: makeRoom,
+      onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
+    })
+    live.set(key, conversion)
+    return ok(conversion)
+  }
+
+  /** The run that was asked for longest ago rests. */
+  const makeRoom = () => {
+    const running = [...live.values()].filter((conversion) => conversion.state().runs).sort((a, b) => a.state().lastAskedMs - b.state().lastAskedMs)
+    for (const conversion of running.slice(0, Math.max(0, running.length - MAX_RUNS + 1))) conversion.rest()
+  }
+
+  const forget = (key: string) => {
+    const conversion = live.get(key)
+    live.delete(key)
+    open.delete(key)
+    return conversion?.close() ?? Promise.resolve()
+  }
+
+  const timer = setInterval(() => {
+    for (const [key, conversion] of live) {
+      const idleMs = clock() - conversion.state().lastAskedMs
+      if (idleMs > FORGET_AFTER_MS) void forget(key)
+      else if (idleMs > REST_AFTER_MS) conversion.rest()
+    }
+  }, LOOK_MS)
+  timer.unref()
+
+  return {
+    plan,
+    open: async (infoHash, fileIndex, spec, signal) => {
+      const key = keyOf(infoHash, fileIndex, spec)
+      const known = open.get(key) ?? begin(infoHash, fileIndex, spec, key, signal)
+      open.set(key, known)
+      const result = await known
+      if (!result.ok && open.get(key) === known) open.delete(key)
+      return result
+    },
+    plainSpec: async (infoHash, fileIndex, signal) => {
+      const planned = await plan(infoHash, fileIndex, PLAIN_HLS, NO_WISH, signal)
+      return planned.ok ? ok(specOf(planned.value.choice) ?? { method: 'remux', audioIndex: planned.value.choice.audio?.audioIndex ?? null, height: null }) : planned
+    },
+    stateOf: (infoHash, fileIndex, spec) => live.get(keyOf(infoHash, fileIndex, spec))?.state() ?? null,
+    forgetFailed: (infoHash, fileIndex, spec) => {
+      const key = keyOf(infoHash, fileIndex, spec)
+      if (live.get(key)?.state().state === 'failed') void forget(key)
+    },
+    drop: (infoHash) => {
+      films.drop(infoHash)
+      for (const key of [...live.keys()]) if (key.startsWith(infoHash)) void forget(key)
+    },
+    close: async () => {
+      clearInterval(timer)
+      films.close()
+      await Promise.all([...live.keys()].map(forget))
+    },
+  }
+}
+
+/** A picture that is copied has its cells at its own key frames; one that is encoded, or none at all, at even places. */
+async function gridFor(film: Film, { method }: ConversionSpec): Promise<Result<Grid>> {
+  const { durationSec, video } = film.media
+  if (durationSec === null) return fail('ffmpegFailed', 'the length of this film cannot be found out, so it cannot be converted')
+  if (method === 'transcode' || !video) return ok(evenGrid(durationSec))
+  const grid = await keyframeCells(film)
+  return grid ? ok(grid) : fail('ffmpegFailed', 'this film has no index of its key frames, so its picture cannot be copied')
+}
+
+async function keyframeCells({ media: { durationSec, video }, keyframes }: Film): Promise<Grid | null> {
+  if (durationSec === null) return null
+  return video ? keyframeGrid(await keyframes(), durationSec) : evenGrid(durationSec)
+}
+
+/** One core stays free for the window and the engine where there are enough of them. */
+function threadsFor(cores: number): number {
+  return cores >= 4 ? cores - 1 : cores
+}
+
+function canToneMap({ facts }: FfmpegTools): boolean {
+  return facts.filters.has('zscale') && facts.filters.has('tonemap')
+}

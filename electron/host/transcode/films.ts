@@ -1,0 +1,122 @@
+import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import type { Interval } from '../../../shared/interval.ts'
+import { sizeOf } from '../../../shared/interval.ts'
+import type { Result } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import type { MediaInfo } from '../../../shared/playback/media-info.ts'
+import { streamPath } from '../../../shared/http/stream-path.ts'
+import { keyframeTimes } from '../../../shared/transcode/keyframes.ts'
+import type { TorrentSession } from '../engine/torrent-session.ts'
+import type { FfmpegFinder } from './find-ffmpeg.ts'
+import { probeFilm } from './probe.ts'
+import { readFilmIndex } from './read-film-index.ts'
+
+/** What is known of the films that were looked into. */
+export interface Films {
+  /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegFailed, timeout, cancelled. */
+  look(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
+  drop(infoHash: InfoHash): void
+  close(): void
+}
+
+export interface Film {
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex
+  readonly media: MediaInfo
+  /** Its address on our own server, verified bytes only. */
+  readonly url: string
+  /** Presentation times of the picture's key frames, counted from the film's start; empty when no index tells them. Read once. */
+  keyframes(): Promise<readonly number[]>
+}
+
+export interface FilmsWorld {
+  readonly find: (infoHash: InfoHash) => TorrentSession | null
+  readonly finder: FfmpegFinder
+  readonly baseUrl: () => string
+  readonly cwd: string
+}
+
+/** A film whose first bytes nobody sends in this time is played as it is, or not at all. */
+const LOOK_LIMIT_MS = 60_000
+/** Longer than a jump to the film's end takes in a swarm that can play it. */
+const INDEX_LIMIT_MS = 20_000
+/** Looks under way at a time. */
+const MAX_LOOKS = 2
+
+export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
+  const stop = new AbortController()
+  const known = new Map<string, Promise<Result<Film>>>()
+  const waiting: (() => void)[] = []
+  let looking = 0
+
+  const takeTurn = async () => {
+    if (looking >= MAX_LOOKS) await new Promise<void>((resolve) => { waiting.push(resolve) })
+    looking += 1
+  }
+  const giveTurn = () => {
+    looking -= 1
+    waiting.shift()?.()
+  }
+
+  const look = async (infoHash: InfoHash, fileIndex: FileIndex): Promise<Result<Film>> => {
+    const session = find(infoHash)
+    if (!session?.content()) return fail('torrentUnknown', 'this torrent is not open; open it again')
+    if (!session.snapshot().files.some(({ index }) => index === fileIndex)) return fail('fileUnknown', `the torrent has no file ${String(fileIndex)}`)
+    const tools = await finder.find(stop.signal)
+    if (!tools.ok) return tools
+    const url = `${baseUrl()}${streamPath(infoHash, fileIndex, '')}`
+    await takeTurn()
+    try {
+      const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal: stop.signal, limitMs: LOOK_LIMIT_MS })
+      return media.ok ? ok({ infoHash, fileIndex, media: media.value, url, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) }) : media
+    } finally {
+      giveTurn()
+    }
+  }
+
+  const readKeyframes = async (session: TorrentSession, fileIndex: FileIndex, startSec: number): Promise<readonly number[]> => {
+    const lengthBytes = session.snapshot().files.find(({ index }) => index === fileIndex)?.lengthBytes ?? 0
+    const parts = await readFilmIndex((bytes, signal) => readWhole(session, fileIndex, bytes, signal), lengthBytes, AbortSignal.any([stop.signal, AbortSignal.timeout(INDEX_LIMIT_MS)]))
+    return keyframeTimes(parts).map((time) => Math.max(0, time - startSec))
+  }
+
+  return {
+    look: async (infoHash, fileIndex, signal) => {
+      const key = `${infoHash}/${String(fileIndex)}`
+      const found = known.get(key) ?? look(infoHash, fileIndex)
+      known.set(key, found)
+      void found.then((result) => { if (!result.ok && known.get(key) === found) known.delete(key) }, () => { known.delete(key) })
+      return Promise.race([found, cancelled(signal)])
+    },
+    drop: (infoHash) => { for (const key of [...known.keys()]) if (key.startsWith(infoHash)) known.delete(key) },
+    close: () => { stop.abort() },
+  }
+}
+
+async function readWhole(session: TorrentSession, fileIndex: FileIndex, bytes: Interval, signal: AbortSignal): Promise<Uint8Array> {
+  const whole = new Uint8Array(sizeOf(bytes))
+  let at = 0
+  for await (const slice of session.content()?.read({ infoHash: session.infoHash, fileIndex, bytes, early: false, signal }) ?? []) {
+    whole.set(slice, at)
+    at += slice.length
+  }
+  if (at < whole.length) throw new RangeError(`the film's index ended ${String(whole.length - at)} bytes too early`)
+  return whole
+}
+
+function cancelled(signal: AbortSignal): Promise<Result<never>> {
+  const result = fail('cancelled', 'looking into the film is not needed any more')
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(result)
+    else signal.addEventListener('abort', () => { resolve(result) }, { once: true })
+  })
+}
+
+/** Asked again only after a failure, which counts as "nothing known" for now. */
+function once(read: () => Promise<readonly number[]>): () => Promise<readonly number[]> {
+  let reading: Promise<readonly number[]> | null = null
+  return () => (reading ??= read().catch(() => {
+    reading = null
+    return []
+  }))
+}

@@ -1,0 +1,113 @@
+import type { DeviceProfile } from './device-profile.ts'
+import { knowsCodec, takesVideo } from './device-profile.ts'
+import { defaultAudio } from './media-info.ts'
+import type { AudioTrack, MediaInfo } from './media-info.ts'
+
+/** Least work first: the order in which they are tried, and in which a failed one is followed by the next. */
+export const METHODS = ['direct', 'remux', 'transcodeAudio', 'transcode'] as const
+export type Method = (typeof METHODS)[number]
+
+/** Why a film is not played as it is. */
+export const REASONS = [
+  'containerUnsupported', 'videoCodecUnsupported', 'bitDepthUnsupported', 'levelUnsupported', 'audioCodecUnsupported', 'audioTrackUnreachable', 'tooHigh', 'noKeyframeIndex',
+  'elementDisagreed', 'failedBefore', 'chosen',
+] as const
+export type Reason = (typeof REASONS)[number]
+
+export interface MethodWish {
+  /** Which sound; null = the one heard by default. */
+  readonly audioIndex: number | null
+  /** The person's own choice; it is raised to the least method that can work. */
+  readonly method: Method | null
+  /** Methods below this one have failed or were found out. */
+  readonly floor: Method
+  /** Picture height the person wants at most; null = as it is. */
+  readonly height: number | null
+}
+
+export const NO_WISH: MethodWish = { audioIndex: null, method: null, floor: 'direct', height: null }
+
+export interface MethodChoice {
+  readonly method: Method
+  readonly reasons: readonly Reason[]
+  /** The sound that is played; null for a film without. */
+  readonly audio: AudioTrack | null
+  /** Height of the encoded picture; null when it is not encoded or stays as it is. */
+  readonly height: number | null
+}
+
+/**
+ * The least that must be done for a film to play somewhere: nothing, another container, the sound converted, or both.
+ * `reasons` say what forbade each method that does less. Never fails: the last method turns anything into H.264 and AAC.
+ */
+export function chooseMethod(media: MediaInfo, profile: DeviceProfile, wish: MethodWish = NO_WISH): MethodChoice {
+  const audio = media.audio.find(({ audioIndex }) => audioIndex === wish.audioIndex) ?? defaultAudio(media)
+  const why = obstacles(media, profile, audio, wish.height)
+  const least = METHODS.find((method) => why[method].length === 0) ?? 'transcode'
+  const wanted = wish.method ?? least
+  const method = later(later(least, wish.floor), wanted)
+  const forced: readonly Reason[] = method === least ? [] : [method === wanted && wish.method !== null ? 'chosen' : 'failedBefore']
+  const reasons = [...new Set([...METHODS.slice(0, METHODS.indexOf(least)).flatMap((lesser) => why[lesser]), ...forced])]
+  return { method, reasons, audio, height: method === 'transcode' ? encodedHeight(media, profile, wish.height) : null }
+}
+
+/** The next rung down the ladder; null below the last. */
+export function nextMethod(method: Method): Method | null {
+  return METHODS[METHODS.indexOf(method) + 1] ?? null
+}
+
+/** The one that does more work. */
+export function later(a: Method, b: Method): Method {
+  return METHODS.indexOf(a) > METHODS.indexOf(b) ? a : b
+}
+
+/** What stands in the way of each method. */
+function obstacles(media: MediaInfo, profile: DeviceProfile, audio: AudioTrack | null, height: number | null): Readonly<Record<Method, readonly Reason[]>> {
+  const { direct, segments } = profile
+  const container: Reason[] = media.containers.some((name) => direct.containers.includes(name)) ? [] : ['containerUnsupported']
+  const tooHigh: Reason[] = isTooHigh(media, profile, height) ? ['tooHigh'] : []
+  const copied = [...videoObstacles(media, segments.video), ...tooHigh]
+  return {
+    direct: [...container, ...videoObstacles(media, direct.video), ...tooHigh, ...audioObstacles(media, audio, direct.audio, direct.picksAudio)],
+    remux: [...copied, ...codecObstacles(audio, segments.audio)],
+    transcodeAudio: copied,
+    transcode: [],
+  }
+}
+
+function videoObstacles({ video }: MediaInfo, rules: DeviceProfile['direct']['video']): Reason[] {
+  if (!video || takesVideo(rules, video)) return []
+  if (!knowsCodec(rules, video.codec)) return ['videoCodecUnsupported']
+  return rules.some(({ codec, maxBitDepth }) => codec === video.codec && video.bitDepth > maxBitDepth) ? ['bitDepthUnsupported'] : ['levelUnsupported']
+}
+
+function codecObstacles(audio: AudioTrack | null, codecs: readonly string[]): Reason[] {
+  return !audio || codecs.includes(audio.codec) ? [] : ['audioCodecUnsupported']
+}
+
+/** A player that cannot pick plays the first sound it knows. */
+function audioObstacles({ audio: all }: MediaInfo, audio: AudioTrack | null, codecs: readonly string[], picksAudio: boolean): Reason[] {
+  const unknown = codecObstacles(audio, codecs)
+  if (unknown.length > 0 || !audio || picksAudio) return unknown
+  const heard = all.find(({ codec }) => codecs.includes(codec))
+  return heard === audio ? [] : ['audioTrackUnreachable']
+}
+
+function isTooHigh({ video }: MediaInfo, { maxHeight }: DeviceProfile, wanted: number | null): boolean {
+  const most = Math.min(maxHeight ?? Infinity, wanted ?? Infinity)
+  return video !== null && frameHeight(video) > most * HEIGHT_SLACK
+}
+
+/** A film of 1088 lines is one of 1080. */
+const HEIGHT_SLACK = 1.05
+
+function encodedHeight({ video }: MediaInfo, { maxHeight }: DeviceProfile, wanted: number | null): number | null {
+  const most = Math.min(maxHeight ?? Infinity, wanted ?? Infinity)
+  return video && frameHeight(video) > most ? most : null
+}
+
+/** As it is seen: a wide film counts by the screen it fills (1920x800 is 1080 lines). */
+function frameHeight({ width, height, rotation }: NonNullable<MediaInfo['video']>): number {
+  const [w, h] = rotation % 180 === 0 ? [width, height] : [height, width]
+  return Math.max(h, Math.round((w * 9) / 16))
+}

@@ -1,0 +1,97 @@
+import type { AudioTrack, VideoTrack } from '../playback/media-info.ts'
+import type { Encoder } from './encoders.ts'
+import { deviceArgs, encoderArgs, pictureFilters } from './encoders.ts'
+import { inputArgs, PROBE_LIMITS, QUIET } from './guard-args.ts'
+
+/** One run of ffmpeg: a film's address in, fragmented MP4 from a place on out. */
+export interface ConversionPlan {
+  readonly url: string
+  readonly video: VideoTrack | null
+  readonly audio: AudioTrack | null
+  /** Null: the picture is copied. */
+  readonly encode: PictureEncoding | null
+  readonly audioIsCopied: boolean
+  /** Where on the film's time line it begins; 0 or the start of a cell. */
+  readonly fromSec: number
+  /** Names of the container; Matroska is entered in another way. */
+  readonly containers: readonly string[]
+}
+
+export interface PictureEncoding {
+  readonly encoder: Encoder
+  readonly quality: 'normal' | 'quick'
+  /** Null: as it is. */
+  readonly height: number | null
+  /** Starts of the cells on the film's time line, where key frames must be. */
+  readonly cells: { readonly everySec: number } | { readonly atSec: readonly number[] }
+  readonly threads: number
+  readonly canToneMap: boolean
+}
+
+/** Enough that ffmpeg's Matroska reader, which aims 3/23 s before the place when pictures are reordered, still finds this key frame. */
+const MATROSKA_REORDER_SEC = 0.2
+/** Over the key frame's own rounded stamp. */
+const STAMP_SEC = 0.001
+/** Two channels at a rate at which nobody hears the difference. */
+const AUDIO_BITS = '192k'
+/** Sound in a film without pictures: fragments of this many microseconds. */
+const SOUND_FRAGMENT_US = '2000000'
+
+/** The arguments of a conversion. The film's name is not among them, nor anything else a stranger chose but the address of our own server. */
+export function conversionArgs(plan: ConversionPlan): readonly string[] {
+  const { url, video, audio, encode, audioIsCopied } = plan
+  return [
+    ...QUIET, ...(encode ? deviceArgs(encode.encoder) : []), ...PROBE_LIMITS, ...startArgs(plan), '-copyts', '-start_at_zero', ...inputArgs(url),
+    ...(video ? ['-map', `0:${String(video.streamIndex)}`] : []), ...(audio ? ['-map', `0:${String(audio.streamIndex)}`] : []),
+    '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1',
+    ...(video ? pictureArgs(video, encode) : []), ...(audio ? soundArgs(audioIsCopied) : []),
+    '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
+    '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, ...(video ? [] : ['-frag_duration', SOUND_FRAGMENT_US]),
+    'pipe:1',
+  ]
+}
+
+/**
+ * A picture that is copied begins at a key frame, whose stamp must not be missed: ffmpeg takes the last one not after the
+ * place. One that is encoded begins exactly at the place, with everything before it decoded and dropped.
+ */
+function startArgs({ fromSec, video, encode, containers }: ConversionPlan): readonly string[] {
+  const copies = video !== null && encode === null
+  const exact = copies ? ['-noaccurate_seek'] : []
+  if (fromSec <= 0) return exact
+  const reserve = !copies ? 0 : containers.includes('matroska') && video.reordered ? MATROSKA_REORDER_SEC : STAMP_SEC
+  return [...exact, '-ss', (fromSec + reserve).toFixed(6)]
+}
+
+function pictureArgs(video: VideoTrack, encode: PictureEncoding | null): readonly string[] {
+  // Players know HEVC in MP4 by this name only.
+  if (!encode) return ['-c:v', 'copy', ...(video.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [])]
+  const lines = encode.height ?? video.height
+  return [
+    '-vf', pictureFilters(encode.encoder, filtersFor(video, encode)).join(','),
+    ...encoderArgs(encode.encoder, { quality: encode.quality, height: lines, threads: encode.threads }),
+    '-force_key_frames', forcedKeyframes(encode.cells),
+  ]
+}
+
+/** Key frames named one by one: enough for an hour of cells; a run seldom lives as long between two jumps. */
+const MAX_NAMED = 1000
+
+/** The expression counts from the first picture of the run, a list from the beginning of the film. */
+function forcedKeyframes(cells: PictureEncoding['cells']): string {
+  if ('everySec' in cells) return `expr:gte(t,n_forced*${String(cells.everySec)})`
+  return cells.atSec.slice(0, MAX_NAMED).map((sec) => sec.toFixed(3)).join(',')
+}
+
+/** Half pictures are joined, high dynamic range is mapped to what every screen shows, then the size is made smaller. */
+function filtersFor(video: VideoTrack, { height, canToneMap }: PictureEncoding): string[] {
+  const toneMap = video.hdr && canToneMap ? ['zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709', 'tonemap=hable:desat=0', 'zscale=t=bt709:m=bt709:r=tv'] : []
+  // The chosen height is that of a screen of 16:9; a wider film keeps its shape within it. Even sizes only.
+  const scale = height === null ? ['scale=trunc(iw/2)*2:trunc(ih/2)*2'] : [`scale=${String(Math.round((height * 16) / 9 / 2) * 2)}:${String(height)}:force_original_aspect_ratio=decrease:force_divisible_by=2`]
+  return [...(video.interlaced ? ['yadif=deint=interlaced'] : []), ...scale, ...toneMap]
+}
+
+function soundArgs(isCopied: boolean): readonly string[] {
+  if (isCopied) return ['-c:a', 'copy']
+  return ['-c:a', 'aac', '-ac', '2', '-b:a', AUDIO_BITS, '-ar', '48000']
+}
