@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Film } from './media.ts'
+import { mustRun } from './run-tool.ts'
+
+/** A film in a form that players of the web do not play: made for tests of conversion. */
+export interface OddFilmSpec {
+  /** Extension, which also names the container for ffmpeg. */
+  readonly container: string
+  readonly seconds: number
+  /** Arguments of the picture's encoder; null = no picture. */
+  readonly video: readonly string[] | null
+  /** Arguments of each sound's encoder; every sound is a tone of its own pitch. */
+  readonly audio: readonly (readonly string[])[]
+  /** Arguments in front of the file's name. */
+  readonly output?: readonly string[]
+  /** Noise over the test card: more of it makes a larger file. */
+  readonly noise?: number
+}
+
+const CACHE_DIR = path.resolve(import.meta.dirname, '../.media')
+const MAKING_LIMIT_MS = 120_000
+const FRAMES_PER_SEC = 25
+
+/** Makes it with ffmpeg, or answers with the one made before from the same arguments. */
+export async function makeOddFilm(spec: OddFilmSpec): Promise<Film> {
+  const args = oddArgs(spec)
+  const key = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 12)
+  const name = `odd-${spec.seconds}s-${key}.${spec.container}`
+  const filePath = path.join(CACHE_DIR, name)
+  if (!await stat(filePath).catch(() => null)) await writeOnce(filePath, args)
+  return { path: filePath, name, lengthBytes: (await stat(filePath)).size }
+}
+
+async function writeOnce(filePath: string, args: readonly string[]): Promise<void> {
+  await mkdir(CACHE_DIR, { recursive: true })
+  const unfinished = path.join(CACHE_DIR, `unfinished-${process.pid}-${path.basename(filePath)}`)
+  try {
+    await mustRun('ffmpeg', [...args, unfinished], MAKING_LIMIT_MS)
+    await rename(unfinished, filePath)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}
+
+function oddArgs({ seconds, video, audio, output = [], noise = 20 }: OddFilmSpec): string[] {
+  const picture = `testsrc2=s=320x180:r=${FRAMES_PER_SEC}:d=${seconds},noise=alls=${noise}:allf=t,format=yuv420p`
+  const inputs = [
+    ...(video ? ['-f', 'lavfi', '-i', picture] : []),
+    ...audio.flatMap((_codec, index) => ['-f', 'lavfi', '-i', `sine=f=${440 * (index + 1)}:r=48000:d=${seconds}`]),
+  ]
+  const maps = Array.from({ length: audio.length + (video ? 1 : 0) }, (_, index) => ['-map', String(index)]).flat()
+  const sounds = audio.flatMap((codec, index) => codec.map((word) => (/^-[a-z]/.test(word) ? `${word}:a:${index}` : word)))
+  return ['-v', 'error', '-y', ...inputs, ...maps, ...(video ?? []), ...sounds, '-shortest', ...output]
+}
+
+/** The forms that matter most, cheap to make. Two key frames every four seconds unless said. */
+export const ODD_FILMS = {
+  mkvAc3: { container: 'mkv', seconds: 20, video: h264(), audio: [['-c', 'ac3', '-ac', '6', '-b', '384k']] },
+  mkvDts: { container: 'mkv', seconds: 20, video: h264(), audio: [['-c', 'dca', '-strict', '-2', '-ac', '2']] },
+  aviXvid: { container: 'avi', seconds: 20, video: ['-c:v', 'mpeg4', '-vtag', 'XVID', '-q:v', '5', '-g', '100'], audio: [['-c', 'libmp3lame', '-b', '128k']] },
+  ts: { container: 'ts', seconds: 20, video: h264(), audio: [['-c', 'aac', '-b', '96k']] },
+  hevc: { container: 'mkv', seconds: 20, video: ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error', '-g', '50'], audio: [['-c', 'aac', '-b', '96k']] },
+  twoSounds: { container: 'mkv', seconds: 20, video: h264(), audio: [['-c', 'aac', '-b', '96k'], ['-c', 'aac', '-b', '96k']] },
+  flv: { container: 'flv', seconds: 20, video: ['-c:v', 'flv', '-q:v', '5', '-g', '50'], audio: [['-c', 'libmp3lame', '-ar', '44100', '-b', '96k']] },
+  wmv: { container: 'wmv', seconds: 20, video: ['-c:v', 'wmv2', '-q:v', '5', '-g', '50'], audio: [['-c', 'wmav2', '-b', '96k']] },
+} as const satisfies Record<string, OddFilmSpec>
+
+/** With B-frames, so that pictures are shown in another order than they lie in the file. */
+function h264(): string[] {
+  return ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '2', '-g', '50', '-keyint_min', '50', '-sc_threshold', '0', '-crf', '30']
+}

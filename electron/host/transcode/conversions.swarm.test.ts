@@ -1,0 +1,79 @@
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
+import type { OddFilmSpec } from '../../../e2e/lab/odd-film.ts'
+import { createSwarm } from '../../../e2e/lab/swarm.ts'
+import type { Swarm } from '../../../e2e/lab/swarm.ts'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
+import { startTestHost } from '../test/running-host.ts'
+import type { RunningHost } from '../test/running-host.ts'
+import { openConverted, packetsOf } from './converted-film.fixture.ts'
+
+const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
+
+describe('a film that is converted while it downloads', () => {
+  let folder: TempFolder
+  let swarm: Swarm
+  let host: RunningHost | null = null
+  beforeEach(async () => {
+    folder = await createTempFolder('convert')
+    swarm = createSwarm()
+  })
+  afterEach(async () => {
+    await host?.close()
+    host = null
+    await swarm.close()
+    await folder.close()
+  })
+
+  async function open(spec: OddFilmSpec, form: string) {
+    const film = await makeOddFilm(spec)
+    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent') })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, folder.path)
+    return { film, host, infoHash, converted }
+  }
+
+  it('keeps its pictures byte for byte when only the sound is converted, at the same times, wherever it is entered', async () => {
+    const { film, converted } = await open(ODD_FILMS.mkvAc3, 'transcodeAudio-a0-full')
+    expect(converted.lengthsSec.reduce((sum, length) => sum + length, 0)).toBeCloseTo(20, 0)
+    const source = (await packetsOf(film.path)).filter(({ type }) => type === 'video')
+    for (const cell of [6, 2, 9, 0]) {
+      const packets = await converted.packets([cell])
+      const pictures = packets.filter(({ type }) => type === 'video')
+      const begin = Math.min(...pictures.map(({ ptsSec }) => ptsSec))
+      expect(begin).toBeCloseTo(cell * 2, 1)
+      expect(pictures[0]?.key).toBe(true)
+      for (const { ptsSec, bytes } of pictures) expect(source.some((packet) => Math.abs(packet.ptsSec - ptsSec) < 0.01 && packet.bytes === bytes)).toBe(true)
+      expect(pictures.length).toBe(50)
+      const sounds = packets.filter(({ type }) => type === 'audio')
+      expect(Math.abs((sounds[0]?.ptsSec ?? 99) - begin)).toBeLessThan(0.2)
+    }
+  })
+
+  it.each([
+    ['an AVI with Xvid', ODD_FILMS.aviXvid], ['a transport stream', ODD_FILMS.ts], ['HEVC', ODD_FILMS.hevc], ['WMV', ODD_FILMS.wmv], ['FLV', ODD_FILMS.flv],
+  ] as const)('%s becomes pictures on an even grid, from the start and from the middle', async (_title, spec) => {
+    const { converted } = await open(spec, 'transcode-a0-full')
+    for (const cell of [0, 6]) {
+      const packets = await converted.packets([cell])
+      const times = packets.filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec)
+      expect(Math.min(...times)).toBeCloseTo(cell * 2, 1)
+      expect(times.length).toBeGreaterThanOrEqual(48)
+      const sounds = packets.filter(({ type }) => type === 'audio').map(({ ptsSec }) => ptsSec)
+      expect(Math.abs(Math.min(...sounds) - cell * 2)).toBeLessThan(0.08)
+    }
+    expect(await converted.frames([0, 1])).toBeGreaterThanOrEqual(98)
+  })
+
+  it('reaches its end', async () => {
+    const { converted } = await open(ODD_FILMS.aviXvid, 'transcode-a0-full')
+    const last = converted.lengthsSec.length - 1
+    expect(Math.max(...(await converted.packets([last])).filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec))).toBeGreaterThan(19)
+  })
+})

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+/** What a player would see of a converted film, fetched as a player does and looked at with ffprobe. */
+export interface ConvertedFilm {
+  readonly playlist: string
+  readonly lengthsSec: readonly number[]
+  init(): Promise<Buffer>
+  segment(cell: number): Promise<Buffer>
+  /** Packets of these segments with their times on the film's time line. */
+  packets(cells: readonly number[]): Promise<readonly Packet[]>
+  frames(cells: readonly number[]): Promise<number>
+}
+
+export interface Packet { readonly type: string; readonly ptsSec: number; readonly bytes: number; readonly key: boolean }
+
+/** `url`: of the media playlist. Files go into the folder. */
+export async function openConverted(url: string, folder: string): Promise<ConvertedFilm> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${String(response.status)} ${await response.text()}`)
+  const playlist = await response.text()
+  const get = async (name: string) => {
+    const answer = await fetch(new URL(name, url))
+    if (!answer.ok) throw new Error(`${name}: ${String(answer.status)} ${await answer.text()}`)
+    return Buffer.from(await answer.arrayBuffer())
+  }
+  const segment = (cell: number) => get(`${String(cell)}.m4s`)
+  const init = () => get('init.mp4')
+  const joined = async (cells: readonly number[]) => {
+    const parts = await Promise.all(cells.map(segment))
+    const file = path.join(folder, `joined-${cells.join('-')}.mp4`)
+    await writeFile(file, Buffer.concat([await init(), ...parts]))
+    return file
+  }
+  return {
+    playlist, init, segment,
+    lengthsSec: [...playlist.matchAll(/#EXTINF:([\d.]+)/g)].map(([, sec]) => Number(sec)),
+    packets: async (cells) => packetsOf(await joined(cells)),
+    frames: async (cells) => {
+      const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-count_frames', '-select_streams', 'v:0', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0', await joined(cells)])
+      return Number(stdout.trim())
+    },
+  }
+}
+
+/** The packets of a file in the order they lie in it. */
+export async function packetsOf(file: string): Promise<readonly Packet[]> {
+  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-show_entries', 'packet=codec_type,pts_time,size,flags', '-of', 'json', file], { maxBuffer: 64 * 1024 * 1024 })
+  const found: { packets: { codec_type: string; pts_time?: string; size: string; flags: string }[] } = JSON.parse(stdout)
+  return found.packets.map((packet) => ({ type: packet.codec_type, ptsSec: Number(packet.pts_time), bytes: Number(packet.size), key: packet.flags.startsWith('K') }))
+}
