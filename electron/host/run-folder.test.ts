@@ -98,6 +98,15 @@ describe('the folder of a run', () => {
     await folder.close()
   })
 
+  it('loses one torrent while it closes, and opens it anew while it loses it', async () => {
+    const folder = await openOk()
+    await writeFile(path.join(valueOf(await folder.torrentFolder(sintel)), 'film.mp4'), 'film')
+    const [, opened] = await Promise.all([folder.removeTorrent(sintel), folder.torrentFolder(sintel)])
+    expect(await readdir(valueOf(opened))).not.toContain('film.mp4')
+    await Promise.all([folder.removeTorrent(sintel), folder.removeTorrent(sintel), folder.close()])
+    expect(await exists(folder.statePath)).toBe(false)
+  })
+
   it('refuses a torrent folder that was replaced by a symbolic link', async () => {
     const folder = await openOk()
     await symlink(below('canary'), path.join(folder.statePath, sintel))

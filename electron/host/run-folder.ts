@@ -63,27 +63,38 @@ export async function openRunFolder(options: RunFolderOptions): Promise<Result<R
 function createRunFolder(run: Run, statePath: string): RunFolder {
   const stop = new AbortController()
   const opening = new Map<InfoHash, Promise<Result<string>>>()
+  /** A folder that is on its way out is neither opened nor removed beside it. */
+  const removing = new Map<InfoHash, Promise<void>>()
   const reclaimed = reclaimDeadRuns(path.dirname(statePath), run.downloadDir, stop.signal)
   let closing: Promise<void> | null = null
 
   const torrentFolder = (infoHash: InfoHash) => {
     const present = opening.get(infoHash)
     if (present !== undefined) return present
-    const folder = openTorrentFolder(run, statePath, infoHash).finally(() => { opening.delete(infoHash) })
+    const gone = removing.get(infoHash)?.catch(() => undefined)
+    const folder = Promise.resolve(gone).then(() => openTorrentFolder(run, statePath, infoHash)).finally(() => { opening.delete(infoHash) })
     opening.set(infoHash, folder)
     return folder
   }
 
+  const remove = (infoHash: InfoHash) => {
+    const present = removing.get(infoHash)
+    if (present !== undefined) return present
+    const gone = removeTorrent(run, statePath, infoHash).finally(() => { removing.delete(infoHash) })
+    removing.set(infoHash, gone)
+    return gone
+  }
+
   const close = async () => {
     stop.abort()
-    await Promise.allSettled([reclaimed, ...opening.values()])
+    await Promise.allSettled([reclaimed, ...opening.values(), ...removing.values()])
     await removeRun(run, statePath)
   }
 
   return {
     statePath,
     torrentFolder,
-    removeTorrent: (infoHash) => removeTorrent(run, statePath, infoHash),
+    removeTorrent: remove,
     listTorrents: () => listTorrents(run, statePath),
     reclaimed,
     close: () => (closing ??= close()),

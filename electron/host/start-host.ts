@@ -15,6 +15,7 @@ import { createTorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 import { createDemoSeeder } from './engine/demo-seeder.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
+import { errnoOf } from './errno.ts'
 import { createHandlers } from './handlers.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { openRunFolder } from './run-folder.ts'
@@ -79,7 +80,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       subtitles.drop(infoHash)
       pictures.drop(infoHash)
       conversions.drop(infoHash)
-      void run.removeTorrent(infoHash)
+      run.removeTorrent(infoHash).catch((error: unknown) => { log('storage', 'notRemoved', { code: errnoOf(error) }) })
       emit('media.torrentRemoved', { infoHash })
     },
   })
