@@ -46,7 +46,8 @@ export async function answerStream(catalog: TorrentCatalog, log: Log, { torrent,
   try {
     await sendBytes(response, catalog.read({ infoHash, fileIndex: file.index, bytes: plan.body, early, signal }), plan.body, signal)
   } catch (thrown) {
-    if (!signal.aborted) log('server', 'cut a body', { infoHash, fileIndex: file.index, ...describe(thrown) })
+    const { code, message } = toAppError(thrown)
+    if (!signal.aborted && code !== 'readAborted') log('server', 'cut a body', { infoHash, fileIndex: file.index, code, message })
     response.destroy()
   }
 }
@@ -65,8 +66,8 @@ async function sendBytes(response: ServerResponse, slices: AsyncIterable<Uint8Ar
 }
 
 /**
- * Resolves when the operating system has taken the slice; rejects when the connection is gone. The signal is needed as
- * well as the callback: a write that meets a socket between its end and its `close` is kept and never called back.
+ * Resolves when the operating system has taken the slice; rejects with readAborted when the connection is gone. The signal
+ * is needed as well as the callback: a write that meets a socket between its end and its `close` is kept and never called back.
  */
 function written(response: ServerResponse, slice: Uint8Array, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -74,13 +75,8 @@ function written(response: ServerResponse, slice: Uint8Array, signal: AbortSigna
     signal.addEventListener('abort', onGone, { once: true })
     response.write(slice, (error) => {
       signal.removeEventListener('abort', onGone)
-      if (error) reject(error)
+      if (error) onGone() // a write fails because of its connection and of nothing else
       else resolve()
     })
   })
-}
-
-function describe(thrown: unknown): { code: string; message: string } {
-  const { code, message } = toAppError(thrown)
-  return { code, message }
 }

@@ -189,6 +189,7 @@ describe('many clients', () => {
     }
     await lab.catalog.quiet()
     await until(() => sockets() <= before)
+    expect(lab.logged.filter(([, event]) => event === 'cut a body')).toEqual([])
     expect(lab.catalog.reads).toHaveLength(500)
     expect(lab.catalog.activeReads()).toBe(0)
     expect((await ask(lab.port, [getLine(lab), lab.host, 'Range: bytes=0-9'])).body.equals(lab.film.subarray(0, 10))).toBe(true)
