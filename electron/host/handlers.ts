@@ -9,10 +9,12 @@ import type { TorrentSession } from './engine/torrent-session.ts'
 import type { Pictures } from './pictures/pictures.ts'
 import type { Streams } from './streams.ts'
 import type { Subtitles } from './subtitles/subtitles.ts'
+import type { FilmOpener } from './transcode/open-film.ts'
 
 export interface HandlerWorld {
   readonly list: TorrentList
   readonly streams: Streams
+  readonly films: FilmOpener
   readonly subtitles: Subtitles
   readonly pictures: Pictures
   readonly casting: Casting
@@ -23,7 +25,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, subtitles, pictures, casting, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -56,9 +58,9 @@ export function createHandlers({ list, streams, subtitles, pictures, casting, op
       await list.remove(infoHash)
       return {}
     },
-    'media.openStream': ({ infoHash, fileIndex }, signal) => streams.open(find(infoHash), fileIndex, signal),
+    'media.openStream': (args, signal) => films.open(find(args.infoHash), args, signal),
     'media.closeStream': ({ streamId }) => {
-      streams.close(streamId)
+      films.close(streamId)
       return Promise.resolve({})
     },
     'media.listFilmParts': async ({ infoHash, fileIndex }) => {

@@ -29,6 +29,7 @@ import { makePicture } from './pictures/make-picture.ts'
 import { createConversions } from './transcode/conversions.ts'
 import { createEncoderChoice } from './transcode/choose-encoder.ts'
 import { createFilms } from './transcode/films.ts'
+import { createFilmOpener } from './transcode/open-film.ts'
 import { createFfmpegFinder } from './transcode/find-ffmpeg.ts'
 import { createHereRoute } from './server/here-route.ts'
 import { createPictureRoute } from './server/picture-route.ts'
@@ -122,6 +123,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     return server
   }
   const streams = createStreams(() => server.value.baseUrl, Math.round(performance.timeOrigin).toString(36))
+  const films = createFilmOpener({ streams, conversions, baseUrl: () => server.value.baseUrl, log, onAdvice: (advice) => { emit('media.streamAdvised', advice) } })
   let demo: Promise<DemoSeeder> | null = null
 
   const remember = async (session: TorrentSession) => {
@@ -147,7 +149,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     reportPlayhead: streams.reportPlayhead,
     decide: (device, { infoHash, fileIndex, method }) => Promise.resolve(ok(method === null ? formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '') : { method, reasons: [] })),
   })
-  const handlers = createHandlers({ list, streams, subtitles, pictures, casting, openDemo, remember, log })
+  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -166,6 +168,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     const nowMs = clock()
     const statuses = streams.statuses(nowMs)
     for (const each of statuses) emit('media.streamStatus', each)
+    for (const each of films.statuses()) emit('media.conversionChanged', each)
     catalog.tick((session) => statuses.find((each) => each.infoHash === session.infoHash)?.cushionSec ?? null)
     if (everySecond()) for (const session of list.all()) emit('media.torrentProgress', session.progress())
     for (const session of list.all()) if (isBusy(session) || !lastUsed.has(session.infoHash)) lastUsed.set(session.infoHash, nowMs)

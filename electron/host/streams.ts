@@ -55,7 +55,7 @@ export function createStreams(baseUrl: () => string, run: string): Streams {
         streamId, fileIndex, infoHash: session.infoHash,
         // The id makes the URL new: a player that met an error keeps what it knew of the old one, errors included.
         url: `${baseUrl()}${streamPath(session.infoHash, fileIndex, file.name, true)}&stream=${streamId}`,
-        name: file.name, mediaType: file.mediaType, lengthBytes: file.lengthBytes, method: 'direct', reasons: [],
+        name: file.name, mediaType: file.mediaType, lengthBytes: file.lengthBytes, method: 'direct', reasons: [], film: null,
       }
     },
     close,

@@ -18,7 +18,7 @@ function createWorld({ reachable = true } = {}) {
   const openStream = (): Result<unknown> => {
     if (refusal) return fail(refusal, 'refused by the test')
     streams += 1
-    return ok({ streamId: `s${String(streams)}`, infoHash, fileIndex: 0, url: `http://127.0.0.1:1/${String(streams)}`, name: 'film', mediaType: 'video/mp4', lengthBytes: 1, method: 'direct', reasons: [] })
+    return ok({ streamId: `s${String(streams)}`, infoHash, fileIndex: 0, url: `http://127.0.0.1:1/${String(streams)}`, name: 'film', mediaType: 'video/mp4', lengthBytes: 1, method: 'direct', reasons: [], film: null })
   }
   const { bridge, asked } = createFakeBridge({ 'media.openStream': openStream })
   const app = createAppStore()

@@ -1,10 +1,12 @@
 import { castDeviceSchema, castFormSchema, castStatusSchema, remoteCommandSchema, startCastSchema } from '../cast/cast-status.ts'
 import { chaptersSchema } from '../playback/chapters.ts'
+import { methodWishSchema, pageAbilitiesSchema } from '../playback/film-facts.ts'
 import { seekPicturesSchema } from '../playback/seek-pictures.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
 import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
 import { subtitleTracksSchema } from '../subtitles/track.ts'
+import { conversionStatusSchema, streamAdviceSchema } from '../transcode/conversion-status.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
 import type { CancelSignal } from './cancel-signal.ts'
@@ -94,7 +96,8 @@ export const contract = {
     'media.retryTorrent': command(torrentRef, torrentSnapshotSchema),
     /** Cancels whatever is under way for the torrent, closes it and removes its data unless it is kept. */
     'media.closeTorrent': command(torrentRef, empty),
-    'media.openStream': command(object({ infoHash: infoHashSchema, fileIndex: fileIndexSchema }), streamDescriptorSchema),
+    /** `abilities`: what plays in the page; without them the file is given as it is and nobody looks into it. */
+    'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema) }), streamDescriptorSchema),
     'media.closeStream': command(object({ streamId: text(64) }), empty),
     /** Subtitles, chapters and pictures of a film as far as they are known; more follows as events while it is watched. */
     'media.listFilmParts': command(object(filmRef), object({ tracks: subtitleTracksSchema, chapters: chaptersSchema, pictures: nullable(seekPicturesSchema) })),
@@ -132,6 +135,8 @@ export const contract = {
     'media.torrentProgress': torrentProgressSchema,
     'media.torrentRemoved': torrentRef,
     'media.streamStatus': streamStatusSchema,
+    'media.streamAdvised': streamAdviceSchema,
+    'media.conversionChanged': conversionStatusSchema,
     'media.devicesChanged': object({ devices: list(castDeviceSchema, 200) }),
     'media.castChanged': castStatusSchema,
     'media.subtitlesChanged': object({ ...filmRef, tracks: subtitleTracksSchema }),

@@ -1,5 +1,6 @@
 import { ERROR_CODES } from '../errors.ts'
 import { isInfoHash } from '../ids.ts'
+import { filmFactsSchema } from '../playback/film-facts.ts'
 import { boolean, details, guarded, integer, list, literal, nullable, number, object, picklist, text, variant } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
 
@@ -138,6 +139,8 @@ export const streamDescriptorSchema = object({
   mediaType: text(128),
   lengthBytes: bytesCount,
   method: picklist(['direct', 'remux', 'transcodeAudio', 'transcode']),
-  reasons: list(text(64), 16),
+  reasons: list(text(64), 32),
+  /** What is in the film; null while nobody has looked (then it follows as an event). */
+  film: nullable(filmFactsSchema),
 })
 export type StreamDescriptor = ValueOf<typeof streamDescriptorSchema>

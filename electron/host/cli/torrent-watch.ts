@@ -31,6 +31,8 @@ export function createTorrentWatch(): TorrentWatch {
       tell(infoHash, null)
     },
     'media.streamStatus': () => undefined,
+    'media.streamAdvised': () => undefined,
+    'media.conversionChanged': () => undefined,
     'media.devicesChanged': () => undefined,
     'media.castChanged': () => undefined,
     'media.subtitlesChanged': () => undefined,

@@ -30,6 +30,8 @@ export interface FilmPlan {
 export interface Conversions {
   /** Looks into the film and decides. Fails: as Films.look. */
   plan(infoHash: InfoHash, fileIndex: FileIndex, profile: DeviceProfile, wish: MethodWish, signal: AbortSignal): Promise<Result<FilmPlan>>
+  /** True when the film was looked into already. */
+  known(infoHash: InfoHash, fileIndex: FileIndex): boolean
   /** The conversion of a spec, begun when it is not there. Fails: as Films.look, ffmpegFailed. */
   open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal): Promise<Result<Conversion>>
   /** The conversion that any player of HLS can play. */
@@ -131,6 +133,7 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
 
   return {
     plan,
+    known: films.known,
     open: async (infoHash, fileIndex, spec, signal) => {
       const key = keyOf(infoHash, fileIndex, spec)
       const known = open.get(key) ?? begin(infoHash, fileIndex, spec, key, signal)

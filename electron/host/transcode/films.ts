@@ -15,6 +15,8 @@ import { readFilmIndex } from './read-film-index.ts'
 export interface Films {
   /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegFailed, timeout, cancelled. */
   look(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
+  /** True when it was looked into and something was found. */
+  known(infoHash: InfoHash, fileIndex: FileIndex): boolean
   drop(infoHash: InfoHash): void
   close(): void
 }
@@ -46,6 +48,7 @@ const MAX_LOOKS = 2
 export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
   const stop = new AbortController()
   const known = new Map<string, Promise<Result<Film>>>()
+  const found = new Set<string>()
   const waiting: (() => void)[] = []
   let looking = 0
 
@@ -83,12 +86,23 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
   return {
     look: async (infoHash, fileIndex, signal) => {
       const key = `${infoHash}/${String(fileIndex)}`
-      const found = known.get(key) ?? look(infoHash, fileIndex)
-      known.set(key, found)
-      void found.then((result) => { if (!result.ok && known.get(key) === found) known.delete(key) }, () => { known.delete(key) })
-      return Promise.race([found, cancelled(signal)])
+      const looked = known.get(key) ?? look(infoHash, fileIndex)
+      known.set(key, looked)
+      void looked.then((result) => {
+        if (known.get(key) !== looked) return
+        if (result.ok) found.add(key)
+        else known.delete(key)
+      }, () => { known.delete(key) })
+      return Promise.race([looked, cancelled(signal)])
     },
-    drop: (infoHash) => { for (const key of [...known.keys()]) if (key.startsWith(infoHash)) known.delete(key) },
+    known: (infoHash, fileIndex) => found.has(`${infoHash}/${String(fileIndex)}`),
+    drop: (infoHash) => {
+      for (const key of [...known.keys()]) {
+        if (!key.startsWith(infoHash)) continue
+        known.delete(key)
+        found.delete(key)
+      }
+    },
     close: () => { stop.abort() },
   }
 }

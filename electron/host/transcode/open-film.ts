@@ -1,0 +1,127 @@
+import { CodedError } from '../../../shared/errors.ts'
+import type { StreamId } from '../../../shared/ids.ts'
+import type { CommandArgs } from '../../../shared/ipc/contract.ts'
+import type { Log } from '../../../shared/log.ts'
+import { NO_WISH } from '../../../shared/playback/choose-method.ts'
+import type { MethodWish } from '../../../shared/playback/choose-method.ts'
+import { pageProfile } from '../../../shared/playback/device-profile.ts'
+import type { DeviceProfile } from '../../../shared/playback/device-profile.ts'
+import type { FilmFacts } from '../../../shared/playback/film-facts.ts'
+import type { StreamDescriptor } from '../../../shared/torrent/snapshot.ts'
+import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
+import { formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
+import type { ConversionStatus, StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
+import { PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
+import type { TorrentSession } from '../engine/torrent-session.ts'
+import type { Streams } from '../streams.ts'
+import type { Conversions, FilmPlan } from './conversions.ts'
+
+/** Opens films for the page in the form that plays there. */
+export interface FilmOpener {
+  /** Throws CodedError: what Streams.open throws; ffmpegMissing, ffmpegFailed, timeout for what only plays converted. */
+  open(session: TorrentSession, args: CommandArgs<'media.openStream'>, signal: AbortSignal): Promise<StreamDescriptor>
+  close(streamId: StreamId): void
+  /** What has changed of the streams that are converted. */
+  statuses(): ConversionStatus[]
+}
+
+export interface FilmOpenerWorld {
+  readonly streams: Streams
+  readonly conversions: Conversions
+  readonly baseUrl: () => string
+  readonly onAdvice: (advice: StreamAdvice) => void
+  readonly log: Log
+}
+
+interface Converted {
+  readonly stream: StreamDescriptor
+  readonly spec: ConversionSpec
+  /** What was said last, as text. */
+  told: string
+}
+
+/**
+ * Files whose container the page opens of itself: they begin at once, and what is inside is looked at beside it. Nothing
+ * else is worth a try, so there the look comes first.
+ */
+const OPENS_ITSELF = /\.(?:mp4|m4v|m4a|mov|mkv|mka|webm|ogg|ogv|oga|opus|mp3|flac|wav|aac)$/iu
+
+export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log }: FilmOpenerWorld): FilmOpener {
+  const converted = new Map<StreamId, Converted>()
+  const open = new Map<StreamId, AbortController>()
+
+  const close = (streamId: StreamId) => {
+    converted.delete(streamId)
+    open.get(streamId)?.abort()
+    open.delete(streamId)
+    streams.close(streamId)
+  }
+
+  /** The page plays on while this looks; it hears what was found. */
+  const adviseLater = async ({ streamId, infoHash, fileIndex }: StreamDescriptor, profile: DeviceProfile, signal: AbortSignal) => {
+    const plan = await conversions.plan(infoHash, fileIndex, profile, NO_WISH, signal)
+    if (signal.aborted) return
+    if (plan.ok) onAdvice({ streamId, film: toFacts(plan.value) })
+    else log('transcode', 'notLookedInto', { code: plan.error.code, message: plan.error.message })
+  }
+
+  const convert = (stream: StreamDescriptor, plan: FilmPlan): StreamDescriptor => {
+    const film = toFacts(plan)
+    const spec = specOf(plan.choice)
+    if (!spec) return { ...stream, film }
+    conversions.forgetFailed(stream.infoHash, stream.fileIndex, spec)
+    const url = `${baseUrl()}/torrents/${stream.infoHash}/hls/${String(stream.fileIndex)}/${formatSpec(spec)}/${PLAYLIST_NAME}?stream=${stream.streamId}`
+    const made = { ...stream, url, method: film.method, reasons: film.reasons, film }
+    converted.set(stream.streamId, { stream: made, spec, told: '' })
+    return made
+  }
+
+  return {
+    open: async (session, { fileIndex, abilities, wish = NO_WISH }, signal) => {
+      const stream = await streams.open(session, fileIndex, signal)
+      if (!abilities) return stream
+      const stop = new AbortController()
+      open.set(stream.streamId, stop)
+      const profile = pageProfile(abilities)
+      if (OPENS_ITSELF.test(stream.name) && isPlain(wish)) {
+        const known = conversions.known(stream.infoHash, fileIndex)
+        if (!known) {
+          void adviseLater(stream, profile, stop.signal)
+          return stream
+        }
+      }
+      const plan = await conversions.plan(stream.infoHash, fileIndex, profile, wish, signal)
+      if (plan.ok) return convert(stream, plan.value)
+      close(stream.streamId)
+      throw new CodedError(plan.error)
+    },
+    close,
+    statuses: () => [...converted.values()].flatMap((each) => {
+      const status = statusOf(each, conversions)
+      const told = JSON.stringify(status)
+      if (!status || told === each.told) return []
+      each.told = told
+      return [status]
+    }),
+  }
+}
+
+function isPlain({ audioIndex, method, floor, height }: MethodWish): boolean {
+  return audioIndex === null && method === null && floor === 'direct' && height === null
+}
+
+function statusOf({ stream, spec }: Converted, conversions: Conversions): ConversionStatus | null {
+  const facts = conversions.stateOf(stream.infoHash, stream.fileIndex, spec)
+  if (!facts) return null
+  const { state, rung, aheadSec, speed, problem } = facts
+  return { streamId: stream.streamId, state, method: rung.method, height: rung.height, aheadSec: Math.round(aheadSec), speed: speed === null ? null : Math.round(speed * 10) / 10, problem }
+}
+
+/** What the page may know of a plan. */
+export function toFacts({ film: { media }, choice }: FilmPlan): FilmFacts {
+  return {
+    method: choice.method, reasons: [...choice.reasons], durationSec: media.durationSec, height: choice.height, audioIndex: choice.audio?.audioIndex ?? null,
+    video: media.video && { codec: media.video.codec, width: media.video.width, height: media.video.height },
+    sounds: media.audio.map(({ audioIndex, codec, channels, language, title, isDefault, isForced, isCommentary }) => ({ audioIndex, codec, channels, language, title, isDefault, isForced, isCommentary })),
+  }
+}
