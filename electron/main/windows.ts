@@ -28,6 +28,8 @@ export async function openMainWindow({ preload, url, stateFile }: MainWindowOpti
       nodeIntegrationInWorker: false,
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      // Lists the sounds that the element can decode, and lets one be picked (HTML standard, 4.8.11.10.1); nothing else comes with it.
+      enableBlinkFeatures: 'AudioVideoTracks',
       allowRunningInsecureContent: false,
       webviewTag: false,
       // Would fetch dictionaries from the network.

@@ -1,9 +1,13 @@
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { MethodWish } from '../../shared/playback/choose-method.ts'
+import type { PageAbilities } from '../../shared/playback/film-facts.ts'
 import type { Bridge } from '../bridge.ts'
 import { positionKey, rememberPosition } from '../state/place.ts'
 import type { AppStore } from '../state/store.ts'
+import { askAbilities } from './ask-abilities.ts'
 import type { Clock } from './clock.ts'
 import { createClock } from './clock.ts'
+import { elementTracks } from './element-tracks.ts'
 import type { ElementDriver } from './element-driver.ts'
 import { createElementDriver } from './element-driver.ts'
 import { isReachable } from './is-reachable.ts'
@@ -27,6 +31,8 @@ export interface Playback {
   /** Plays a file in the attached element; returns how to stop. */
   open(infoHash: InfoHash, fileIndex: FileIndex): () => void
   retry(): void
+  /** Plays the film in another way, or with another of its sounds. */
+  choose(wish: Partial<MethodWish>): void
   togglePlay(): void
   pause(): void
   play(): void
@@ -52,6 +58,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
   const report = createPlayheadReporter(bridge, () => performance.now())
   let attached: Attached | null = null
   let session: StreamSession | null = null
+  let abilities: Promise<PageAbilities> | null = null
 
   function tellPlanner(): void {
     const { stream, wantsPlay } = store.getState()
@@ -61,7 +68,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
   function attach(container: HTMLElement): () => void {
     const element = createVideoElement(container)
     Object.assign(element.video, { volume: store.getState().volume, muted: store.getState().muted })
-    const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (code) => { session?.handleElementError(code) } })
+    const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (code) => { session?.handleElementError(code) }, onLoaded: () => { session?.handleLoaded() } })
     attached = { element, driver }
     return () => {
       attached = null
@@ -78,7 +85,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     store.setState({ ...freshFile })
     clock.write({ currentTimeSec: 0, durationSec: null, buffered: [] })
     driver.startAt(app.getState().positions[key] ?? 0)
-    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, load: ({ url, mediaType }) => { driver.load(url, settleMsOf(mediaType)) }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
+    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, abilities: () => (abilities ??= askAbilities()), tracks: () => elementTracks(parts.element.video), load: ({ url, mediaType, method }) => { driver.load(url, method === 'direct' ? settleMsOf(mediaType) : 0, method === 'direct' ? 'file' : 'playlist') }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
     session = mine
     return () => {
       const { currentTimeSec, durationSec } = clock.read()
@@ -92,6 +99,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
   return {
     store, clock, attach, open,
     retry: () => { session?.retry() },
+    choose: (wish) => { session?.choose(wish) },
     togglePlay: () => { if (store.getState().wantsPlay) attached?.driver.pause(); else playAgain(attached, store) },
     play: () => { playAgain(attached, store) },
     pause: () => { attached?.driver.pause() },

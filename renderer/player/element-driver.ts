@@ -2,12 +2,12 @@ import { isWaiting } from '../../shared/playback/is-waiting.ts'
 import type { Clock } from './clock.ts'
 import { toClockReading } from './media-events.ts'
 import type { PlaybackStore } from './playback-store.ts'
-import type { VideoElement } from './video-element.ts'
+import type { SourceForm, VideoElement } from './video-element.ts'
 
 /** Drives one video element and tells the truth about it. */
 export interface ElementDriver {
   /** Loads a film, at the same second if one was loading or playing; its first jump waits `settleMs` (see settle-time.ts). */
-  load(url: string, settleMs: number): void
+  load(url: string, settleMs: number, form: SourceForm): void
   /** Where the person is or wants to be. */
   positionSec(): number
   /** Lets go of the film before this one; the next load begins with this second. */
@@ -27,6 +27,8 @@ export interface DriverParts {
   readonly onChange: () => void
   /** The element gave up, with the code of its MediaError. */
   readonly onError: (code: number) => void
+  /** The element knows what is in the film. */
+  readonly onLoaded: () => void
 }
 
 /** Four looks a second at whether the picture stands still, as often as `timeupdate` comes when it moves. */
@@ -36,7 +38,7 @@ const LOOK_EVERY_MS = 250
 const HAVE_CURRENT_DATA = 2
 
 /** Invariant: `wantedSec` is the place asked for and not yet shown; null means the element's own clock is right. */
-export function createElementDriver({ element, store, clock, now, onChange, onError }: DriverParts): ElementDriver {
+export function createElementDriver({ element, store, clock, now, onChange, onError, onLoaded }: DriverParts): ElementDriver {
   const { video } = element
   const stop = new AbortController()
   let wantedSec: number | null = null
@@ -44,6 +46,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   /** A film that has loaded waits for its first picture, then for a while, before it is moved. */
   let settling: 'untilData' | number | null = null
   let settleMs = 0
+  let form: SourceForm = 'file'
   let lastSeenSec = 0
   let stillSinceMs = now()
 
@@ -86,6 +89,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
     loading = false
     store.setState({ indexRead: true })
     video.playbackRate = store.getState().rate
+    onLoaded()
     if (wantedSec === null || wantedSec === 0 || settleMs === 0) goOn()
     else settling = 'untilData'
   }
@@ -144,19 +148,21 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   listen('volumechange', () => { store.setState({ volume: video.volume, muted: video.muted }) })
   listen('enterpictureinpicture', () => { store.setState({ inPip: true }) })
   listen('leavepictureinpicture', () => { store.setState({ inPip: false }) })
-  listen('error', () => { if (video.error !== null) onError(video.error.code) })
+  listen('error', () => { if (video.error !== null && form === 'file') onError(video.error.code) })
+  element.onPlaylistError(onError)
   for (const type of TOLD) listen(type, tell)
   const timer = setInterval(look, LOOK_EVERY_MS)
 
   return {
-    load: (url, nextSettleMs) => {
+    load: (url, nextSettleMs, nextForm) => {
       stopSettling()
       settleMs = nextSettleMs
       wantedSec = positionSec()
       loading = true
       store.setState({ inPlace: false })
       standStill()
-      element.load(url)
+      form = nextForm
+      element.load(url, form, wantedSec)
       onChange()
     },
     positionSec,

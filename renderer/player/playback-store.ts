@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { AppError } from '../../shared/errors.ts'
 import type { ErrorWords } from '../../shared/text/error-words.ts'
+import { NO_WISH } from '../../shared/playback/choose-method.ts'
+import type { MethodWish } from '../../shared/playback/choose-method.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
 
 /** The slow-changing facts of what is playing here. The element brings the truth; a button only asks. */
@@ -26,6 +28,8 @@ export interface PlaybackState {
   readonly connection: 'opening' | 'open' | 'reconnecting'
   readonly failure: PlaybackFailure | null
   readonly stream: StreamDescriptor | null
+  /** How the person wants the film to be played, and what was found not to work. */
+  readonly wish: MethodWish
 }
 
 export interface PlaybackFailure {
@@ -39,7 +43,7 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null, wish: NO_WISH,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {

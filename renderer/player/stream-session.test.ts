@@ -1,34 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../shared/errors.ts'
+import { PLAIN_PAGE } from '../../shared/playback/device-profile.ts'
+import type { FilmFacts } from '../../shared/playback/film-facts.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createAppStore } from '../state/store.ts'
 import { createFakeBridge, hashOf } from '../test/fake-bridge.ts'
+import type { ElementTracks } from './element-tracks.ts'
 import { createPlaybackStore } from './playback-store.ts'
 import { createStreamSession } from './stream-session.ts'
 
 const infoHash = hashOf('1')
+const film: FilmFacts = {
+  method: 'direct', reasons: [], durationSec: 60, video: { codec: 'h264', width: 16, height: 9 }, height: null, audioIndex: 0,
+  sounds: [{ audioIndex: 0, codec: 'ac3', channels: 6, language: '', title: '', isDefault: true, isForced: false, isCommentary: false }],
+}
 
 /** A world with one file: its engine names streams from s1 on, anew after every restart, and can be told to refuse. */
-function createWorld({ reachable = true } = {}) {
+function createWorld({ reachable = true, tracks = { audio: 1, video: 1 } }: { reachable?: boolean; tracks?: ElementTracks } = {}) {
   const loaded: string[] = []
   const waits: { ms: number; act: () => void }[] = []
   let streams = 0
   let refusal: ErrorCode | null = null
-  const openStream = (): Result<unknown> => {
+  const openStream = (args: unknown): Result<unknown> => {
     if (refusal) return fail(refusal, 'refused by the test')
     streams += 1
-    return ok({ streamId: `s${String(streams)}`, infoHash, fileIndex: 0, url: `http://127.0.0.1:1/${String(streams)}`, name: 'film', mediaType: 'video/mp4', lengthBytes: 1, method: 'direct', reasons: [], film: null })
+    return ok({ streamId: `s${String(streams)}`, infoHash, fileIndex: 0, url: `http://127.0.0.1:1/${String(streams)}`, name: 'film', mediaType: 'video/mp4', lengthBytes: 1, method: floorOf(args), reasons: [], film: null })
   }
   const { bridge, asked } = createFakeBridge({ 'media.openStream': openStream })
   const app = createAppStore()
   const store = createPlaybackStore({ volume: 1, muted: false })
   const session = createStreamSession({
     bridge, app, store, infoHash, fileIndex: 0, load: ({ url }) => { loaded.push(url) }, positionSec: () => 30,
+    abilities: () => Promise.resolve(PLAIN_PAGE), tracks: () => tracks,
     isReachable: () => Promise.resolve(reachable), after: (ms, act) => { waits.push({ ms, act }) },
   })
   return {
-    session, store, loaded, asked, waits,
+    session, app, store, loaded, asked, waits,
     refuse: (code: ErrorCode | null) => { refusal = code },
     engine: (state: 'running' | 'restarting' | 'failed', restarts: number) => {
       if (state === 'restarting') streams = 0
@@ -36,6 +44,12 @@ function createWorld({ reachable = true } = {}) {
     },
     passTime: () => { waits.splice(0).forEach(({ act }) => { act() }) },
   }
+}
+
+/** The host gives the least that the page wishes. */
+function floorOf(args: unknown): unknown {
+  const wish: unknown = typeof args === 'object' && args !== null ? Reflect.get(args, 'wish') : null
+  return typeof wish === 'object' && wish !== null ? Reflect.get(wish, 'floor') : null
 }
 
 const settled = () => new Promise<void>((resolve) => { setImmediate(resolve) })
@@ -101,12 +115,51 @@ describe('a file being played', () => {
     expect(loaded).toHaveLength(8)
   })
 
-  it('that cannot be decoded though it is there is a format that is not played yet', async () => {
+  it('that cannot be decoded though it is there is converted more and more, and in the end is a format that is not played', async () => {
     const { session, store } = createWorld({ reachable: true })
     await settled()
+    for (const method of ['remux', 'transcodeAudio', 'transcode']) {
+      session.handleElementError(4)
+      await settled()
+      expect(store.getState()).toMatchObject({ connection: 'open', failure: null, stream: { method } })
+    }
     session.handleElementError(4)
     await settled()
     expect(store.getState().failure).toMatchObject({ canRetry: false, words: { what: 'This film’s format can’t be played here yet.' } })
+  })
+
+  it('whose sound turns out not to play there is opened again when somebody has looked into it', async () => {
+    const { app, store, loaded } = createWorld()
+    await settled()
+    app.setState({ streamAdvice: { streamId: 's1', film: { ...film, method: 'transcodeAudio', reasons: ['audioCodecUnsupported'] } } })
+    await settled()
+    expect(loaded).toHaveLength(2)
+    expect(store.getState().stream?.streamId).toBe('s2')
+  })
+
+  it.each([[{ audio: 0, video: 1 }, 'transcodeAudio'], [{ audio: 1, video: 0 }, 'transcode'], [{ audio: 1, video: 1 }, 'direct'], [{ audio: null, video: null }, 'direct']] as const)('of whose tracks the element decodes %j is played by %s', async (tracks, method) => {
+    const { app, store, session } = createWorld({ tracks })
+    await settled()
+    app.setState({ streamAdvice: { streamId: 's1', film } })
+    store.setState({ indexRead: true })
+    session.handleLoaded()
+    await settled()
+    expect(store.getState().stream?.method).toBe(method)
+  })
+
+  it('whose conversion fails goes one method further, and says why after the last', async () => {
+    const { app, store, session } = createWorld()
+    await settled()
+    session.choose({ floor: 'transcodeAudio' })
+    await settled()
+    const problem = { code: 'ffmpegFailed', message: 'it ended', details: {} } as const
+    const failed = { state: 'failed', method: 'transcode', height: null, aheadSec: 0, speed: null, problem } as const
+    app.setState({ conversion: { ...failed, streamId: 's2' } })
+    await settled()
+    expect(store.getState()).toMatchObject({ failure: null, stream: { streamId: 's3', method: 'transcode' } })
+    app.setState({ conversion: { ...failed, streamId: 's3' } })
+    await settled()
+    expect(store.getState().failure).toMatchObject({ error: problem, canRetry: true })
   })
 
   it('that is refused because the server is away is tried again', async () => {

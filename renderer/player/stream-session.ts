@@ -1,16 +1,24 @@
 import type { AppError, ErrorCode } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import { later, nextMethod } from '../../shared/playback/choose-method.ts'
+import type { Method, MethodWish } from '../../shared/playback/choose-method.ts'
+import type { PageAbilities } from '../../shared/playback/film-facts.ts'
 import { planRecovery } from '../../shared/playback/plan-recovery.ts'
 import type { ErrorWords } from '../../shared/text/error-words.ts'
 import { PLAYER_WORDS } from '../../shared/text/error-words.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppStore } from '../state/store.ts'
+import type { ElementTracks } from './element-tracks.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { reopenTorrent } from './reopen-torrent.ts'
 
 /** One file being played: opens its stream, opens it again after the engine or the connection was gone. */
 export interface StreamSession {
+  /** The element has read what is in the film. */
+  handleLoaded(): void
+  /** The person wants the film in another way, or another sound of it. */
+  choose(wish: Partial<MethodWish>): void
   /** The element gave up. */
   handleElementError(code: number): void
   /** The person wants another try. */
@@ -26,6 +34,10 @@ export interface SessionParts {
   readonly fileIndex: FileIndex
   readonly load: (stream: StreamDescriptor) => void
   readonly positionSec: () => number
+  /** What plays in this page. */
+  readonly abilities: () => Promise<PageAbilities>
+  /** What the element decodes of the film it has loaded. */
+  readonly tracks: () => ElementTracks
   /** True when the film's address answers. */
   readonly isReachable: (url: string, signal: AbortSignal) => Promise<boolean>
   /** Calls once after so many milliseconds. */
@@ -42,7 +54,7 @@ const GOOD_AFTER_SEC = 5
  * Invariant: `run` names the newest attempt; the answer to an older one is closed, never played. A stream is closed only
  * in the engine that opened it: a restarted one gives the same names again.
  */
-export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec, isReachable, after }: SessionParts): StreamSession {
+export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec, abilities, tracks, isReachable, after }: SessionParts): StreamSession {
   const stop = new AbortController()
   let run = 0
   let openedInRestart = 0
@@ -54,7 +66,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     run += 1
     const mine = run
     store.setState({ connection, failure: null })
-    const answer = await bridge.call('media.openStream', { infoHash, fileIndex })
+    const answer = await bridge.call('media.openStream', { infoHash, fileIndex, abilities: await abilities(), wish: store.getState().wish })
     if (mine !== run) return answer.ok ? closeStream(answer.value) : undefined
     return answer.ok ? startStream(answer.value) : handleRefusal(answer.error, mine)
   }
@@ -85,6 +97,8 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     if (failedAtSec !== null && Math.abs(positionSec() - failedAtSec) > GOOD_AFTER_SEC) attempts = 0
     failedAtSec = positionSec()
     const plan = planRecovery({ errorCode, engine: app.getState().host.state, reachable, playedBefore: started, attempts })
+    const next = plan.kind === 'giveUp' && plan.why === 'format' && stream ? nextMethod(stream.method) : null
+    if (next) return stepDown(next)
     if (plan.kind === 'giveUp') return giveUp(lastErrorOr(plan.why, errorCode), errorCode === null && plan.why === 'network' ? null : PLAYER_WORDS[plan.why], plan.why !== 'format')
     store.setState({ connection: 'reconnecting' })
     if (plan.kind === 'waitForEngine') return
@@ -99,6 +113,43 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
 
   function giveUp(error: AppError, words: ErrorWords | null, canRetry: boolean): void {
     store.setState({ failure: { error, words, canRetry }, connection: 'open', waitingSinceMs: null })
+  }
+
+  /** Plays the film again from where it is, with more of it converted. */
+  function stepDown(floor: Method): void {
+    const { wish } = store.getState()
+    attempts = 0
+    failedAtSec = null
+    store.setState({ wish: { ...wish, method: null, floor: later(wish.floor, floor) } })
+    void connect('reconnecting')
+  }
+
+  /** Somebody looked into the film: it plays as it should, or is opened in the way it should be played. */
+  function handleAdvice(): void {
+    const { stream } = store.getState()
+    const { streamAdvice } = app.getState()
+    if (!stream || streamAdvice?.streamId !== stream.streamId) return
+    if (streamAdvice.film.method !== stream.method) return void connect('reconnecting')
+    store.setState({ stream: { ...stream, film: streamAdvice.film, reasons: streamAdvice.film.reasons } })
+    compareTracks()
+  }
+
+  /** The element leaves out what it cannot decode, without an error. */
+  function compareTracks(): void {
+    const { stream, indexRead } = store.getState()
+    if (!indexRead || stream?.method !== 'direct' || !stream.film) return
+    const found = tracks()
+    if (stream.film.video && found.video === 0) return stepDown('transcode')
+    if (stream.film.sounds.length > 0 && found.audio === 0) stepDown('transcodeAudio')
+  }
+
+  function handleConversion(): void {
+    const { stream } = store.getState()
+    const { conversion } = app.getState()
+    if (!stream || conversion?.streamId !== stream.streamId || conversion.state !== 'failed') return
+    const next = nextMethod(stream.method)
+    if (next) return stepDown(next)
+    giveUp(conversion.problem ?? { code: 'ffmpegFailed', message: 'the conversion failed', details: {} }, null, true)
   }
 
   function closeCurrent(): void {
@@ -118,10 +169,20 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     void connect('reconnecting')
   }
 
-  const stopEngine = app.subscribe((state, before) => { if (state.host.state !== before.host.state || state.host.restarts !== before.host.restarts) handleEngine() })
+  const stopEngine = app.subscribe((state, before) => {
+    if (state.host.state !== before.host.state || state.host.restarts !== before.host.restarts) handleEngine()
+    if (state.streamAdvice !== before.streamAdvice) handleAdvice()
+    if (state.conversion !== before.conversion) handleConversion()
+  })
   void connect('opening')
 
   return {
+    handleLoaded: compareTracks,
+    choose: (wished) => {
+      attempts = 0
+      store.setState({ wish: { ...store.getState().wish, ...wished } })
+      void connect('reconnecting')
+    },
     handleElementError: (code) => { if (store.getState().connection === 'open') void recover(code) },
     retry: () => {
       attempts = 0

@@ -4,8 +4,10 @@ import videojs from 'video.js'
 /** The one video element, made and owned by video.js; never by React, which must not touch what video.js disposes. */
 export interface VideoElement {
   readonly video: HTMLVideoElement
-  /** Loads a film from the beginning of its life; the caller seeks once its length is known. */
-  load(url: string): void
+  /** Loads a film from the beginning of its life; the caller seeks once its length is known. `fromSec`: what of a playlist is fetched first. */
+  load(url: string, form: SourceForm, fromSec: number): void
+  /** A playlist cannot be played on: the element itself may know nothing of it. With the code of a MediaError. */
+  onPlaylistError(listener: (code: number) => void): void
   close(): void
 }
 
@@ -14,11 +16,16 @@ export interface VideoElement {
  * and the element itself judges a file by its bytes, not by its type.
  */
 const DIRECT_TYPE = 'video/mp4'
+/** RFC 8216, 10: played by the HLS part of video.js. */
+const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl'
+
+/** A file's own bytes, or the playlist of a conversion. */
+export type SourceForm = 'file' | 'playlist'
 
 /** Only the tech and the captions; every control is ours. */
 const OPTIONS = {
   controls: false, preload: 'auto', crossOrigin: 'anonymous', fill: true, children: ['mediaLoader', 'textTrackDisplay'],
-  userActions: { click: false, doubleClick: false, hotkeys: false }, html5: { vhs: { overrideNative: true } },
+  userActions: { click: false, doubleClick: false, hotkeys: false }, html5: { nativeAudioTracks: false, nativeVideoTracks: false, vhs: { overrideNative: true } },
 }
 
 /** Puts a player into the container. The crossOrigin attribute is there before any source, or the server sees no Origin. */
@@ -29,9 +36,16 @@ export function createVideoElement(container: HTMLElement): VideoElement {
   const player = videojs(place, OPTIONS)
   const video = container.querySelector('video')
   if (video === null) throw new Error('video.js made no video element')
+  let form: SourceForm = 'file'
   return {
     video,
-    load: (url) => { player.src({ src: url, type: DIRECT_TYPE }) },
+    load: (url, nextForm, fromSec) => {
+      form = nextForm
+      player.src({ src: url, type: form === 'file' ? DIRECT_TYPE : PLAYLIST_TYPE })
+      // Before anything is loaded this is where playback begins (HTML standard, 4.8.11.6): the first segment asked for is that one.
+      if (form === 'playlist' && fromSec > 0) video.currentTime = fromSec
+    },
+    onPlaylistError: (listener) => { player.on('error', () => { if (form === 'playlist') listener(player.error()?.code ?? 0) }) },
     close: () => { player.dispose() },
   }
 }

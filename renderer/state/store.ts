@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { FilmPartsSlice } from './film-parts.ts'
 import { initialFilmParts } from './film-parts.ts'
+import type { ConversionSlice } from './conversion.ts'
+import { initialConversion } from './conversion.ts'
 import type { HostSlice } from './host.ts'
 import { initialHost } from './host.ts'
 import type { PlaceSlice } from './place.ts'
@@ -9,10 +11,10 @@ import { initialPlace } from './place.ts'
 import type { TorrentsSlice } from './torrents.ts'
 import { initialTorrents } from './torrents.ts'
 
-export type AppState = TorrentsSlice & HostSlice & PlaceSlice & FilmPartsSlice
+export type AppState = TorrentsSlice & HostSlice & PlaceSlice & FilmPartsSlice & ConversionSlice
 export type AppStore = StoreApi<AppState>
 
 /** The page's state. The playhead is not in it: it moves too often (see player/clock.ts). */
 export function createAppStore(): AppStore {
-  return createStore<AppState>(() => ({ ...initialTorrents, ...initialHost, ...initialPlace, ...initialFilmParts }))
+  return createStore<AppState>(() => ({ ...initialTorrents, ...initialHost, ...initialPlace, ...initialFilmParts, ...initialConversion }))
 }

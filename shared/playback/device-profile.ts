@@ -1,3 +1,4 @@
+import type { PageAbilities } from './film-facts.ts'
 import type { VideoTrack } from './media-info.ts'
 
 /** What a player or device plays, as data. Names of containers and codecs are ffprobe's own. */
@@ -54,14 +55,6 @@ export const PAGE_QUESTIONS: readonly PageQuestion[] = [
   question('audio', 'vorbis', 'vorbis', 'audio/webm'), question('audio', 'ac3', 'ac-3'), question('audio', 'eac3', 'ec-3'), question('audio', 'dts', 'dtsc'), question('audio', 'alac', 'alac'),
   question('audio', 'pcm', '1', 'audio/wav'),
 ]
-
-/** What the page answers: ids of PAGE_QUESTIONS. */
-export interface PageAbilities {
-  readonly file: readonly string[]
-  readonly segments: readonly string[]
-  /** The element lets another sound be picked (HTML standard, 4.8.11.10.1). */
-  readonly audioTracks: boolean
-}
 
 /** The window when nobody has asked it: what every Chromium with the common codecs plays. */
 export const PLAIN_PAGE: PageAbilities = {

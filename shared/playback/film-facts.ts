@@ -4,7 +4,9 @@ import { METHODS, REASONS } from './choose-method.ts'
 
 /** How a film is played: what the page says of itself and wants, what the host found and does. */
 
+/** What the page answers to PAGE_QUESTIONS: the ids it plays from a file, and from segments; and whether another sound can be picked in a file. */
 export const pageAbilitiesSchema = object({ file: list(text(32), 64), segments: list(text(32), 64), audioTracks: boolean() })
+export type PageAbilities = ValueOf<typeof pageAbilitiesSchema>
 
 export const methodWishSchema = object({
   audioIndex: nullable(integer(0, 999)),
