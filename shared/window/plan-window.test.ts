@@ -114,6 +114,12 @@ describe('a read of an index behind the film', () => {
   })
 })
 
+it('the rest of the piece an index lies in comes after the next seconds of film, however long it is overdue', () => {
+  const { ranges } = planWindow(inputOf(12, { playhead: 2, urgentSec: 2, index: [{ begin: 11.8, end: 12 }], indexDueMs: -60_000 }))
+  const rest = ranges.find(({ tier, begin }) => tier === 'edges' && begin === 11 * PIECE_BYTES)
+  expect(rest?.deadlineMs).toBe(3000)
+})
+
 describe('what was asked for last is stale', () => {
   const MB = 1024 * 1024
   it.each([

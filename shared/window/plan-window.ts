@@ -106,7 +106,7 @@ const ASSUMED_BITRATE = 1_000_000
  * again, and from there every jump reads the film from where it stood.
  */
 const PLAYER_READ_BYTES = 32_768
-/** Deadline of the rest of pieces that hold urgent bytes: they count as verified only when whole. */
+/** Deadline of the rest of pieces that hold urgent bytes: they count as verified only when whole. Never sooner, or an overdue index would take 16 MiB with it. */
 const REST_DEADLINE_MS = 3000
 
 /** Only with more than this in hand is anything fetched on a guess. */
@@ -191,7 +191,7 @@ function soonRanges(input: WindowInput, bitrate: number): PlannedRange[] {
 }
 
 function restOfPieces(input: WindowInput, wanted: readonly PlannedRange[]): PlannedRange[] {
-  return wanted.map((range) => ({ tier: range.tier, deadlineMs: range.deadlineMs + REST_DEADLINE_MS, ...wholePieces(input, range) }))
+  return wanted.map((range) => ({ tier: range.tier, deadlineMs: Math.max(0, range.deadlineMs) + REST_DEADLINE_MS, ...wholePieces(input, range) }))
 }
 
 /** What makes playing safe. A place that is pointed at comes after the first part of it, before the rest. */
