@@ -33,15 +33,15 @@ describe('a peer that has not answered yet', () => {
   it('is expected ever later the longer it says nothing', () => {
     const peer = createPeerEstimate()
     peer.sent(START_MS)
-    expect(peer.etaMs(START_MS + 1000, 0)).toBeLessThan(2000)
-    expect(peer.etaMs(START_MS + 2500, 0)).toBeGreaterThan(10_000)
+    expect(peer.etaMs(START_MS + 900, 0)).toBeLessThan(2000)
+    expect(peer.etaMs(START_MS + 1100, 0)).toBeGreaterThan(10_000)
   })
 
   it('is as before once its requests have ended without an answer', () => {
     const peer = createPeerEstimate()
     const before = peer.etaMs(START_MS, 0)
     peer.sent(START_MS)
-    peer.ended()
+    peer.ended(START_MS)
     expect(peer.inFlight()).toBe(0)
     expect(peer.silentMs(START_MS + 60_000)).toBe(0)
     expect(peer.etaMs(START_MS + 60_000, 0)).toBe(before)
@@ -49,14 +49,25 @@ describe('a peer that has not answered yet', () => {
 })
 
 describe('the queue of a peer', () => {
-  it('grows by one with every block while its answers stay quick', () => {
+  /** Depths after each of some answers, all asked for in good time, so that one is not there when the peer has answered. */
+  const depthsAfter = (arrivals: readonly number[], latencyMs: number) => {
     const peer = createPeerEstimate()
-    const depths = Array.from({ length: 5 }, (_, i) => {
-      peer.sent(START_MS + i)
-      peer.received(BLOCK_BYTES, START_MS + i, START_MS + i + 50)
-      return peer.depth(START_MS + i + 50, 250)
+    peer.sent(START_MS)
+    return arrivals.map((atMs) => {
+      peer.sent(START_MS + atMs - latencyMs)
+      peer.received(BLOCK_BYTES, START_MS + atMs - latencyMs, START_MS + atMs)
+      return peer.depth(START_MS + atMs, 250)
     })
-    expect(depths.map((depth, i) => depth - (depths[i - 1] ?? 4)).every((step) => step >= 1)).toBe(true)
+  }
+
+  it('grows by one with every block while its answers stay quick', () => {
+    const depths = depthsAfter([50, 51, 52, 53, 54], 50)
+    expect(depths.slice(1).every((depth, i) => depth > (depths[i] ?? 0))).toBe(true)
+  })
+
+  it('stays what it was at first where blocks come slowly, one by one or in gulps of three', () => {
+    expect(depthsAfter([100, 140, 180, 220, 260, 300, 340], 100).at(-1)).toBe(4)
+    expect(depthsAfter([100, 220, 220, 220, 340, 340, 340], 100).at(-1)).toBe(4)
   })
 
   it('stops growing when answers wait behind each other', () => {
@@ -132,6 +143,19 @@ describe('the expected delivery', () => {
     expect(peer.rateBytesPerSec(end + 2000)).toBeGreaterThan(700_000)
   })
 
+  it('is as far off when what a silent peer was asked for is called back at a jump, and soon when it says a word', () => {
+    const peer = createPeerEstimate()
+    const end = exchange(peer, { forMs: 3000, everyMs: 20, latencyMs: 50 })
+    peer.sent(end)
+    peer.ended(end + 3000)
+    peer.sent(end + 8000)
+    expect(peer.silentMs(end + 8000)).toBe(3000)
+    expect(peer.etaMs(end + 8000, 0)).toBeGreaterThan(10_000)
+    peer.heard()
+    expect(peer.silentMs(end + 8010)).toBe(10)
+    expect(peer.etaMs(end + 8010, 0)).toBeLessThan(1000)
+  })
+
   it('is soon again with the first block after a silence', () => {
     const peer = createPeerEstimate()
     const end = exchange(peer, { forMs: 3000, everyMs: 20, latencyMs: 50 })
@@ -170,7 +194,7 @@ describe('whatever happens to a peer', () => {
       for (const [kind, passedMs, latencyMs, bytes] of events) {
         nowMs += passedMs
         if (kind === 'sent') peer.sent(nowMs)
-        else if (kind === 'ended') peer.ended()
+        else if (kind === 'ended') peer.ended(nowMs)
         else peer.received(bytes, nowMs - latencyMs, nowMs)
         expect(peer.depth(nowMs, limit)).toBeGreaterThanOrEqual(1)
         expect(Number.isInteger(peer.depth(nowMs, limit))).toBe(true)

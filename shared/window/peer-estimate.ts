@@ -13,7 +13,9 @@ export interface PeerEstimate {
   /** A block came whose request had ended before. */
   receivedLate(bytes: number, nowMs: number): void
   /** A request ended without a block (cancelled, rejected, choked, closed). */
-  ended(): void
+  ended(nowMs: number): void
+  /** The peer said something that is no block: it is not silent. */
+  heard(): void
   readonly inFlight: () => number
   readonly proven: () => boolean
   rateBytesPerSec(nowMs: number): number
@@ -22,7 +24,10 @@ export interface PeerEstimate {
   depth(nowMs: number, peerLimit: number): number
   /** Milliseconds until a block asked for now, behind `queued` others, would be here. */
   etaMs(nowMs: number, queued: number): number
-  /** How long open requests have gone without any answer; 0 while something flows or nothing is open. */
+  /**
+   * How long requests have been open without any answer; 0 while something flows. Time without open requests does not
+   * count, but neither does calling them back make a silent peer a talking one.
+   */
   silentMs(nowMs: number): number
 }
 
@@ -37,6 +42,16 @@ const MAX_DEPTH = 400
 const FAST_BYTES_PER_SEC = 500_000
 const SLOW_SLACK_MS = 10
 const FAST_SLACK_MS = 150
+/** One block more costs a jump the time of a block: little above this rate, and then a peer never stands idle. */
+const MIDDLING_BYTES_PER_SEC = 250_000
+/**
+ * The queue of a fresh peer grows while its blocks come as quickly as a fast one's, by the last few of them: a seeder with a
+ * cap sends two or three in one gulp. It grew for everybody once, to half a second of requests on peers of 400 kB/s.
+ */
+const QUICK_MS = (BLOCK_BYTES * 1000) / FAST_BYTES_PER_SEC
+const RAMP_ARRIVALS = 4
+/** An answer this much later than the quickest waited behind others: the queue of a fresh peer does not grow any more. */
+const QUEUED_MS = 80
 /** One block on the line and one that is asked for meanwhile. */
 const LEAST_DEPTH = 2
 /**
@@ -51,6 +66,8 @@ const RATE_SPAN_MS = 2000
 const RAMP_SPAN_MS = 300
 /** A peer that had nothing to do for this long is taken for what it was, until a whole span has been measured anew. */
 const IDLE_MS = 500
+/** One that has never answered is given a round trip across the world and a slow disk. */
+const STRANGER_MUTE_MS = 1000
 /** A peer whose requests have been open this long without an answer will not answer the next either. */
 const SILENT_ETA_MS = 10_000
 
@@ -61,7 +78,12 @@ export function createPeerEstimate(): PeerEstimate {
   let received = 0
   let ramping = true
   let rampDepth = FRESH_DEPTH
+  let queuedInARow = 0
+  let grownAtMs = -Infinity
+  let arrivalsMs: readonly number[] = []
   let lastSignMs = 0
+  let muteMs = 0 // before openSinceMs
+  let openSinceMs = 0
   let lastRate = 0 // when it was last busy
   let resumedAtMs = -Infinity
   let ranDryAtMs = -Infinity
@@ -70,43 +92,64 @@ export function createPeerEstimate(): PeerEstimate {
   const measured = (nowMs: number) => Math.max(meter.over(RATE_SPAN_MS, nowMs), ramping ? meter.over(RAMP_SPAN_MS, nowMs) : 0)
   const wasIdle = (nowMs: number) => inFlight === 0 || nowMs - resumedAtMs < RATE_SPAN_MS
   const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, measured(nowMs), wasIdle(nowMs) ? lastRate : 0))
-  const silent = (nowMs: number) => (inFlight > 0 ? Math.max(0, nowMs - lastSignMs) : 0)
-
-  const steadyDepth = (nowMs: number) => {
-    const blocksIn = (ms: number) => Math.ceil((rate(nowMs) * ms) / 1000 / BLOCK_BYTES)
-    const spare = nowMs - ranDryAtMs < DRY_SPAN_MS ? 1 : 0
-    return spare + (rate(nowMs) < FAST_BYTES_PER_SEC ? Math.max(LEAST_DEPTH, blocksIn(rtt() + SLOW_SLACK_MS)) : 2 + blocksIn(rtt() + FAST_SLACK_MS))
+  const silent = (nowMs: number) => muteMs + (inFlight > 0 ? Math.max(0, nowMs - openSinceMs) : 0)
+  const answered = (nowMs: number) => {
+    lastSignMs = nowMs
+    openSinceMs = nowMs
+    muteMs = 0
   }
 
-  const endRampWhenQueued = (latencyMs: number) => {
-    if (latencyMs > Math.max(3 * minRttMs, minRttMs + 300)) ramping = false
-    else if (ramping) rampDepth += 1
+  const steadyDepth = (nowMs: number) => {
+    const now = rate(nowMs)
+    const blocksIn = (ms: number) => Math.ceil((now * ms) / 1000 / BLOCK_BYTES)
+    if (now >= FAST_BYTES_PER_SEC) return 2 + blocksIn(rtt() + FAST_SLACK_MS)
+    const spare = now > MIDDLING_BYTES_PER_SEC || nowMs - ranDryAtMs < DRY_SPAN_MS ? 1 : 0
+    return spare + Math.max(LEAST_DEPTH, blocksIn(rtt() + SLOW_SLACK_MS))
+  }
+
+  const ramp = (latencyMs: number, nowMs: number) => {
+    const queuedMs = latencyMs - minRttMs
+    queuedInARow = queuedMs > QUEUED_MS ? queuedInARow + 1 : 0
+    arrivalsMs = [...arrivalsMs.slice(1 - RAMP_ARRIVALS), nowMs]
+    const quick = arrivalsMs.length > 1 && nowMs - (arrivalsMs[0] ?? nowMs) <= (arrivalsMs.length - 1) * QUICK_MS
+    if (queuedMs > Math.max(2 * minRttMs, 300) || queuedInARow >= RAMP_ARRIVALS || nowMs - grownAtMs > RATE_SPAN_MS) ramping = false
+    else if (quick && queuedMs <= QUEUED_MS) {
+      rampDepth += 1
+      grownAtMs = nowMs
+    }
   }
 
   return {
     sent: (nowMs) => {
+      if (received === 0 && inFlight === 0) meter.add(0, nowMs) // the rate counts from the first request, not from its answer
       if (inFlight === 0) {
         if (nowMs - lastSignMs > IDLE_MS) resumedAtMs = nowMs
         lastSignMs = nowMs
+        openSinceMs = nowMs
       }
       inFlight += 1
     },
     received: (bytes, sentAtMs, nowMs) => {
       received += 1
-      lastSignMs = nowMs
+      answered(nowMs)
       meter.add(bytes, nowMs)
       lastRate = Math.max(measured(nowMs), wasIdle(nowMs) ? lastRate : 0)
       inFlight = Math.max(0, inFlight - 1)
       if (inFlight === 0) ranDryAtMs = nowMs
       const latencyMs = Math.max(1, nowMs - sentAtMs)
       minRttMs = Math.min(minRttMs, latencyMs)
-      endRampWhenQueued(latencyMs)
+      if (received === 1) grownAtMs = nowMs
+      if (ramping) ramp(latencyMs, nowMs)
     },
     receivedLate: (bytes, nowMs) => {
-      lastSignMs = nowMs
+      answered(nowMs)
       meter.add(bytes, nowMs)
     },
-    ended: () => { inFlight = Math.max(0, inFlight - 1) },
+    ended: (nowMs) => {
+      if (inFlight === 1) muteMs = silent(nowMs)
+      inFlight = Math.max(0, inFlight - 1)
+    },
+    heard: () => { muteMs = 0 },
     inFlight: () => inFlight,
     proven: () => received > 0,
     rateBytesPerSec: rate,
@@ -115,7 +158,7 @@ export function createPeerEstimate(): PeerEstimate {
     etaMs: (nowMs, queued) => {
       const mute = silent(nowMs)
       if (mute > Math.max(500, 3 * rtt()) && received > 0) return SILENT_ETA_MS + mute
-      if (mute > 2000) return SILENT_ETA_MS + mute
+      if (mute > STRANGER_MUTE_MS) return SILENT_ETA_MS + mute
       return rtt() + ((queued + 1) * BLOCK_BYTES * 1000) / rate(nowMs)
     },
     silentMs: silent,

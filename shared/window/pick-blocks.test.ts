@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BLOCK_BYTES } from './blocks.ts'
 import { createPeerEstimate } from './peer-estimate.ts'
-import { pickBlocks } from './pick-blocks.ts'
+import { KEPT_REPEATS, pickBlocks } from './pick-blocks.ts'
 import { NOW_MS, pickPicture, requestsOf } from './testing/pick-picture.ts'
 import type { Round, Want } from './testing/pick-picture.ts'
 
@@ -152,6 +152,12 @@ describe('a cold start', () => {
   it('asks two strangers for the very first blocks', () => {
     const peers = { a: { proven: false, free: 4 }, b: { proven: false, free: 4, etaMs: 110 } }
     expectPick({ blocks: '....', wants: [urgent(0, 2)], peers }, 'a:0 b:0 a:1 b:1')
+  })
+
+  it('leaves second requests for what turns out late', () => {
+    const peers = { a: { proven: false, free: 4 }, b: { proven: false, free: 4, etaMs: 110 } }
+    expectPick({ blocks: '....', wants: [urgent(0, 3)], peers, repeatsLeft: KEPT_REPEATS + 1 }, 'a:0 b:0 a:1 a:2')
+    expectPick({ blocks: 'Ac..', wants: [urgent(0, 2)], peers: { a: {}, b: {}, c: { etaMs: 3000 } }, repeatsLeft: KEPT_REPEATS }, 'b:0')
   })
 
   it('asks one when there is only one', () => {

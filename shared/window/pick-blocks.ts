@@ -78,6 +78,8 @@ const LATE_FACTOR = 1.5
 /** Holders of one block while one of them may still deliver, and when all are overdue. */
 const MAX_HOLDERS = 2
 const MAX_HOLDERS_OVERDUE = 4
+/** A cold start leaves so many second requests for blocks that turn out late: its slowest peers are still to be found out. */
+export const KEPT_REPEATS = 16
 /** Blocks due later than this are never asked for twice. */
 const TWICE_WITHIN_MS = 3000
 /** A slow peer needs this many times its own expected time of slack. */
@@ -222,7 +224,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       if (!seat) { misses += 1; return }
       give(seat, range.tier, piece, block, range.tier === 'warm' ? Math.min(run, warm) : run)
       // A cold start trusts nobody: the very first blocks go to two strangers at once.
-      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= 0) return
+      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= KEPT_REPEATS) return
       const second = best(range, piece, block, [{ peer: seat.peer.id, dueAtMs: 0 }])
       if (second) give(second, range.tier, piece, block, 1, true)
     },

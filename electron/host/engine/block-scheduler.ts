@@ -1,7 +1,7 @@
 import type { Wire } from 'webtorrent'
 import { contains } from '../../../shared/interval.ts'
 import { BLOCK_BYTES, blockLength, pieceLength } from '../../../shared/window/blocks.ts'
-import { pickBlocks } from '../../../shared/window/pick-blocks.ts'
+import { KEPT_REPEATS, pickBlocks } from '../../../shared/window/pick-blocks.ts'
 import type { BlockRequest, WantedRange } from '../../../shared/window/pick-blocks.ts'
 import { createRateMeter } from '../../../shared/window/rate-meter.ts'
 import type { Claim } from '../../../shared/window/watchdog.ts'
@@ -80,8 +80,8 @@ const KEEP_WITHIN_MS = 3000
 const RATE_SPAN_MS = 5000
 /** A peer with requests open and no answer for so long is not counted on. */
 const SILENT_MS = 2500
-/** Blocks that may be asked for twice before anything came: the first 64 KiB, and as much again for the index. */
-const REPEATS_AT_START = 8
+/** Blocks that may be asked for twice before anything came: the first 64 KiB, and some that strangers are late with. */
+const REPEATS_AT_START = 4 + KEPT_REPEATS
 /** Later this share of all blocks; most of these arrive in time to be of use, so that less than this is wasted. */
 const REPEAT_SHARE = 0.02
 /** Blocks asked for on a guess: this share of all that come, saved up to 128 KiB so that a place pointed at begins at once. */
@@ -159,7 +159,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
 
   const attach = (wire: Wire) => {
     const id = nextId++
-    const link = createPeerLink(id, wire, (piece) => mayServe(piece, wire.remoteAddress ?? ''), release(id))
+    const link = createPeerLink(id, wire, clock, (piece) => mayServe(piece, wire.remoteAddress ?? ''), release(id))
     links.set(id, link)
     remember(hosts, id, wire.remoteAddress ?? '')
     wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => { receive(link, piece, offset, bytes) })

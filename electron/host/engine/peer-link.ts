@@ -55,7 +55,7 @@ const SILENT_MS = 2500
 /** Pieces whose first unanswered request is remembered; those that are waited for are few and the newest. */
 const MAX_UNANSWERED = 256
 
-export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number) => boolean, onEnded: (request: OpenRequest) => void): PeerLink {
+export function createPeerLink(id: number, wire: Wire, clock: () => number, mayServe: (piece: number) => boolean, onEnded: (request: OpenRequest) => void): PeerLink {
   const open = new Map<number, OpenRequest>()
   const calledBack = createCalledBack()
   /** When a piece was first asked for without an answer since. */
@@ -67,7 +67,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
 
   const end = (request: OpenRequest) => {
     if (!open.delete(keyOf(request.piece, request.block))) return
-    estimate.ended()
+    estimate.ended(clock())
     onEnded(request)
   }
   const requestLimit = () => {
@@ -103,7 +103,10 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       calledBack.add(keyOf(piece, block), request.dueAtMs)
       wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
     },
-    releaseAll: () => { for (const request of [...open.values()]) end(request) },
+    releaseAll: () => {
+      for (const request of [...open.values()]) end(request)
+      estimate.heard()
+    },
     arrived: (piece, block, bytes, nowMs) => {
       const key = keyOf(piece, block)
       askedAtMs.delete(piece)
@@ -116,6 +119,7 @@ export function createPeerLink(id: number, wire: Wire, mayServe: (piece: number)
       return request
     },
     rejected: (piece, block, nowMs) => {
+      estimate.heard()
       if (calledBack.answered(keyOf(piece, block))) return
       backOffMs = Math.min(BACK_OFF_MAX_MS, Math.max(BACK_OFF_FIRST_MS, backOffMs * 2))
       backOffUntilMs = nowMs + backOffMs
