@@ -1,8 +1,11 @@
+import os from 'node:os'
 import { app, clipboard, dialog, nativeTheme } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
 import type { SettingsStore } from '../records/settings-store.ts'
+import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
+import type { HostState } from './host-supervisor.ts'
 import { toSettings } from './start-options.ts'
 
 export interface AppHandlerOptions {
@@ -10,6 +13,9 @@ export interface AppHandlerOptions {
   readonly store: SettingsStore
   readonly startSettings: EnvironmentSettings
   readonly mediaOrigin: () => string | null
+  readonly hostState: () => HostState
+  /** The newest lines of the log, at most so many bytes. */
+  readonly tailLog: (maxBytes: number) => Promise<readonly string[]>
   /** The page listens: what waited for it may be sent once this call is answered. */
   readonly onPageReady: () => void
   readonly onChosen: (source: OpenSource) => void
@@ -17,7 +23,7 @@ export interface AppHandlerOptions {
 }
 
 /** The commands main answers itself. */
-export function createAppHandlers({ window, store, startSettings, mediaOrigin, onPageReady, onChosen, onSettings }: AppHandlerOptions): HandlersOf<'app'> {
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, onChosen, onSettings }: AppHandlerOptions): HandlersOf<'app'> {
   let lastFolder: string | null = null
   const settings = () => toSettings(startSettings, store.get())
 
@@ -37,11 +43,24 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, o
       await clipboard.writeText(text)
       return {}
     },
+    'app.copyDetails': async ({ problem }) => {
+      const logLines = await tailLog(MAX_REPORT_CHARS)
+      await clipboard.writeText(formatBugReport({ ...programFacts(), host: hostState(), settings: settings(), problem, logLines }))
+      return {}
+    },
     'app.updateSettings': async (patch) => {
       nativeTheme.themeSource = store.update(patch).theme
       onSettings(settings())
       return settings()
     },
+  }
+}
+
+function programFacts() {
+  const { electron = '', chrome = '', node = '' } = process.versions
+  return {
+    version: app.getVersion(), versions: { Electron: electron, Chromium: chrome, Node: node }, isPackaged: app.isPackaged, runsSec: process.uptime(),
+    platform: process.platform, arch: process.arch, osRelease: os.release(), memoryBytes: os.totalmem(),
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { BrowserWindow, Menu, app, nativeTheme, powerSaveBlocker } from 'electron'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
+import type { Log } from '../../shared/log.ts'
 import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
 import { openSettingsStore } from '../records/settings-store.ts'
 import { createWindowStateFile } from '../records/window-state.ts'
@@ -11,7 +12,7 @@ import { createAppHandlers } from './app-handlers.ts'
 import { serveBundle } from './app-protocol.ts'
 import { startHostProcess } from './host-process.ts'
 import { openGateway } from './ipc-gateway.ts'
-import { log } from './log.ts'
+import type { Journal } from './log.ts'
 import { menuTemplate } from './menus.ts'
 import type { OpenRequests } from './open-requests.ts'
 import type { PageAddress } from './origins.ts'
@@ -28,6 +29,7 @@ export interface BootOptions {
   readonly files: ReturnType<typeof programFiles>
   readonly wishes: StartWishes
   readonly openRequests: OpenRequests
+  readonly journal: Journal
 }
 
 export interface Shell {
@@ -36,7 +38,8 @@ export interface Shell {
 }
 
 /** Composes the parts of main once the system is ready. */
-export async function boot({ page, files, wishes, openRequests }: BootOptions): Promise<Shell> {
+export async function boot({ page, files, wishes, openRequests, journal }: BootOptions): Promise<Shell> {
+  const { log } = journal
   const userData = app.getPath('userData')
   let window: BrowserWindow | null = null
   const currentWindow = () => window
@@ -61,6 +64,7 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
     startOptions: toStartOptions(wishes, startFacts(page.origin, files.demo)),
     onChange: (state) => { send('app.hostChanged', state) },
     onEvent: (name, value) => { send(name, value) },
+    onLine: journal.relay,
     log,
   })
   mediaOrigin = host.mediaOrigin
@@ -72,6 +76,8 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
       window: currentWindow,
       store,
       startSettings: wishes.settings,
+      tailLog: journal.tail,
+      hostState: host.state,
       mediaOrigin: host.mediaOrigin,
       onPageReady: () => {
         gateway.send('app.hostChanged', host.state())
@@ -92,14 +98,14 @@ export async function boot({ page, files, wishes, openRequests }: BootOptions): 
   const showWindow = async () => {
     if (window === null) {
       window = await openMainWindow({ preload: files.preload, url: page.url, stateFile })
-      watchPage(window, openRequests, () => { window = null })
+      watchPage(window, openRequests, log, () => { window = null })
     }
     if (window.isMinimized()) window.restore()
     window.focus()
   }
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, paste: () => { window?.webContents.paste() } })))
-  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, stateFile.close, gateway.close])
+  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, stateFile.close, gateway.close, journal.close])
   await showWindow()
   return { showWindow }
 }
@@ -118,7 +124,7 @@ function startFacts(pageOrigin: string, demo: string) {
 }
 
 /** Requests wait while the page is not there: before it is loaded, at a reload, after it crashed. */
-function watchPage(window: BrowserWindow, openRequests: OpenRequests, onClosed: () => void): void {
+function watchPage(window: BrowserWindow, openRequests: OpenRequests, log: Log, onClosed: () => void): void {
   const contents = window.webContents
   contents.on('did-start-navigation', (details) => { if (details.isMainFrame && !details.isSameDocument) openRequests.stopDelivery() })
   contents.on('did-fail-load', (_event, code, reason) => { log('window', 'notLoaded', { code, reason }) })

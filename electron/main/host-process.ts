@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { MessageChannel } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import { app, utilityProcess } from 'electron'
@@ -12,13 +13,15 @@ export interface HostProcessOptions extends Pick<SupervisorOptions, 'startOption
   readonly script: string
   /** Mounts the host in this process instead: for debugging. */
   readonly inProcess: boolean
+  /** Every line the host's process writes, whoever wrote it. */
+  readonly onLine: (line: string) => void
 }
 
 /** Starts the media host in a process of its own and keeps it alive. */
-export function startHostProcess({ script, inProcess, ...options }: HostProcessOptions): HostSupervisor {
+export function startHostProcess({ script, inProcess, onLine, ...options }: HostProcessOptions): HostSupervisor {
   return createHostSupervisor({
     ...options,
-    fork: () => (inProcess ? mountInProcess(options.log) : forkProcess(script)),
+    fork: () => (inProcess ? mountInProcess(options.log) : forkProcess(script, onLine)),
     after: (ms, task) => {
       const timer = setTimeout(task, ms)
       return () => { clearTimeout(timer) }
@@ -28,8 +31,9 @@ export function startHostProcess({ script, inProcess, ...options }: HostProcessO
   })
 }
 
-function forkProcess(script: string): HostProgram {
-  const child = utilityProcess.fork(script, [], { serviceName: 'Millrace media host', stdio: 'inherit' })
+function forkProcess(script: string, onLine: (line: string) => void): HostProgram {
+  const child = utilityProcess.fork(script, [], { serviceName: 'Millrace media host', stdio: 'pipe' })
+  for (const stream of [child.stdout, child.stderr]) if (stream !== null) createInterface({ input: stream }).on('line', onLine)
   let alive = true
   child.once('exit', () => { alive = false })
   return {

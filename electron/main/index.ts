@@ -5,7 +5,7 @@ import type { Result } from '../../shared/result.ts'
 import { registerBundleScheme } from './app-protocol.ts'
 import { boot } from './boot.ts'
 import { runHeadless } from './headless.ts'
-import { log, logBugs } from './log.ts'
+import { logBugs, openJournal } from './log.ts'
 import { arrivalSchema, createOpenRequests } from './open-requests.ts'
 import { pageAddress } from './origins.ts'
 import { programFiles, programWords } from './program-words.ts'
@@ -24,16 +24,17 @@ else if (!app.requestSingleInstanceLock({ words: [...wishes.value.line.sources],
 else startWindow(wishes.value)
 
 function startWindow(wishes: StartWishes): void {
-  logBugs()
+  const journal = openJournal(app.getPath('logs'))
+  logBugs(journal.log)
   registerBundleScheme()
-  const openRequests = createOpenRequests(log)
+  const openRequests = createOpenRequests(journal.log)
   openRequests.addWords(wishes.line.sources, process.cwd())
   app.on('open-file', (event, file) => { event.preventDefault(); openRequests.addPath(file) })
   app.on('open-url', (event, url) => { event.preventDefault(); openRequests.addWords([url], process.cwd()) })
   app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
 
   const page = pageAddress(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
-  const shell = app.whenReady().then(() => boot({ page, files, wishes, openRequests }))
+  const shell = app.whenReady().then(() => boot({ page, files, wishes, openRequests, journal }))
   const show = () => { void shell.then(({ showWindow }) => showWindow()) }
   app.on('activate', show)
   app.on('second-instance', (_event, _argv, _cwd, payload) => {
@@ -42,8 +43,8 @@ function startWindow(wishes: StartWishes): void {
     show()
   })
   shell.catch((thrown: unknown) => {
-    log('main', 'notStarted', { message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) })
-    app.exit(1)
+    journal.log('main', 'notStarted', { message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) })
+    void journal.close().finally(() => { app.exit(1) })
   })
 }
 

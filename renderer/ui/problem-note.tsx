@@ -17,7 +17,7 @@ interface ProblemNoteProps {
   readonly children?: ReactNode
 }
 
-/** What happened, what to do, and behind "Details" the code with Copy. Read out at once. */
+/** What happened, what to do, and behind "Details" the code with Copy details. Read out at once. */
 export function ProblemNote({ error, words = errorWords(error), onDismiss, children }: ProblemNoteProps) {
   const note = useRef<HTMLDivElement>(null)
   useEffect(() => { note.current?.scrollIntoView({ block: 'nearest' }) }, [error])
@@ -42,18 +42,18 @@ function ProblemDetails({ error }: { readonly error: AppError }) {
       <summary>{english.common.details}</summary>
       <div className="problem-technical">
         <pre>{text}</pre>
-        <CopyButton text={text} />
+        <CopyDetailsButton problem={error} />
       </div>
     </details>
   )
 }
 
-/** Copies a text and says so. */
-export function CopyButton({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
+/** Copies what a bug report needs, log and settings included, and says so. */
+export function CopyDetailsButton({ problem }: { readonly problem: AppError | null }) {
   const { bridge } = useParts()
   const [copied, setCopied] = useState(false)
-  const copy = async () => { setCopied((await bridge.call('app.copyText', { text })).ok) }
-  return <Button kind="quiet" icon={copied ? 'check' : 'copy'} onClick={() => { void copy() }}>{copied ? english.common.copied : children ?? english.common.copy}</Button>
+  const copy = async () => { setCopied((await bridge.call('app.copyDetails', { problem })).ok) }
+  return <Button kind="quiet" icon={copied ? 'check' : 'copy'} onClick={() => { void copy() }}>{copied ? english.common.copied : english.common.copyDetails}</Button>
 }
 
 function describe({ code, message, details }: AppError): string {

@@ -123,6 +123,8 @@ export const contract = {
     /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
     'app.chooseFile': command(empty, object({ chosen: boolean() })),
     'app.copyText': command(object({ text: text(65_536) }), empty),
+    /** Puts a bug report on the clipboard: program, computer, settings, log, and the problem it is about, if any; nothing that names the person. */
+    'app.copyDetails': command(object({ problem: nullable(appErrorSchema) }), empty),
     'app.updateSettings': command(settingsPatchSchema, settingsSchema),
   },
   /** One-way, may be dropped, the newest wins. */
