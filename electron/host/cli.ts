@@ -6,6 +6,7 @@ import { formatLogLine } from '../../shared/log.ts'
 import type { Log } from '../../shared/log.ts'
 import { readEnvironment } from '../../shared/settings/environment.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
+import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
 import { createPrinter } from './cli/output.ts'
 import { runHeadless } from './cli/run-headless.ts'
 import type { ExitCode } from './cli/run-headless.ts'
@@ -54,8 +55,14 @@ async function run(line: CommandLine, settings: EnvironmentSettings): Promise<Ex
   const code = await runHeadless(line, settings, {
     startHost, log, print: createPrinter(process.stdout), stdin: process.stdin, cwd: process.cwd(),
     runId: randomBytes(TOKEN_BYTES).toString('hex'), ownerPid: process.pid, token: randomBytes(TOKEN_BYTES).toString('base64url'),
+    ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: resourcesDir(), platform: process.platform }),
   }, stop)
   return crashed ? 1 : code
+}
+
+/** The packaged program runs inside Electron, which says where its resources are; Node alone has none. */
+function resourcesDir(): string | null {
+  return 'resourcesPath' in process && typeof process.resourcesPath === 'string' ? process.resourcesPath : null
 }
 
 /** Begins the end. A terminal and a launcher may both pass the same signal on, so a second one changes nothing. */

@@ -22,6 +22,8 @@ export interface HeadlessWorld {
   readonly ownerPid: number
   /** Random; used unless the command line says otherwise. */
   readonly token: string
+  /** Paths at which an ffmpeg may lie, best first. */
+  readonly ffmpegPlaces: readonly string[]
 }
 
 export type ExitCode = 0 | 1 | 2
@@ -79,12 +81,12 @@ async function openLines({ stdin, log }: HeadlessWorld, open: (source: string) =
   return 0
 }
 
-function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, runId, ownerPid, token }: HeadlessWorld): HostOptions {
+function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, runId, ownerPid, token, ffmpegPlaces }: HeadlessWorld): HostOptions {
   const downloadDir = line.downloadDir ?? settings.downloadDir
   return {
     ...settings,
     downloadDir: downloadDir === null ? null : path.resolve(cwd, downloadDir),
-    runId, ownerPid,
+    runId, ownerPid, ffmpegPlaces,
     keep: line.keep,
     port: line.port,
     portIsFixed: line.port !== 0,
