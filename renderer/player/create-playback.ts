@@ -42,6 +42,10 @@ export interface Playback {
   setRate(rate: number): void
   setVolume(volume: number): void
   setMuted(muted: boolean): void
+  /** The film plays elsewhere: element and stream here are let go. */
+  letGo(): void
+  /** The film comes back, at this second. */
+  takeUp(sec: number): void
   /** The element itself, for picture-in-picture and frame counts; null while none is attached. */
   video(): HTMLVideoElement | null
 }
@@ -111,6 +115,14 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     },
     setVolume: (value) => { onVideo((video) => { video.volume = Math.max(0, Math.min(1, value)) }) },
     setMuted: (value) => { onVideo((video) => { video.muted = value }) },
+    letGo: () => {
+      session?.suspend()
+      attached?.driver.rest()
+    },
+    takeUp: (sec) => {
+      attached?.driver.startAt(sec)
+      session?.resume()
+    },
     video: () => attached?.element.video ?? null,
   }
 }

@@ -12,6 +12,8 @@ export interface ElementDriver {
   positionSec(): number
   /** Lets go of the film before this one; the next load begins with this second. */
   startAt(sec: number): void
+  /** Lets go of the film and says nothing more until the next `startAt`: it plays elsewhere. */
+  rest(): void
   seekTo(sec: number): void
   play(): void
   pause(): void
@@ -43,6 +45,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   const stop = new AbortController()
   let wantedSec: number | null = null
   let loading = false
+  let resting = false
   /** A film that has loaded waits for its first picture, then for a while, before it is moved. */
   let settling: 'untilData' | number | null = null
   let settleMs = 0
@@ -53,11 +56,13 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   const positionSec = () => wantedSec ?? video.currentTime
   const listen = (type: keyof HTMLVideoElementEventMap, handle: () => void) => { video.addEventListener(type, handle, { signal: stop.signal }) }
   const tell = () => {
+    if (resting) return
     clock.write(toClockReading(video, positionSec(), clock.read().durationSec))
     onChange()
   }
 
   function look(): void {
+    if (resting) return
     const { wantsPlay, ended, started, waitingSinceMs } = store.getState()
     const seeking = video.seeking || (wantedSec !== null && !loading)
     const waits = isWaiting({ wantsPlay, ended, started, seeking, readyState: loading ? 0 : video.readyState, stillForMs: now() - stillSinceMs })
@@ -166,8 +171,16 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
       onChange()
     },
     positionSec,
+    rest: () => {
+      stopSettling()
+      resting = true
+      loading = true
+      video.pause()
+      element.unload()
+    },
     startAt: (sec) => {
       stopSettling()
+      resting = false
       loading = true
       video.pause()
       wantedSec = sec

@@ -28,6 +28,8 @@ export interface PlaybackState {
   readonly connection: 'opening' | 'open' | 'reconnecting'
   readonly failure: PlaybackFailure | null
   readonly stream: StreamDescriptor | null
+  /** The stream of the device that plays the film instead of this window; null = it plays here. */
+  readonly castStreamId: string | null
   /** How the person wants the film to be played, and what was found not to work. */
   readonly wish: MethodWish
 }
@@ -43,7 +45,7 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null, wish: NO_WISH,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null, castStreamId: null, wish: NO_WISH,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {

@@ -23,6 +23,9 @@ export interface StreamSession {
   handleElementError(code: number): void
   /** The person wants another try. */
   retry(): void
+  /** The film plays elsewhere: its stream here is closed, and nothing opens it again until `resume`. */
+  suspend(): void
+  resume(): void
   close(): void
 }
 
@@ -57,6 +60,7 @@ const GOOD_AFTER_SEC = 5
 export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec, abilities, tracks, isReachable, after }: SessionParts): StreamSession {
   const stop = new AbortController()
   let run = 0
+  let suspended = false
   let openedInRestart = 0
   let attempts = 0
   let failedAtSec: number | null = null
@@ -162,6 +166,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   }
 
   function handleEngine(): void {
+    if (suspended) return
     const { state, problem } = app.getState().host
     if (state === 'failed') return giveUp(problem ?? { code: 'hostGone', message: 'the engine failed', details: {} }, PLAYER_WORDS.engine, false)
     if (state !== 'running') return store.setState({ connection: 'reconnecting' })
@@ -183,7 +188,17 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
       store.setState({ wish: { ...store.getState().wish, ...wished } })
       void connect('reconnecting')
     },
-    handleElementError: (code) => { if (store.getState().connection === 'open') void recover(code) },
+    suspend: () => {
+      suspended = true
+      run += 1
+      closeCurrent()
+    },
+    resume: () => {
+      suspended = false
+      attempts = 0
+      void connect('reconnecting')
+    },
+    handleElementError: (code) => { if (!suspended && store.getState().connection === 'open') void recover(code) },
     retry: () => {
       attempts = 0
       void connect('reconnecting')

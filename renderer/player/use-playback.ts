@@ -12,7 +12,7 @@ export function usePlaybackState<T>(playback: Playback, select: (state: Playback
 
 /** The newest status of the stream that plays here; null before the first. */
 export function useStreamStatus(playback: Playback): StreamStatus | null {
-  const streamId = usePlaybackState(playback, (state) => state.stream?.streamId ?? null)
+  const streamId = usePlaybackState(playback, (state) => state.castStreamId ?? state.stream?.streamId ?? null)
   return useApp((state) => (state.streamStatus !== null && state.streamStatus.streamId === streamId ? state.streamStatus : null))
 }
 

@@ -10,8 +10,9 @@ export function useSavedSound(playback: Playback): void {
   const { bridge } = useParts()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const unsubscribe = playback.store.subscribe(({ volume, muted }, before) => {
-      if (volume === before.volume && muted === before.muted) return
+    const unsubscribe = playback.store.subscribe(({ volume, muted, castStreamId }, before) => {
+      // A device's volume is its own; coming back from one is no change either.
+      if (castStreamId !== null || before.castStreamId !== null || (volume === before.volume && muted === before.muted)) return
       clearTimeout(timer)
       timer = setTimeout(() => { void bridge.call('app.updateSettings', { volume, muted }) }, SAVE_AFTER_MS)
     })

@@ -8,6 +8,8 @@ export interface VideoElement {
   load(url: string, form: SourceForm, fromSec: number): void
   /** A playlist cannot be played on: the element itself may know nothing of it. With the code of a MediaError. */
   onPlaylistError(listener: (code: number) => void): void
+  /** Lets go of the film: nothing of it is fetched any more. */
+  unload(): void
   close(): void
 }
 
@@ -46,6 +48,10 @@ export function createVideoElement(container: HTMLElement): VideoElement {
       if (form === 'playlist' && fromSec > 0) video.currentTime = fromSec
     },
     onPlaylistError: (listener) => { player.on('error', () => { if (form === 'playlist') listener(player.error()?.code ?? 0) }) },
+    unload: () => {
+      video.removeAttribute('src')
+      video.load()
+    },
     close: () => { player.dispose() },
   }
 }

@@ -11,6 +11,10 @@ import { IconButton } from '../ui/button.tsx'
 import { usePlace } from '../ui/use-place.ts'
 import { ControlBar } from './controls/control-bar.tsx'
 import { StatusStrip } from './controls/status-strip.tsx'
+import { createCastablePlayback } from '../cast/castable-playback.ts'
+import { CastMenu } from '../cast/cast-menu.tsx'
+import { CastNotice } from '../cast/cast-notice.tsx'
+import { CastScreen } from '../cast/cast-screen.tsx'
 import { createPlayback } from './create-playback.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { Feedback, useFeedback } from './feedback.tsx'
@@ -43,8 +47,13 @@ const NO_CHAPTERS: readonly Chapter[] = []
 /** The player: picture edge to edge, controls above it while they are used. */
 export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps) {
   const { bridge, store, opener } = useParts()
-  const [playback] = useState(() => createPlayback({ bridge, app: store }))
-  const subtitles = useSubtitles(playback, torrent.infoHash, file.index)
+  const [local] = useState(() => createPlayback({ bridge, app: store }))
+  const subtitles = useSubtitles(local, torrent.infoHash, file.index)
+  const [playback] = useState(() => createCastablePlayback({
+    local, bridge, app: store, onOtherFile: opener.show, now: () => performance.now(),
+    subtitleTrackId: () => subtitles.store.getState().chosen.first,
+  }))
+  useEffect(() => subtitles.store.subscribe(({ chosen }, before) => { if (chosen.first !== before.chosen.first) playback.castSubtitle(chosen.first) }), [playback, subtitles])
   const chapters = useApp((state) => state.chapters[positionKey(torrent.infoHash, file.index)]) ?? NO_CHAPTERS
   const pictures = useApp((state) => state.pictures[positionKey(torrent.infoHash, file.index)]) ?? null
   const [showsFiles, setShowsFiles] = useState(false)
@@ -80,6 +89,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
         <PipNotice playback={playback} />
+        <CastScreen playback={playback} title={title} />
       </div>
       <CueLayer playback={playback} subtitles={subtitles} />
       <header className="watch-head keeps-controls">
@@ -93,9 +103,10 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <WaitingOverlay playback={playback} />
       <FailurePanel playback={playback} onChooseFile={torrent.files.length > 1 ? () => { setShowsFiles(true) } : null} />
       <Feedback spoken={spoken} />
+      <CastNotice playback={playback} />
       <HeldUp playback={playback} torrent={torrent} />
       {showsStats ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
-      <footer className="watch-foot"><ControlBar playback={playback} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
+      <footer className="watch-foot"><ControlBar playback={playback} castMenu={<CastMenu playback={playback} torrent={torrent} file={file} />} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
       {showsFiles ? (
         <FilesDrawer torrent={torrent} current={file} onClose={() => { setShowsFiles(false) }} onChoose={(index) => {
           opener.show(torrent.infoHash, index)

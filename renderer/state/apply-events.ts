@@ -19,6 +19,8 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.subtitlesChanged', ({ subtitles }, { infoHash, fileIndex, tracks }) => ({ subtitles: { ...subtitles, [positionKey(infoHash, fileIndex)]: tracks } })),
     listen('media.chaptersChanged', (state, { infoHash, fileIndex, chapters }) => ({ chapters: { ...state.chapters, [positionKey(infoHash, fileIndex)]: chapters } })),
     listen('media.picturesChanged', (state, { infoHash, fileIndex, pictures }) => ({ pictures: { ...state.pictures, [positionKey(infoHash, fileIndex)]: pictures } })),
+    listen('media.devicesChanged', (_state, { devices }) => ({ devices })),
+    listen('media.castChanged', (_state, cast) => ({ cast })),
     listen('app.hostChanged', (_state, host) => ({ host })),
     listen('app.settingsChanged', (_state, settings) => ({ settings })),
   ]

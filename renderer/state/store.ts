@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
+import type { CastingSlice } from './casting.ts'
+import { initialCasting } from './casting.ts'
 import type { FilmPartsSlice } from './film-parts.ts'
 import { initialFilmParts } from './film-parts.ts'
 import type { ConversionSlice } from './conversion.ts'
@@ -11,10 +13,10 @@ import { initialPlace } from './place.ts'
 import type { TorrentsSlice } from './torrents.ts'
 import { initialTorrents } from './torrents.ts'
 
-export type AppState = TorrentsSlice & HostSlice & PlaceSlice & FilmPartsSlice & ConversionSlice
+export type AppState = TorrentsSlice & HostSlice & PlaceSlice & FilmPartsSlice & CastingSlice & ConversionSlice
 export type AppStore = StoreApi<AppState>
 
 /** The page's state. The playhead is not in it: it moves too often (see player/clock.ts). */
 export function createAppStore(): AppStore {
-  return createStore<AppState>(() => ({ ...initialTorrents, ...initialHost, ...initialPlace, ...initialFilmParts, ...initialConversion }))
+  return createStore<AppState>(() => ({ ...initialTorrents, ...initialHost, ...initialPlace, ...initialFilmParts, ...initialCasting, ...initialConversion }))
 }

@@ -23,6 +23,9 @@ const SHAPES = {
   link: <path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1" />,
   chevron: <path d="m8 10 4 4 4-4" />,
   warning: <path d="M12 4.5 21 19.5H3zM12 10v4.5M12 17h.01" />,
+  cast: <><path d="M3.5 8.5v-2a2 2 0 0 1 2-2h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-5" /><path d="M3.5 12a7.5 7.5 0 0 1 7.5 7.5M3.5 15.5a4 4 0 0 1 4 4M3.5 19.4h.01" /></>,
+  castOn: <><path d="M3.5 8.5v-2a2 2 0 0 1 2-2h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-5" /><path d="M7.5 8.5h9v7h-2.2a11 11 0 0 0-6.8-6.4z" fill="currentColor" stroke="none" /><path d="M3.5 12a7.5 7.5 0 0 1 7.5 7.5M3.5 15.5a4 4 0 0 1 4 4M3.5 19.4h.01" /></>,
+  screen: <><rect x="3" y="5" width="18" height="11.5" rx="1.8" /><path d="M8.5 20h7" /></>,
   sound: <path d="M5 14v-4M9 17V7M13 19.5v-15M17 16V8M21 13.5v-3" />,
 } as const
 

@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import { english } from '../../../shared/text/english.ts'
@@ -20,6 +20,7 @@ interface ControlBarProps {
   readonly subtitles: SubtitleControl
   readonly chapters: readonly Chapter[]
   readonly pictures: SeekPictures | null
+  readonly castMenu: ReactNode
   readonly run: (action: KeyAction) => void
   readonly onFiles: () => void
   readonly onPip: () => void
@@ -28,7 +29,7 @@ interface ControlBarProps {
 const words = english.player
 
 /** The two rows at the foot of the picture. A click leaves the focus alone, so that Space keeps meaning play. */
-export function ControlBar({ playback, subtitles, chapters, pictures, run, onFiles, onPip }: ControlBarProps) {
+export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, onFiles, onPip }: ControlBarProps) {
   return (
     <div className="controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
       <SeekBar playback={playback} chapters={chapters} pictures={pictures} />
@@ -41,6 +42,7 @@ export function ControlBar({ playback, subtitles, chapters, pictures, run, onFil
         <StatusStrip playback={playback} className="status-foot" />
         <SpeedMenu playback={playback} />
         <SubtitleMenu playback={playback} subtitles={subtitles} />
+        {castMenu}
         <IconButton icon="files" label={words.files} onClick={onFiles} />
         <IconButton icon="stats" label={words.stats} shortcut="I" className="icon-button wide-only" onClick={() => { run({ kind: 'toggleStats' }) }} />
         <PipButton playback={playback} onPip={onPip} />

@@ -1,8 +1,10 @@
+import type { PictureAt } from '../../../shared/playback/seek-pictures.ts'
 import { english } from '../../../shared/text/english.ts'
 import { speakClock } from '../../../shared/text/numbers.ts'
 import type { Clock } from '../clock.ts'
 import { layerPath } from './layer-path.ts'
-import { showPicture } from './seek-picture.tsx'
+import type { SeekPictureView } from './seek-picture.tsx'
+import { createSeekPicture } from './seek-picture.tsx'
 
 /** What the pointer points at. */
 export interface SeekHover {
@@ -10,8 +12,8 @@ export interface SeekHover {
   readonly time: string
   /** Its name; empty where there is none. */
   readonly chapter: string
-  /** Address of the picture there; null when none was made, and then nothing is asked for. */
-  readonly picture: string | null
+  /** Null where there is none and none can be made: then nothing is asked for. */
+  readonly picture: PictureAt | null
   /** How long a jump there would take; empty when it is ready. */
   readonly note: string
   readonly dragging: boolean
@@ -26,6 +28,7 @@ export interface SeekBarView {
 /** Draws the moving parts of the seek bar from the clock, without React: played, held by the element, knob, hover. */
 export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView {
   const parts = partsOf(root)
+  const picture: SeekPictureView = createSeekPicture(parts.picture)
   let draggedSec: number | null = null
 
   function draw(): void {
@@ -48,14 +51,20 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
       parts.time.textContent = pointed.time
       parts.note.textContent = pointed.note
       parts.chapter.textContent = pointed.chapter
-      showPicture(parts.picture, pointed.picture)
     }
+    picture.show(pointed?.picture ?? null)
     draw()
   }
 
   const unsubscribe = clock.subscribe(draw)
   draw()
-  return { hover, close: unsubscribe }
+  return {
+    hover,
+    close: () => {
+      unsubscribe()
+      picture.show(null)
+    },
+  }
 }
 
 function partsOf(root: HTMLElement) {

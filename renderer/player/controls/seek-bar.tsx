@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
-import { pictureUrl } from '../../../shared/playback/seek-pictures.ts'
+import { pictureAt } from '../../../shared/playback/seek-pictures.ts'
 import { english } from '../../../shared/text/english.ts'
 import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
 import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
@@ -51,7 +51,7 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
     const sec = secAt(event, playback.clock.read().durationSec ?? 0)
     if (drag.current) drag.current.sec = sec
     if (playback.clock.read().durationSec !== null) intent.current?.point(sec, event.clientX)
-    view.current?.hover({ sec, time: formatClock(sec), chapter: chapterName(chapters, sec), picture: pictures && pictureUrl(pictures, sec), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
+    view.current?.hover({ sec, time: formatClock(sec), chapter: chapterName(chapters, sec), picture: pictures && pictureAt(pictures, sec, status?.verifiedSec ?? []), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
   }
   const leave = () => {
     drag.current = null

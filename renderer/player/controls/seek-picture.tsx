@@ -1,10 +1,34 @@
-/** The picture of the film above the pointer; shown and changed by hand (seek-bar-view.ts), like all that moves there. */
+import type { PictureAt } from '../../../shared/playback/seek-pictures.ts'
+
+/** The place of the picture above the pointer; filled by hand, like all that moves there. */
 export function SeekPicture() {
   return <img className="seek-picture" alt="" hidden />
 }
 
-/** Shows a picture that was made; with none, nothing is shown and nothing asked for. */
-export function showPicture(image: HTMLImageElement, url: string | null): void {
-  image.hidden = url === null
-  if (url !== null && image.getAttribute('src') !== url) image.src = url
+export interface SeekPictureView {
+  /** Null: there is none to show, and none is asked for. */
+  show(picture: PictureAt | null): void
+}
+
+/** A picture that has to be made first is asked for when the pointer rests, not for every place it crosses. */
+const REST_MS = 120
+
+/** Shows what was asked for last, once it is here. */
+export function createSeekPicture(image: HTMLImageElement): SeekPictureView {
+  let wanted: string | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const load = () => { if (wanted !== null && image.getAttribute('src') !== wanted) image.src = wanted }
+  image.onload = () => { image.hidden = wanted === null || image.getAttribute('src') !== wanted }
+  image.onerror = () => { image.removeAttribute('src') }
+  return {
+    show: (picture) => {
+      if (picture?.url === wanted) return
+      clearTimeout(timer)
+      wanted = picture?.url ?? null
+      const shown = wanted !== null && image.getAttribute('src') === wanted && image.complete
+      image.hidden = !shown
+      if (picture?.made) load()
+      else if (picture) timer = setTimeout(load, REST_MS)
+    },
+  }
 }

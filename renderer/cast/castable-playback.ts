@@ -1,0 +1,147 @@
+import type { CastStatus, RemoteWish } from '../../shared/cast/cast-status.ts'
+import type { AppError } from '../../shared/errors.ts'
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { Bridge } from '../bridge.ts'
+import type { Playback } from '../player/create-playback.ts'
+import { positionKey } from '../state/place.ts'
+import type { AppStore } from '../state/store.ts'
+import { activeCast, isOf } from './is-casting.ts'
+
+/** The player whose film may be on a device: then the same buttons and keys are its remote. */
+export interface CastablePlayback extends Playback {
+  /** Plays the film on a device from the second where it is. Null when the device was told, else why not. */
+  castTo(deviceId: string): Promise<AppError | null>
+  /** Takes the film back, paused at the device's second. */
+  stopCast(): void
+  /** Shows another subtitle track on the device; null = none. */
+  castSubtitle(trackId: string | null): void
+}
+
+export interface CastablePlaybackParts {
+  readonly local: Playback
+  readonly bridge: Bridge
+  readonly app: AppStore
+  /** The subtitle that is shown here, to be shown there. */
+  readonly subtitleTrackId: () => string | null
+  /** The host went on to another file of the torrent. */
+  readonly onOtherFile: (infoHash: InfoHash, fileIndex: FileIndex) => void
+  readonly now: () => number
+}
+
+/** As often as `timeupdate` comes from an element. */
+const MOVE_EVERY_MS = 250
+
+/** Invariant: while `borrowed` is set the element here is let go and the device's words are what the player shows. */
+export function createCastablePlayback({ local, bridge, app, subtitleTrackId, onOtherFile, now }: CastablePlaybackParts): CastablePlayback {
+  let film: { readonly infoHash: InfoHash; readonly fileIndex: FileIndex } | null = null
+  let borrowed: { readonly status: CastStatus; readonly atMs: number } | null = null
+  let openFilm: (() => void) | null = null
+
+  const send = (command: RemoteWish) => { void bridge.call('media.castCommand', { command }) }
+  const positionSec = () => {
+    if (!borrowed) return local.clock.read().currentTimeSec
+    const { positionSec: said, phase, durationSec } = borrowed.status
+    return Math.min(said + (phase === 'playing' ? (now() - borrowed.atMs) / 1000 : 0), durationSec ?? Infinity)
+  }
+  const showClock = () => { local.clock.write({ currentTimeSec: positionSec(), durationSec: borrowed?.status.durationSec ?? local.clock.read().durationSec, buffered: [] }) }
+
+  function follow(status: CastStatus): void {
+    if (!borrowed) local.letGo()
+    const { phase, volume, muted } = status
+    const waits = phase === 'connecting' || phase === 'loading' || phase === 'buffering'
+    const before = local.store.getState()
+    borrowed = { status, atMs: now() }
+    local.store.setState({
+      castStreamId: status.streamId, wantsPlay: phase !== 'paused', ended: false, started: true, inPlace: false, failure: null, connection: 'open',
+      jumpTargetSec: waits ? before.jumpTargetSec : null, waitingSinceMs: waits ? before.waitingSinceMs ?? now() : null,
+      volume: volume ?? before.volume, muted: muted ?? before.muted,
+    })
+    showClock()
+  }
+
+  function takeBack(status: CastStatus): void {
+    borrowed = null
+    const { volume = 1, muted = false } = app.getState().settings ?? {}
+    local.store.setState({ castStreamId: null, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null, volume, muted })
+    local.takeUp(status.phase === 'ended' ? 0 : status.positionSec)
+  }
+
+  function heard(status: CastStatus | null): void {
+    if (!status || !film) return
+    const mine = isOf(status, film.infoHash, film.fileIndex)
+    if (activeCast(status)) {
+      if (mine) follow(status)
+      else if (borrowed && status.infoHash === film.infoHash) onOtherFile(status.infoHash, status.fileIndex)
+      return
+    }
+    if (borrowed && mine) takeBack(status)
+  }
+  const start = (deviceId: string, atSec: number, subtitle: string | null) => film
+    ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: subtitle })
+    : Promise.resolve(null)
+
+  return {
+    ...local,
+    open: (infoHash, fileIndex) => {
+      film = { infoHash, fileIndex }
+      const close = local.open(infoHash, fileIndex)
+      openFilm = close
+      const unsubscribe = app.subscribe((state, before) => { if (state.cast !== before.cast) heard(state.cast) })
+      const timer = setInterval(() => { if (borrowed?.status.phase === 'playing') showClock() }, MOVE_EVERY_MS)
+      const running = activeCast(app.getState().cast)
+      if (running) {
+        if (isOf(running, infoHash, fileIndex)) follow(running)
+        // The person chose another film while one is on the device: that one goes there.
+        else void start(running.deviceId, app.getState().positions[positionKey(infoHash, fileIndex)] ?? 0, null)
+      }
+      return () => {
+        clearInterval(timer)
+        unsubscribe()
+        borrowed = null
+        local.store.setState({ castStreamId: null })
+        close()
+        if (openFilm === close) film = null
+      }
+    },
+    togglePlay: () => {
+      if (!borrowed) { local.togglePlay(); return }
+      send({ kind: borrowed.status.phase === 'paused' ? 'play' : 'pause' })
+    },
+    play: () => { if (borrowed) send({ kind: 'play' }); else local.play() },
+    pause: () => { if (borrowed) send({ kind: 'pause' }); else local.pause() },
+    seekTo: (sec) => {
+      if (!borrowed) { local.seekTo(sec); return }
+      const toSec = Math.max(0, Math.min(sec, borrowed.status.durationSec ?? sec))
+      borrowed = { status: { ...borrowed.status, positionSec: toSec }, atMs: now() }
+      local.store.setState({ jumpTargetSec: toSec })
+      showClock()
+      send({ kind: 'seek', toSec })
+    },
+    setVolume: (level) => {
+      if (!borrowed) { local.setVolume(level); return }
+      const clamped = Math.max(0, Math.min(1, level))
+      local.store.setState({ volume: clamped })
+      send({ kind: 'volume', level: clamped })
+    },
+    setMuted: (muted) => {
+      if (!borrowed) { local.setMuted(muted); return }
+      if (muted === local.store.getState().muted) return
+      local.store.setState({ muted })
+      send({ kind: 'mute', muted })
+    },
+    // A device plays at its own speed.
+    setRate: (rate) => { if (!borrowed) local.setRate(rate) },
+    castTo: async (deviceId) => {
+      const atSec = positionSec()
+      const { wantsPlay } = local.store.getState()
+      // At once, so that the film is not heard in two rooms while the device gets ready.
+      if (!borrowed) local.pause()
+      const answer = await start(deviceId, atSec, subtitleTrackId())
+      if (answer === null || answer.ok) return null
+      if (!borrowed && wantsPlay) local.play()
+      return answer.error
+    },
+    stopCast: () => { void bridge.call('media.stopCast', {}) },
+    castSubtitle: (trackId) => { if (borrowed) send({ kind: 'subtitleTrack', trackId }) },
+  }
+}

@@ -1,0 +1,23 @@
+import type { CastReason } from '../cast/cast-media.ts'
+import type { CastStatus } from '../cast/cast-status.ts'
+import { english } from './english.ts'
+import type { ErrorWords } from './error-words.ts'
+import { errorWords } from './error-words.ts'
+import { formatClock } from './numbers.ts'
+
+/** Where the film is and what it does there, in one sentence. */
+export function castNoteWords({ phase, deviceName }: Pick<CastStatus, 'phase' | 'deviceName'>): string {
+  const { connectingTo, waitingOn, pausedOn, playingOn } = english.cast
+  if (phase === 'connecting' || phase === 'loading') return connectingTo(deviceName)
+  if (phase === 'buffering') return waitingOn(deviceName)
+  return phase === 'paused' ? pausedOn(deviceName) : playingOn(deviceName)
+}
+
+/** Why a cast ended without being asked to, and where the film is now. */
+export function castEndWords({ reason, problem, deviceName, positionSec }: Pick<CastStatus, 'reason' | 'problem' | 'deviceName' | 'positionSec'>): ErrorWords {
+  const back = english.cast.backHere(formatClock(positionSec))
+  if (reason === null) return problem ? errorWords(problem) : { what: english.cast.reasons.endedThere(deviceName), next: back }
+  return { what: REASONS[reason](deviceName), next: back }
+}
+
+const REASONS: Readonly<Record<CastReason, (device: string) => string>> = english.cast.reasons
