@@ -1,7 +1,11 @@
 import { once } from 'node:events'
+import { readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import os from 'node:os'
+import path from 'node:path'
 import type { Page } from '@playwright/test'
 import type { RunningApp } from './fixtures/app.ts'
+import { paste } from './fixtures/paste.ts'
 import { expect, test } from './fixtures/test.ts'
 import { portOf } from './lab/free-port.ts'
 import { seedFilm } from './lab/seeded-film.ts'
@@ -195,4 +199,27 @@ test('messages from a frame inside our window, and from a foreign page in it, ar
   })
   expect(answers.top).toMatchObject({ ok: false, error: { code: 'invalidMessage' } })
   expect(answers.inner).toEqual(['no bridge'])
+})
+
+test('the log is a file for this user, and neither it nor the copied details name a secret, a peer or a place', async ({ launch, swarm, folder, places }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const { video } = playerOf(app.page)
+  await video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(video, 25)
+  const [, token = ''] = await video.evaluate((element: HTMLVideoElement) => new URL(element.currentSrc).pathname.split('/'))
+  await paste(app, 'just some words')
+  const sentence = app.page.getByRole('alert').filter({ hasText: /not a torrent/i })
+  await sentence.getByText('Details', { exact: true }).click()
+  await sentence.getByRole('button', { name: 'Copy details' }).click()
+  await expect(sentence.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const report = await app.electron.evaluate(({ clipboard }) => clipboard.readText())
+  expect(report).toMatch(/^Millrace \d[\s\S]*Problem: sourceUnknown[\s\S]*Settings:[\s\S]*Log:\n[\s\S]*host ready port=/)
+  const file = path.join(places.userDataDir, 'logs', 'millrace.log')
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z host (started|ready) port=\d+$/m)
+  if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0)
+  expect(token.length).toBeGreaterThan(20)
+  for (const text of [report, await readFile(file, 'utf8')]) {
+    for (const secret of [token, torrent.infoHash, torrent.name, path.basename(folder), os.userInfo().homedir]) expect(text).not.toContain(secret)
+  }
 })
