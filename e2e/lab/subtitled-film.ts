@@ -3,6 +3,7 @@ import path from 'node:path'
 import { makeFilm } from './media.ts'
 import type { FilmSpec } from './media.ts'
 import { mustRun } from './run-tool.ts'
+import { createTempFolder } from './temp-folder.ts'
 
 /** A film with words inside: one line a second, "Line 7" from 7.0 to 7.9 s, in two tracks, and a chapter every 10 s. */
 export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
@@ -15,9 +16,8 @@ export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
 /** Makes the film and puts words into it without touching picture and sound. */
 export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFilmSpec): Promise<string> {
   const film = await makeFilm(spec)
-  const folder = path.dirname(filePath)
-  const at = (name: string) => path.join(folder, `.${path.basename(filePath)}-${name}`)
-  const [first, second, chapters] = [at('first.srt'), at('second.ass'), at('chapters.txt')]
+  const folder = await createTempFolder('words')
+  const [first = '', second = '', chapters = ''] = ['first.srt', 'second.ass', 'chapters.txt'].map((name) => path.join(folder.path, name))
   await Promise.all([writeFile(first, srtText(spec.seconds)), writeFile(second, assText(spec.seconds)), writeFile(chapters, chapterText(spec.seconds))])
   const matroska = spec.kind === 'mkv'
   const languages = matroska ? ['eng', 'ger'] : ['eng', 'fre']
@@ -26,6 +26,7 @@ export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFi
     ...(matroska ? ['-c:s:0', 'srt', '-c:s:1', 'ass', '-disposition:s:1', 'forced'] : ['-c:s', 'mov_text', ...(spec.kind === 'mp4IndexAtStart' ? ['-movflags', '+faststart'] : [])]),
     '-metadata:s:s:0', `language=${languages[0] ?? ''}`, '-metadata:s:s:0', 'title=Full', '-metadata:s:s:1', `language=${languages[1] ?? ''}`, filePath,
   ])
+  await folder.close()
   return filePath
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linearTimeMap, timeMapThrough } from '../window/time-map.ts'
-import { bytesOfCell, cellMoment, nextCell, pictureGrid, pictureUrl, roughFirst } from './seek-pictures.ts'
+import { bytesOfCell, cellMoment, nextCell, pictureGrid, pictureAt, roughFirst } from './seek-pictures.ts'
 
 const MB = 1_000_000
 
@@ -17,9 +17,10 @@ describe('the pictures of a film', () => {
     expect(roughFirst(8)).toEqual([0, 4, 2, 6, 1, 3, 5, 7])
     for (const cells of [1, 2, 3, 5, 300]) expect([...roughFirst(cells)].sort((a, b) => a - b)).toEqual(Array.from({ length: cells }, (_, i) => i))
   })
-  it('have an address when they were made', () => {
+  it('have an address when they were made or their part is here', () => {
     const pictures = { cellSec: 10, made: [0, 2], url: 'u' }
-    expect([0, 9.9, 10, 25].map((sec) => pictureUrl(pictures, sec))).toEqual(['u/0', 'u/0', null, 'u/2'])
+    const shown = [0, 9.9, 10, 25, 35].map((sec) => pictureAt(pictures, sec, [{ begin: 25, end: 45 }]))
+    expect(shown.map((picture) => (picture ? `${picture.url} ${picture.made ? 'made' : 'here'}` : ''))).toEqual(['u/0 made', 'u/0 made', '', 'u/2 made', 'u/3 here'])
   })
 })
 

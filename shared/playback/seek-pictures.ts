@@ -39,10 +39,18 @@ export function cellMoment({ cellSec }: PictureGrid, cell: number, durationSec: 
   return Math.max(0, Math.min((cell + 0.5) * cellSec, durationSec - 0.5))
 }
 
-/** The address of the picture for a moment; null when it was not made. */
-export function pictureUrl({ cellSec, made, url }: SeekPictures, sec: number): string | null {
+/** The picture for a moment: one that was made, or one that can be. */
+export interface PictureAt {
+  readonly url: string
+  readonly made: boolean
+}
+
+/** Null where none was made and its part is not here: then nothing is asked for. `verifiedSec`: parts of the film that are here. */
+export function pictureAt({ cellSec, made, url }: SeekPictures, sec: number, verifiedSec: readonly Interval[]): PictureAt | null {
   const cell = Math.floor(sec / cellSec)
-  return made.includes(cell) ? `${url}/${String(cell)}` : null
+  const isMade = made.includes(cell)
+  const isHere = verifiedSec.some((part) => part.begin <= cell * cellSec && (cell + 1) * cellSec <= part.end)
+  return isMade || isHere ? { url: `${url}/${String(cell)}`, made: isMade } : null
 }
 
 /** Seconds of film that hold a key frame and what is decoded with it. */

@@ -1,8 +1,9 @@
 import path from 'node:path'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import { contains } from '../../../shared/interval.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { PictureGrid, SeekPictures } from '../../../shared/playback/seek-pictures.ts'
-import { cellMoment, nextCell, pictureGrid } from '../../../shared/playback/seek-pictures.ts'
+import { bytesOfCell, cellMoment, nextCell, pictureGrid } from '../../../shared/playback/seek-pictures.ts'
 import type { Result } from '../../../shared/result.ts'
 import { durationOf } from '../../../shared/window/time-map.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
@@ -19,7 +20,8 @@ import { createPictureShelf } from './picture-shelf.ts'
 export interface Pictures {
   /** Follows a film while it is watched; null while nothing is known of it. More is told by events. */
   follow(infoHash: InfoHash, fileIndex: FileIndex): SeekPictures | null
-  picture(infoHash: InfoHash, fileIndex: FileIndex, cell: number): Uint8Array | null
+  /** A picture, made before all others if it was not yet. Null when it cannot be made of what is here, or another one was wanted since. */
+  want(infoHash: InfoHash, fileIndex: FileIndex, cell: number): Promise<Uint8Array | null>
   /** The bytes pictures are made of. */
   bytes(infoHash: InfoHash, fileIndex: FileIndex): FilmBytes | null
   drop(infoHash: InfoHash): void
@@ -61,6 +63,8 @@ export function createPictures({ contentOf, isVideo, makePicture, stateFolder, b
   const films = new Map<string, Film>()
   const stop = new AbortController()
   let working: Promise<void> | null = null
+  /** Counts what was wanted: only the newest wish is fulfilled. */
+  let newest = 0
 
   const follow = (infoHash: InfoHash, fileIndex: FileIndex): Film | null => {
     const key = keyOf(infoHash, fileIndex)
@@ -103,6 +107,11 @@ export function createPictures({ contentOf, isVideo, makePicture, stateFolder, b
     return known?.shelf.get(cell) !== null || (failure !== undefined && (failure.tries >= MAX_TRIES || bytes.version() - failure.version < RETRY_BYTES))
   }
 
+  const isHere = ({ bytes }: Film, { map, grid }: NonNullable<Film['known']>, cell: number): boolean => {
+    const need = bytesOfCell(map, grid, cell)
+    return cell < grid.cells && bytes.here().some((run) => contains(run, need.begin) && need.end <= run.end)
+  }
+
   /** One picture for the film looked at last, if there is anything to make. */
   const work = async () => {
     const nowMs = clock()
@@ -128,9 +137,11 @@ export function createPictures({ contentOf, isVideo, makePicture, stateFolder, b
     log('pictures', 'notMade', { code: made.error.code, message: made.error.message })
   }
 
-  const timer = setInterval(() => {
-    working ??= work().catch((error: unknown) => { log('pictures', 'failed', { message: String(error) }) }).finally(() => { working = null })
-  }, REST_MS)
+  const start = (job: () => Promise<void>): Promise<void> => {
+    working ??= job().catch((error: unknown) => { log('pictures', 'failed', { message: String(error) }) }).finally(() => { working = null })
+    return working
+  }
+  const timer = setInterval(() => { void start(work) }, REST_MS)
   timer.unref()
 
   return {
@@ -138,7 +149,18 @@ export function createPictures({ contentOf, isVideo, makePicture, stateFolder, b
       const film = follow(infoHash, fileIndex)
       return film && snapshot(film)
     },
-    picture: (infoHash, fileIndex, cell) => films.get(keyOf(infoHash, fileIndex))?.known?.shelf.get(cell) ?? null,
+    want: async (infoHash, fileIndex, cell) => {
+      const film = films.get(keyOf(infoHash, fileIndex))
+      const done = film?.known?.shelf.get(cell)
+      if (!film?.known || done) return done ?? null
+      newest += 1
+      const mine = newest
+      await working
+      if (mine !== newest || stop.signal.aborted) return null
+      const { known } = film
+      if (isHere(film, known, cell)) await start(() => makeOne(film, known, cell))
+      return film.known.shelf.get(cell)
+    },
     bytes: (infoHash, fileIndex) => films.get(keyOf(infoHash, fileIndex))?.bytes ?? null,
     drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) films.delete(key) },
     close: async () => {

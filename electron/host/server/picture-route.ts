@@ -4,17 +4,17 @@ import type { FileRoute } from './file-route.ts'
 
 /** What the server may ask of the pictures. */
 export interface PictureSource {
-  /** A JPEG; null when it was not made. */
-  picture(infoHash: InfoHash, fileIndex: FileIndex, cell: number): Uint8Array | null
+  /** A JPEG, made now if it was not yet; null when it cannot be made of what is here, or another one is wanted meanwhile. */
+  want(infoHash: InfoHash, fileIndex: FileIndex, cell: number): Promise<Uint8Array | null>
 }
 
-/** `/pictures/{file}/{cell}`: a picture of the film that was made. It makes none. */
+/** `/pictures/{file}/{cell}`: a picture of the film, of bytes that are here. */
 export function createPictureRoute(source: PictureSource): FileRoute {
   return {
     verb: 'pictures', embeddable: true, forDevices: false,
     answer: async ({ torrent, file, rest }, exchange) => {
       const [name = ''] = rest
-      const picture = rest.length === 1 && /^\d{1,6}$/.test(name) ? source.picture(torrent.infoHash, file.index, Number(name)) : null
+      const picture = rest.length === 1 && /^\d{1,6}$/.test(name) ? await source.want(torrent.infoHash, file.index, Number(name)) : null
       if (picture) answerBody(exchange, 200, { 'Content-Type': 'image/jpeg', 'Cache-Control': 'private, max-age=3600' }, picture)
       else answerText(exchange, 404, 'There is no such picture of this file.')
     },
