@@ -35,7 +35,7 @@ export interface FileResponse {
  */
 export function planResponse(request: FileRequest, file: FileFacts): FileResponse {
   const tag = entityTag(file)
-  if (request.ifMatch !== null && !listsTag(request.ifMatch, tag)) return { status: 412, headers: { 'Content-Length': '0' }, body: null }
+  if (request.ifMatch !== null && !listsTag(request.ifMatch, tag)) return { status: 412, headers: { 'Content-Length': '0', ...NOT_STORED }, body: null }
   if (request.ifNoneMatch !== null && listsTag(weakened(request.ifNoneMatch), tag)) return { status: 304, headers: { ETag: tag, ...NOT_STORED }, body: null }
   const choice = resolveRange(appliedRange(request, tag), file.lengthBytes)
   switch (choice.kind) {
