@@ -57,6 +57,20 @@ export async function jumpAround(target: Target, jumps: number): Promise<readonl
   return waits.sort((a, b) => a - b)
 }
 
+/** Opens readers that take a byte a second, for ever; `leave` resolves when they are gone. */
+export async function readSlowly(target: Target, readers: number): Promise<{ readonly leave: () => Promise<void> }> {
+  const sockets = (await Promise.all(Array.from({ length: readers }, () => reach(target.url)))).filter((socket) => socket !== null)
+  for (const socket of sockets) ask(socket, target)
+  const sip = setInterval(() => { for (const socket of sockets) socket.read(1) }, 1000)
+  return {
+    leave: async () => {
+      clearInterval(sip)
+      for (const socket of sockets) socket.destroy()
+      await Promise.all(sockets.map(left))
+    },
+  }
+}
+
 const MANNERS: readonly Manner[] = [
   // takes a byte and closes
   async (socket, target) => { ask(socket, target); const good = await firstBytes(socket, 1); socket.destroy(); return good },
