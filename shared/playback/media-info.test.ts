@@ -16,7 +16,7 @@ function infoOf(answer: unknown): MediaInfo {
 describe('what ffprobe found', () => {
   it('becomes tracks of our own', () => {
     expect(infoOf({ format, streams: [h264, ac3] })).toEqual({
-      containers: ['matroska', 'webm'], durationSec: 600.004, startSec: 0, bitsPerSec: 6_500_000,
+      containers: ['matroska'], durationSec: 600.004, startSec: 0, bitsPerSec: 6_500_000,
       video: { streamIndex: 0, codec: 'h264', profile: 'High', level: 41, width: 1920, height: 1080, bitDepth: 8, pixelFormat: 'yuv420p', framesPerSec: 24000 / 1001, interlaced: false, hdr: false, rotation: 0, reordered: true },
       audio: [{ streamIndex: 1, audioIndex: 0, codec: 'ac3', profile: '', channels: 6, sampleRate: 48_000, language: 'eng', title: 'Surround', isDefault: true, isForced: false, isCommentary: false }],
       subtitles: [], chapters: [],
@@ -25,6 +25,11 @@ describe('what ffprobe found', () => {
 
   it.each([['yuv420p10le', 10], ['yuv420p', 8], ['p010le', 10], ['yuv444p12le', 12], ['nv12', 8]])('%s has %i bits', (pix_fmt, bits) => {
     expect(infoOf({ format, streams: [{ ...h264, pix_fmt }] }).video?.bitDepth).toBe(bits)
+  })
+
+  it('is WebM only with what belongs into WebM', () => {
+    expect(infoOf({ format, streams: [{ ...h264, codec_name: 'vp9' }, { ...ac3, codec_name: 'opus' }] }).containers).toEqual(['matroska', 'webm'])
+    expect(infoOf({ format, streams: [{ ...h264, codec_name: 'vp9' }, ac3] }).containers).toEqual(['matroska'])
   })
 
   it('does not take a cover for the film', () => {

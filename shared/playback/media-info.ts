@@ -89,7 +89,7 @@ export function fromFfprobe(answer: unknown): Result<MediaInfo> {
   const found = video.find((stream) => isFlagged(stream, 'default')) ?? video[0]
   if (!found && audio.length === 0) return fail('ffmpegFailed', 'the file holds neither picture nor sound that can be read')
   return ok({
-    containers: textOf(format['format_name']).split(',').filter((name) => name !== ''),
+    containers: containersOf(textOf(format['format_name']).split(',').filter((name) => name !== ''), [...video, ...audio].map((stream) => textOf(stream['codec_name']))),
     durationSec: positive(format['duration']) ?? positive(found?.['duration']),
     startSec: finite(format['start_time']) ?? 0,
     bitsPerSec: positive(format['bit_rate']),
@@ -103,6 +103,13 @@ export function fromFfprobe(answer: unknown): Result<MediaInfo> {
 /** The sound that is heard unless the person picks another: the default one, else the first; never a commentary first. */
 export function defaultAudio({ audio }: Pick<MediaInfo, 'audio'>): AudioTrack | null {
   return audio.find(({ isDefault, isCommentary }) => isDefault && !isCommentary) ?? audio.find(({ isCommentary }) => !isCommentary) ?? audio[0] ?? null
+}
+
+/** ffprobe calls every Matroska file WebM too; it is one only with these codecs inside (WebM container guidelines). */
+const WEBM_CODECS = ['vp8', 'vp9', 'av1', 'vorbis', 'opus']
+
+function containersOf(names: readonly string[], codecs: readonly string[]): readonly string[] {
+  return names.includes('matroska') && !codecs.every((codec) => WEBM_CODECS.includes(codec)) ? names.filter((name) => name !== 'webm') : names
 }
 
 type Fields = Readonly<Record<string, unknown>>
