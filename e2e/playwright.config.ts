@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test'
 /** The pictures of the README are taken on request; they test nothing. */
 const takesPictures = process.env.MILLRACE_SCREENSHOTS === '1'
 
+const CAST = 'cast.spec.ts'
+
 /**
  * Window tests of the built app, one at a time: two cores carry Electron, its decoder and real seeders. Films are short,
  * no test waits for a clock, so a test that needs its whole limit hangs.
@@ -19,5 +21,9 @@ export default defineConfig({
   retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
-  projects: takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 400_000 }] : [{ name: 'window', testMatch: '*.spec.ts', testIgnore: 'screenshots.spec.ts' }],
+  projects: takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 400_000 }] : [
+    { name: 'window', testMatch: '*.spec.ts', testIgnore: ['screenshots.spec.ts', CAST] },
+    // Run in a network of its own: receivers speak on every network they find.
+    { name: 'cast', testMatch: CAST, timeout: 120_000 },
+  ],
 })

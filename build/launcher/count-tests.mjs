@@ -27,6 +27,12 @@ function withStatus(counts, status) {
   return counts
 }
 
+/** Two halves of one stage. */
+export const addCounts = (a, b) => ({
+  passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: (a.skipped ?? 0) + (b.skipped ?? 0),
+  trouble: [...a.trouble ?? [], ...b.trouble ?? []], note: [a.note, b.note].filter(Boolean).join(', '),
+})
+
 /** A check that is one thing: it passed or it did not. */
 export const countStatus = status => status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 

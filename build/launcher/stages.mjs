@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { countPlaywright, countStatus, countVitest } from './count-tests.mjs'
+import { addCounts, countPlaywright, countStatus, countVitest } from './count-tests.mjs'
 import { at } from './places.mjs'
 import { inOwnNetwork } from './own-network.mjs'
 import { run, runNode } from './run.mjs'
@@ -28,10 +28,15 @@ export const checkNotices = async () => countStatus(await runNode(at('build/scri
 /** The tests that cast to real receivers, in a network of their own. Where there are none the stage says so and runs no test. */
 export async function testCast(env = process.env) {
   const report = await freshReport('cast')
-  const line = inOwnNetwork(process.execPath, [at(TOOLS.vitest), ...vitestArgs('cast', report)])
-  if (line === null) return { passed: 0, failed: 0, skipped: 0, note: 'no network namespaces on this system: not run' }
-  const status = await run(line[0], line[1], { stdio: ['ignore', 'inherit', 'inherit'], limitMs: LIMIT_MS.cast, env })
-  return countVitest(await readReport(report), status)
+  if (inOwnNetwork('true', []) === null) return { passed: 0, failed: 0, skipped: 0, note: 'no network namespaces on this system: not run' }
+  const inside = async (script, args, more = {}) => {
+    const [command, words] = inOwnNetwork(process.execPath, [at(script), ...args])
+    return run(command, words, { stdio: ['ignore', 'inherit', 'inherit'], limitMs: LIMIT_MS.cast, env: { ...env, ...more } })
+  }
+  const status = await inside(TOOLS.vitest, vitestArgs('cast', report))
+  const windowReport = await freshReport('cast-window')
+  const windowStatus = await inside(TOOLS.playwright, ['test', '--config', 'e2e/playwright.config.ts', '--project', 'cast', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: windowReport })
+  return addCounts(countVitest(await readReport(report), status), countPlaywright(await readReport(windowReport), windowStatus))
 }
 
 /** The vitest tests of one project of build/vitest.config.ts. `env` is for tests that start an Electron. */
@@ -46,7 +51,7 @@ const vitestArgs = (project, report) => ['run', '--config', 'build/vitest.config
 /** Playwright's tests of the built app. */
 export async function testWindow(env, args = []) {
   const report = await freshReport('window')
-  const status = await playwright(['--reporter=list,json', ...args], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  const status = await playwright(['--project', 'window', '--reporter=list,json', ...args], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
   return countPlaywright(await readReport(report), status)
 }
 

@@ -35,9 +35,16 @@ const MOVE_EVERY_MS = 250
 export function createCastablePlayback({ local, bridge, app, subtitleTrackId, onOtherFile, now }: CastablePlaybackParts): CastablePlayback {
   let film: { readonly infoHash: InfoHash; readonly fileIndex: FileIndex } | null = null
   let borrowed: { readonly status: CastStatus; readonly atMs: number } | null = null
+  /** What the person wants of the device; a device that buffers says neither. */
+  let wantsPlay = true
   let openFilm: (() => void) | null = null
 
   const send = (command: RemoteWish) => { void bridge.call('media.castCommand', { command }) }
+  const want = (play: boolean) => {
+    wantsPlay = play
+    local.store.setState({ wantsPlay: play })
+    send({ kind: play ? 'play' : 'pause' })
+  }
   const positionSec = () => {
     if (!borrowed) return local.clock.read().currentTimeSec
     const { positionSec: said, phase, durationSec } = borrowed.status
@@ -50,9 +57,11 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
     const { phase, volume, muted } = status
     const waits = phase === 'connecting' || phase === 'loading' || phase === 'buffering'
     const before = local.store.getState()
+    if (!borrowed || phase === 'playing') wantsPlay = true
+    if (phase === 'paused') wantsPlay = false
     borrowed = { status, atMs: now() }
     local.store.setState({
-      castStreamId: status.streamId, wantsPlay: phase !== 'paused', ended: false, started: true, inPlace: false, failure: null, connection: 'open',
+      castStreamId: status.streamId, wantsPlay, ended: false, started: true, inPlace: false, failure: null, connection: 'open',
       jumpTargetSec: waits ? before.jumpTargetSec : null, waitingSinceMs: waits ? before.waitingSinceMs ?? now() : null,
       volume: volume ?? before.volume, muted: muted ?? before.muted,
     })
@@ -105,10 +114,10 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
     },
     togglePlay: () => {
       if (!borrowed) { local.togglePlay(); return }
-      send({ kind: borrowed.status.phase === 'paused' ? 'play' : 'pause' })
+      want(!wantsPlay)
     },
-    play: () => { if (borrowed) send({ kind: 'play' }); else local.play() },
-    pause: () => { if (borrowed) send({ kind: 'pause' }); else local.pause() },
+    play: () => { if (borrowed) want(true); else local.play() },
+    pause: () => { if (borrowed) want(false); else local.pause() },
     seekTo: (sec) => {
       if (!borrowed) { local.seekTo(sec); return }
       const toSec = Math.max(0, Math.min(sec, borrowed.status.durationSec ?? sec))
@@ -133,12 +142,12 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
     setRate: (rate) => { if (!borrowed) local.setRate(rate) },
     castTo: async (deviceId) => {
       const atSec = positionSec()
-      const { wantsPlay } = local.store.getState()
+      const { wantsPlay: played } = local.store.getState()
       // At once, so that the film is not heard in two rooms while the device gets ready.
       if (!borrowed) local.pause()
       const answer = await start(deviceId, atSec, subtitleTrackId())
       if (answer === null || answer.ok) return null
-      if (!borrowed && wantsPlay) local.play()
+      if (!borrowed && played) local.play()
       return answer.error
     },
     stopCast: () => { void bridge.call('media.stopCast', {}) },
