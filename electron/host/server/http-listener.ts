@@ -7,6 +7,8 @@ import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
 import { errnoOf } from '../errno.ts'
 import { rawAnswer } from './answers.ts'
+import type { ConnectionRoom } from './connection-room.ts'
+import { createConnectionRoom } from './connection-room.ts'
 import type { ListenAddress } from './listen-on.ts'
 import { listenOn } from './listen-on.ts'
 import type { HandleRequest } from './request-handler.ts'
@@ -32,7 +34,7 @@ export interface HttpListenerOptions {
 
 /** Bounds on what clients may cost. */
 export interface ConnectionLimits {
-  /** Connections at once; further ones are closed unanswered. */
+  /** Connections at once; then the one that has been quiet for longest makes room, or the new one when none is quiet. */
   readonly connections: number
   /** Requests of one connection that wait behind the one being answered. */
   readonly pipelined: number
@@ -52,12 +54,16 @@ const CHECK_INTERVAL_MS = 1_000
 /** Starts to listen; the only place of the program that does. Fails: portInUse (also when the system refuses the address). */
 export async function openListener({ listenAddress, onlyPeer, limits, createHandler, log }: HttpListenerOptions): Promise<Result<HttpListener>> {
   const server = openServer(limits)
-  if (onlyPeer !== null) server.on('connection', (socket: Socket) => { if (socket.remoteAddress !== onlyPeer) socket.destroy() })
   const listening = await listenOn(server, listenAddress)
   if (!listening.ok) return listening
   const port = listening.value
   const turns = createTurns(limits.pipelined)
-  attach(server, turns, createHandler(port), limits)
+  const room = createConnectionRoom(limits.connections)
+  server.on('connection', (socket: Socket) => {
+    if (onlyPeer !== null && socket.remoteAddress !== onlyPeer) socket.destroy()
+    else room.enter(socket)
+  })
+  attach(server, { turns, room, handleRequest: createHandler(port), limits })
   server.on('error', (error) => { log('server', 'met an error', { code: errnoOf(error), message: error.message }) })
   let closing: Promise<void> | null = null
   return ok({ port, close: () => (closing ??= closeServer(server, turns)) })
@@ -73,14 +79,21 @@ function openServer(limits: ConnectionLimits): Server {
     requireHostHeader: false, // asked for by our own rules, which answer with our headers
     noDelay: true,
   })
-  server.maxConnections = limits.connections
   server.maxHeadersCount = 0 // bounded by bytes: beyond a count, lines would be dropped unseen, Origin among them
   return server
 }
 
-function attach(server: Server, turns: Turns, handleRequest: HandleRequest, limits: ConnectionLimits): void {
+interface Attachment {
+  readonly turns: Turns
+  readonly room: ConnectionRoom
+  readonly handleRequest: HandleRequest
+  readonly limits: ConnectionLimits
+}
+
+function attach(server: Server, { turns, room, handleRequest, limits }: Attachment): void {
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
+    response.once('close', room.answering(socket))
     const taken = turns.take(socket, () => {
       dropStalled(response, limits.stalledMs)
       return handleRequest(request, response)

@@ -197,14 +197,35 @@ describe('many clients', () => {
 
   it('are served up to a limit, and again when others have gone', async () => {
     const lab = await openLab(1000, { connections: 3 })
-    const held = await Promise.all([open(lab.port), open(lab.port), open(lab.port)])
-    const dropped = await converse(lab.port, requestText([getLine(lab), lab.host]))
-    expect(dropped).toHaveLength(0)
-    held.forEach((socket) => { socket.destroy() })
-    await Promise.all(held.map(untilClosed))
-    let answered = 0
-    while (answered === 0) answered = (await converse(lab.port, requestText([getLine(lab), lab.host]))).length
-    expect(answered).toBeGreaterThan(1000)
+    lab.catalog.setTap(10)
+    const request = requestText([getLine(lab), lab.host])
+    const served = await Promise.all([open(lab.port), open(lab.port), open(lab.port)])
+    await Promise.all(served.map((socket) => { socket.write(request); return untilBytes(socket, headersHere) }))
+    expect(await converse(lab.port, request)).toHaveLength(0)
+    expect(lab.catalog.activeReads()).toBe(3)
+    served.forEach((socket) => { socket.destroy() })
+    await lab.catalog.quiet()
+    lab.catalog.setTap(Infinity)
+    expect(parseAnswer(await converse(lab.port, request)).body).toHaveLength(1000)
+  })
+
+  it('that connect and say nothing, or not enough, keep nobody out', async () => {
+    const lab = await openLab(1000, { connections: 40 })
+    const film = await open(lab.port)
+    lab.catalog.setTap(10)
+    film.write(requestText([getLine(lab), lab.host]))
+    await untilBytes(film, (bytes) => headersHere(bytes) && bodyBytes(bytes) === 10)
+    const silent: Socket[] = []
+    for (let n = 0; n < 300; n += 1) {
+      const socket = await open(lab.port)
+      if (n % 2 === 0) socket.write(`${getLine(lab)}\r\nHo`)
+      silent.push(socket)
+    }
+    expect((await ask(lab.port, [getLine(lab), lab.host, 'Range: bytes=0-9'])).body).toHaveLength(10)
+    const rest = untilClosed(film)
+    lab.catalog.setTap(Infinity)
+    expect((await rest).length).toBe(990)
+    silent.forEach((socket) => { socket.destroy() })
   })
 })
 
