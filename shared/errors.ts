@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'subtitleUnknown', // no such subtitle of this film
   // casting
   'deviceUnknown', // no such device in the list any more
+  'deviceAddressBad', // what was typed is no address of a device
   'deviceUnreachable', // it does not answer, or is gone
   'deviceRefused', // it said no: to a command, or to the film in this form
   'deviceBroken', // its answer makes no sense

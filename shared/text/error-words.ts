@@ -48,6 +48,7 @@ const WORDS: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> 
   ffmpegMissing: () => ({ what: 'The program ffmpeg, which is needed to convert this film, was not found.', next: 'Install ffmpeg, then try again.' }),
   ffmpegFailed: () => ({ what: 'The film could not be converted.', next: 'Try again, or choose another file.' }),
   deviceUnknown: () => ({ what: 'This device is not there any more.', next: 'Look for devices again and choose another one.' }),
+  deviceAddressBad: () => ({ what: 'This is no address of a device.', next: 'Type it as 192.168.1.20, or as http://192.168.1.20:49152/description.xml.' }),
   deviceUnreachable: (details) => ({ what: `${named(details, 'The device')} does not answer.`, next: 'Check that it is switched on and in the same network, then try again.' }),
   deviceRefused: (details) => ({ what: `${named(details, 'The device')} refused to play this.`, next: 'Try again, or choose another device.' }),
   deviceBroken: (details) => ({ what: `${named(details, 'The device')} answered in a way that makes no sense.`, next: 'Switch it off and on again, or choose another device.' }),

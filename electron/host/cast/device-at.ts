@@ -10,13 +10,13 @@ const CAST_PORT = 8009
 
 /**
  * The device at an address the person typed: an http address is the description of a renderer, everything else an IPv4
- * address of a Chromecast with or without port. Fails: deviceUnreachable, deviceBroken.
+ * address of a Chromecast with or without port. Fails: deviceAddressBad, deviceUnreachable, deviceBroken.
  */
 export async function deviceAt(address: string, signal: AbortSignal): Promise<Result<CastDevice>> {
   const text = address.trim()
-  if (/^http:\/\//i.test(text)) return URL.canParse(text) ? readRenderer(text, signal) : fail('deviceBroken', 'This is no address of a device description.')
+  if (/^http:\/\//i.test(text)) return URL.canParse(text) ? readRenderer(text, signal) : fail('deviceAddressBad', `${text} is no address of a device description`)
   const [, host = '', port = String(CAST_PORT)] = /^([^:]+)(?::(\d{1,5}))?$/.exec(text) ?? []
-  if (!isIPv4(host) || Number(port) > 65_535) return fail('deviceBroken', 'Type the address as 192.168.1.20, 192.168.1.20:8009 or http://192.168.1.20:49152/description.xml.')
+  if (!isIPv4(host) || Number(port) > 65_535) return fail('deviceAddressBad', `${text} is no address`)
   const channel = await openCastChannel({ host, port: Number(port), signal, onMessage: () => undefined, onClose: () => undefined })
   if (!channel.ok) return channel
   channel.value.close()

@@ -196,6 +196,6 @@ describe('a Chromecast', () => {
     const refused = await finder.add('127.0.0.1:1', AbortSignal.timeout(5000))
     expect(refused.ok ? '' : refused.error.code).toBe('deviceUnreachable')
     const unreadable = await finder.add('my television', AbortSignal.timeout(5000))
-    expect(unreadable.ok ? '' : unreadable.error.code).toBe('deviceBroken')
+    expect(unreadable.ok ? '' : unreadable.error.code).toBe('deviceAddressBad')
   })
 })
