@@ -7,7 +7,7 @@ import type { AppStore } from '../state/store.ts'
 import { askAbilities } from './ask-abilities.ts'
 import type { Clock } from './clock.ts'
 import { createClock } from './clock.ts'
-import { elementTracks } from './element-tracks.ts'
+import { elementTracks, enableSound } from './element-tracks.ts'
 import type { ElementDriver } from './element-driver.ts'
 import { createElementDriver } from './element-driver.ts'
 import { isReachable } from './is-reachable.ts'
@@ -89,7 +89,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     store.setState({ ...freshFile })
     clock.write({ currentTimeSec: 0, durationSec: null, buffered: [] })
     driver.startAt(app.getState().positions[key] ?? 0)
-    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, abilities: () => (abilities ??= askAbilities()), tracks: () => elementTracks(parts.element.video), load: ({ url, mediaType, method }) => { driver.load(url, method === 'direct' ? settleMsOf(mediaType) : 0, method === 'direct' ? 'file' : 'playlist') }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
+    const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, abilities: () => (abilities ??= askAbilities()), tracks: () => elementTracks(parts.element.video), enableSound: (place) => enableSound(parts.element.video, place), load: ({ url, mediaType, method }) => { driver.load(url, method === 'direct' ? settleMsOf(mediaType) : 0, method === 'direct' ? 'file' : 'playlist') }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
     session = mine
     return () => {
       const { currentTimeSec, durationSec } = clock.read()

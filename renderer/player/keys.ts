@@ -2,7 +2,7 @@ import { DELAY_STEP_MS } from '../../shared/subtitles/shift.ts'
 
 /** What a key asks of the player. */
 export type KeyAction =
-  | { readonly kind: 'togglePlay' | 'toggleMute' | 'toggleFullScreen' | 'toggleStats' | 'toggleHelp' | 'leave' | 'normalSpeed' | 'toggleSubtitles' | 'nextSubtitles' }
+  | { readonly kind: 'togglePlay' | 'toggleMute' | 'toggleFullScreen' | 'toggleStats' | 'toggleHelp' | 'leave' | 'normalSpeed' | 'toggleSubtitles' | 'nextSubtitles' | 'nextSound' }
   | { readonly kind: 'seekBy'; readonly sec: number }
   /** A share of the film, 0..1. */
   | { readonly kind: 'seekToShare'; readonly share: number }
@@ -59,6 +59,7 @@ const KEYS: ReadonlyMap<string, KeyAction> = new Map(Object.entries<KeyAction>({
   v: { kind: 'nextSubtitles' },
   g: { kind: 'delaySubtitles', stepMs: -DELAY_STEP_MS },
   h: { kind: 'delaySubtitles', stepMs: DELAY_STEP_MS },
+  '#': { kind: 'nextSound' },
   i: { kind: 'toggleStats' },
   '?': { kind: 'toggleHelp' },
 }))

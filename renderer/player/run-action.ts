@@ -3,6 +3,7 @@ import type { Chapter } from '../../shared/playback/chapters.ts'
 import { chapterAt, chapterJump } from '../../shared/playback/chapters.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import { english } from '../../shared/text/english.ts'
+import { soundName } from '../../shared/text/method-words.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Opener } from '../open/create-opener.ts'
 import type { SubtitleControl } from '../subtitles/create-subtitles.ts'
@@ -10,6 +11,7 @@ import { trackName } from '../subtitles/track-name.ts'
 import type { Playback } from './create-playback.ts'
 import { setFullScreen } from './full-screen.ts'
 import type { KeyAction } from './keys.ts'
+import { languageName } from './language-name.ts'
 import { nextSpeed } from './keys.ts'
 
 /** What an action may touch. */
@@ -49,6 +51,7 @@ export function runAction(action: KeyAction, targets: ActionTargets): void {
     case 'toggleSubtitles': return saySubtitles(targets.subtitles.toggle(), targets)
     case 'nextSubtitles': return saySubtitles(targets.subtitles.next(), targets)
     case 'delaySubtitles': return delaySubtitles(action.stepMs, targets)
+    case 'nextSound': return nextSound(targets)
     case 'chapterBy': return goToChapter(action.direction, targets)
     case 'toggleStats': return targets.toggleStats()
     case 'toggleHelp': return targets.toggleHelp()
@@ -85,6 +88,16 @@ function saySubtitles(shown: SubtitleTrack | null, { subtitles, say }: ActionTar
   const { feedback } = english.subtitles
   if (shown) say(feedback.shown(trackName(shown, navigator.language)))
   else say(subtitles.tracks().length === 0 ? feedback.none : feedback.off)
+}
+
+function nextSound({ playback, say }: ActionTargets): void {
+  const film = playback.store.getState().stream?.film
+  if (!film || film.sounds.length < 2) return say(english.method.sounds.onlyOne)
+  const place = film.sounds.findIndex(({ audioIndex }) => audioIndex === film.audioIndex)
+  const next = film.sounds[(place + 1) % film.sounds.length]
+  if (!next) return
+  playback.choose({ audioIndex: next.audioIndex })
+  say(soundName(next, languageName))
 }
 
 function delaySubtitles(stepMs: number, { subtitles, say }: ActionTargets): void {

@@ -19,6 +19,7 @@ const film: FilmFacts = {
 /** A world with one file: its engine names streams from s1 on, anew after every restart, and can be told to refuse. */
 function createWorld({ reachable = true, tracks = { audio: 1, video: 1 } }: { reachable?: boolean; tracks?: ElementTracks } = {}) {
   const loaded: string[] = []
+  const enabled: number[] = []
   const waits: { ms: number; act: () => void }[] = []
   let streams = 0
   let refusal: ErrorCode | null = null
@@ -32,11 +33,11 @@ function createWorld({ reachable = true, tracks = { audio: 1, video: 1 } }: { re
   const store = createPlaybackStore({ volume: 1, muted: false })
   const session = createStreamSession({
     bridge, app, store, infoHash, fileIndex: 0, load: ({ url }) => { loaded.push(url) }, positionSec: () => 30,
-    abilities: () => Promise.resolve(PLAIN_PAGE), tracks: () => tracks,
+    abilities: () => Promise.resolve(PLAIN_PAGE), tracks: () => tracks, enableSound: (place) => enabled.push(place) > 0 && tracks.audio !== null,
     isReachable: () => Promise.resolve(reachable), after: (ms, act) => { waits.push({ ms, act }) },
   })
   return {
-    session, app, store, loaded, asked, waits,
+    session, app, store, loaded, enabled, asked, waits,
     refuse: (code: ErrorCode | null) => { refusal = code },
     engine: (state: 'running' | 'restarting' | 'failed', restarts: number) => {
       if (state === 'restarting') streams = 0
@@ -145,6 +146,21 @@ describe('a file being played', () => {
     session.handleLoaded()
     await settled()
     expect(store.getState().stream?.method).toBe(method)
+  })
+
+  it('has another of its sounds picked in the element, or is opened again for one the element cannot decode', async () => {
+    const { app, store, session, loaded, enabled } = createWorld()
+    await settled()
+    const [sound] = film.sounds
+    const sounds = sound ? [{ ...sound, codec: 'aac' }, { ...sound, audioIndex: 1, codec: 'ac3' }, { ...sound, audioIndex: 2, codec: 'aac' }] : []
+    app.setState({ streamAdvice: { streamId: 's1', film: { ...film, sounds } } })
+    store.setState({ indexRead: true })
+    session.choose({ audioIndex: 2 })
+    await settled()
+    expect([enabled.at(-1), loaded.length, store.getState().stream?.film?.audioIndex]).toEqual([1, 1, 2])
+    session.choose({ audioIndex: 1 })
+    await settled()
+    expect(loaded).toHaveLength(2)
   })
 
   it('whose conversion fails goes one method further, and says why after the last', async () => {

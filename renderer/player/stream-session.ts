@@ -1,5 +1,6 @@
 import type { AppError, ErrorCode } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import { placeInElement } from '../../shared/playback/element-sound.ts'
 import { later, nextMethod } from '../../shared/playback/choose-method.ts'
 import type { Method, MethodWish } from '../../shared/playback/choose-method.ts'
 import type { PageAbilities } from '../../shared/playback/film-facts.ts'
@@ -41,6 +42,8 @@ export interface SessionParts {
   readonly abilities: () => Promise<PageAbilities>
   /** What the element decodes of the film it has loaded. */
   readonly tracks: () => ElementTracks
+  /** Lets the element's sound of this place be heard; false when it cannot. */
+  readonly enableSound: (place: number) => boolean
   /** True when the film's address answers. */
   readonly isReachable: (url: string, signal: AbortSignal) => Promise<boolean>
   /** Calls once after so many milliseconds. */
@@ -57,7 +60,7 @@ const GOOD_AFTER_SEC = 5
  * Invariant: `run` names the newest attempt; the answer to an older one is closed, never played. A stream is closed only
  * in the engine that opened it: a restarted one gives the same names again.
  */
-export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec, abilities, tracks, isReachable, after }: SessionParts): StreamSession {
+export function createStreamSession({ bridge, app, store, infoHash, fileIndex, load, positionSec, abilities, tracks, enableSound, isReachable, after }: SessionParts): StreamSession {
   const stop = new AbortController()
   let run = 0
   let suspended = false
@@ -144,7 +147,29 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     if (!indexRead || stream?.method !== 'direct' || !stream.film) return
     const found = tracks()
     if (stream.film.video && found.video === 0) return stepDown('transcode')
-    if (stream.film.sounds.length > 0 && found.audio === 0) stepDown('transcodeAudio')
+    if (stream.film.sounds.length > 0 && found.audio === 0) return stepDown('transcodeAudio')
+    void hearChosen()
+  }
+
+  /** The file's own sound that should be heard; false when it takes a conversion. */
+  async function hearChosen(): Promise<boolean> {
+    const plays = await abilities()
+    const { stream, indexRead } = store.getState()
+    if (stream?.method !== 'direct' || !stream.film || !indexRead || stream.film.audioIndex === null) return false
+    const place = placeInElement(stream.film.sounds, stream.film.audioIndex, plays)
+    return place !== null && enableSound(place)
+  }
+
+  async function choose(wished: Partial<MethodWish>): Promise<void> {
+    attempts = 0
+    const { wish, stream } = store.getState()
+    store.setState({ wish: { ...wish, ...wished } })
+    const { audioIndex } = wished
+    if (audioIndex !== undefined && stream?.method === 'direct' && stream.film) {
+      store.setState({ stream: { ...stream, film: { ...stream.film, audioIndex } } })
+      if (await hearChosen()) return
+    }
+    return connect('reconnecting')
   }
 
   function handleConversion(): void {
@@ -183,11 +208,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
 
   return {
     handleLoaded: compareTracks,
-    choose: (wished) => {
-      attempts = 0
-      store.setState({ wish: { ...store.getState().wish, ...wished } })
-      void connect('reconnecting')
-    },
+    choose: (wished) => { void choose(wished) },
     suspend: () => {
       suspended = true
       run += 1

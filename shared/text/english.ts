@@ -240,6 +240,7 @@ export const english = {
       button: 'Sound',
       number: (number: number) => `Sound ${String(number)}`,
       mono: 'mono', stereo: 'stereo', channels: (count: number) => `${String(count)} channels`, forced: 'forced',
+      onlyOne: 'This film has one sound only.',
     },
   },
 
@@ -357,6 +358,7 @@ export const english = {
       { name: 'Picture and sound', rows: [
         { keys: ['↑', '↓'], does: 'Volume' },
         { keys: ['M'], does: 'Sound off or on' },
+        { keys: ['#'], does: 'Next sound of the film' },
         { keys: ['C', 'V'], does: 'Subtitles on or off, next ones' },
         { keys: ['G', 'H'], does: 'Subtitles earlier or later' },
         { keys: ['F'], does: 'Full screen' },

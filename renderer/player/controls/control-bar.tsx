@@ -10,6 +10,7 @@ import { useFullScreen } from '../full-screen.ts'
 import type { KeyAction } from '../keys.ts'
 import { usePlaybackState } from '../use-playback.ts'
 import { SeekBar } from './seek-bar.tsx'
+import { SoundMenu } from './sound-menu.tsx'
 import { SpeedMenu } from './speed-menu.tsx'
 import { StatusStrip } from './status-strip.tsx'
 import { TimeDisplay } from './time-display.tsx'
@@ -41,6 +42,7 @@ export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, 
         <TimeDisplay playback={playback} />
         <StatusStrip playback={playback} className="status-foot" />
         <SpeedMenu playback={playback} />
+        <SoundMenu playback={playback} />
         <SubtitleMenu playback={playback} subtitles={subtitles} />
         {castMenu}
         <IconButton icon="files" label={words.files} onClick={onFiles} />

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { conversionSentence, methodName, reasonSentences } from '../../../shared/text/method-words.ts'
+import { english } from '../../../shared/text/english.ts'
+import type { StreamDescriptor } from '../../../shared/torrent/snapshot.ts'
+import { useApp } from '../../state/app-context.tsx'
+import { ChoiceList } from '../../ui/choice-list.tsx'
+import { Popover } from '../../ui/popover.tsx'
+import type { Playback } from '../create-playback.ts'
+import { usePlaybackState } from '../use-playback.ts'
+
+const words = english.method
+
+/** How the film is played; opened, why, how the conversion gets on, and the other ways there are. */
+export function MethodChip({ playback }: { readonly playback: Playback }) {
+  const stream = usePlaybackState(playback, (state) => state.stream)
+  const [open, setOpen] = useState(false)
+  if (!stream) return null
+  const name = methodName(stream.method, stream.film)
+  return (
+    <Popover face={name} label={name} className="chip" open={open} onOpenChange={setOpen}>
+      <p className="chip-reason">{[words.why[stream.method], ...reasonSentences(stream.reasons, stream.film)].join(' ')}</p>
+      <ConversionLine stream={stream} />
+      {stream.film ? <Ways playback={playback} onChosen={() => { setOpen(false) }} /> : null}
+    </Popover>
+  )
+}
+
+function ConversionLine({ stream }: { readonly stream: StreamDescriptor }) {
+  const status = useApp(({ conversion }) => (conversion?.streamId === stream.streamId ? conversion : null))
+  return status ? <p className="chip-reason" data-state={status.state}>{conversionSentence(status)}</p> : null
+}
+
+/** What the person may choose; the host raises a choice that cannot work to the least that can. */
+const WAYS = ['needed', 'transcodeAudio', 'transcode', '720', '480'] as const
+type Way = (typeof WAYS)[number]
+
+function Ways({ playback, onChosen }: { readonly playback: Playback; readonly onChosen: () => void }) {
+  const { method, height } = usePlaybackState(playback, (state) => state.wish)
+  const chosen: Way = height === 720 || height === 480 ? (height === 720 ? '720' : '480') : method === 'transcode' || method === 'transcodeAudio' ? method : 'needed'
+  return (
+    <ChoiceList label={words.another} choices={WAYS.map((value) => ({ value, name: wayName(value) }))} chosen={chosen} onChoose={(way) => {
+      playback.choose(way === 'needed' ? { method: null, floor: 'direct', height: null } : way === '720' || way === '480' ? { method: 'transcode', height: Number(way) } : { method: way, height: null })
+      onChosen()
+    }} />
+  )
+}
+
+function wayName(way: Way): string {
+  return way === '720' || way === '480' ? words.ways.lines(Number(way)) : words.ways[way]
+}
