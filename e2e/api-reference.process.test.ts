@@ -47,6 +47,13 @@ describe('the reference of the stream API', () => {
     expect(stderr.trimEnd().split('\n').at(-1), stdout.slice(0, 500)).toBe(`status=${String(promised)}`)
   })
 
+  it('is true of the pace of events', async () => {
+    const { stdout } = await run(curlLines.find((line) => line.includes('/events')) ?? '')
+    const told = [...stdout.matchAll(/^event: status\ndata: (\{"torrents":\[\{"infoHash":"[0-9a-f]{40}","peers":\d+.*)$/gm)]
+    expect(told.length).toBeGreaterThanOrEqual(2) // two seconds hold four; a busy machine may lose some
+    expect(told.length).toBeLessThanOrEqual(5)
+  })
+
   it('is true of ffprobe', async () => {
     const line = lines.find((each) => each.startsWith('ffprobe ')) ?? ''
     const { code, stderr } = await run(line)
