@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { english } from '../shared/text/english.ts'
 import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
@@ -38,6 +38,69 @@ for (const { title, spec, chip } of CASES) {
       expect(shown).toBeLessThan(toSec + 3)
     }
     await expect(player.waiting).toBeHidden()
+  })
+}
+
+test('another of its sounds is heard at the same place, in the file itself and in a conversion', async ({ launch, swarm, folder }) => {
+  const film = await makeOddFilm({ ...ODD_FILMS.twoSounds, seconds: 40, audio: [...ODD_FILMS.twoSounds.audio, ['-c', 'ac3', '-b', '192k']] })
+  const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 20)
+  await player.showControls()
+  const tone = await listen(player.video)
+  await expect.poll(tone, { timeout: 15_000 }).toBeCloseTo(440, -2)
+  for (const [name, hertz, chip] of [['Sound 2', 880, english.method.direct], ['Sound 3', 1320, english.method.transcodeAudio], ['Sound 1', 440, english.method.direct]] as const) {
+    const before = (await filmFacts(player.video)).timeSec
+    await player.showControls()
+    await page.getByRole('button', { name: english.method.sounds.button, exact: true }).click()
+    await page.getByRole('menuitemradio', { name: new RegExp(`^${name} `) }).click()
+    await waitForMethod(page, chip)
+    await expect.poll(tone, { timeout: 15_000 }).toBeCloseTo(hertz, -2)
+    const after = (await filmFacts(player.video)).timeSec
+    expect(after).toBeGreaterThanOrEqual(before - 2)
+    expect(after).toBeLessThan(before + 15)
+  }
+})
+
+test('the person may have a film converted that would play as it is', async ({ launch, swarm, folder }) => {
+  const film = await makeOddFilm(ODD_FILMS.twoSounds)
+  const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 20)
+  const before = (await filmFacts(player.video)).timeSec
+  await player.showControls()
+  await page.getByRole('button', { name: english.method.direct }).filter({ visible: true }).click()
+  await page.getByRole('menuitemradio', { name: english.method.ways.transcode, exact: true }).click()
+  await waitForMethod(page, english.method.transcode)
+  expect(await countFrames(player.video, 20, { fromSec: before - 1 })).toBeLessThan(before + 10)
+})
+
+/** Measures the pitch of what is heard, in hertz. */
+async function listen(video: Locator): Promise<() => Promise<number>> {
+  await video.evaluate(async (element) => {
+    if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video element')
+    const context = new AudioContext()
+    await context.resume()
+    const analyser = context.createAnalyser()
+    analyser.fftSize = 8192
+    const source = context.createMediaElementSource(element)
+    source.connect(analyser)
+    analyser.connect(context.destination)
+    Object.assign(window, { loudest: () => {
+      const levels = new Float32Array(analyser.frequencyBinCount)
+      analyser.getFloatFrequencyData(levels)
+      return (levels.indexOf(Math.max(...levels)) * context.sampleRate) / analyser.fftSize
+    } })
+  })
+  return () => video.evaluate(() => {
+    const loudest: unknown = Reflect.get(window, 'loudest')
+    return typeof loudest === 'function' ? Number(loudest()) : 0
   })
 }
 
