@@ -64,7 +64,7 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
       return Promise.resolve({})
     },
     'media.listFilmParts': async ({ infoHash, fileIndex }) => {
-      const { tracks, chapters } = subtitles.list(infoHash, fileIndex)
+      const { tracks, chapters } = subtitles.follow(infoHash, fileIndex)
       return { tracks: [...tracks], chapters: [...chapters], pictures: pictures.follow(infoHash, fileIndex) }
     },
     'media.loadSubtitle': async ({ infoHash, fileIndex, name, bytes }) => ({ trackId: subtitles.load(infoHash, fileIndex, name, bytes) }),

@@ -89,6 +89,10 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const subtitles = createSubtitles({
     find: list.find, clock, log,
     baseUrl: () => (server.ok ? server.value.baseUrl : ''),
+    lookInto: async (infoHash, fileIndex, signal) => {
+      const film = await looks.look(infoHash, fileIndex, signal)
+      return film.ok ? { chapters: film.value.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.value.media.video?.framesPerSec ?? null } : null
+    },
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
   })
@@ -108,8 +112,9 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     baseUrl: () => (server.ok ? server.value.baseUrl : ''),
     onChange: (infoHash, fileIndex, made) => { emit('media.picturesChanged', { infoHash, fileIndex, pictures: made }) },
   })
+  const looks = createFilms({ find: list.find, finder: ffmpeg, baseUrl: () => (server.ok ? server.value.baseUrl : ''), cwd: run.statePath })
   const conversions = createConversions({
-    films: createFilms({ find: list.find, finder: ffmpeg, baseUrl: () => (server.ok ? server.value.baseUrl : ''), cwd: run.statePath }),
+    films: looks,
     finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
     folder: path.join(run.statePath, 'conversions'), cwd: run.statePath, clock, log,
   })

@@ -10,6 +10,7 @@ import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { check } from '../../../shared/ipc/schema.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { subtitleTracksSchema } from '../../../shared/subtitles/track.ts'
 import { readUrl, startTestHost } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
@@ -36,7 +37,7 @@ describe('the words inside a film that comes from a swarm', () => {
     const content = await makeSubtitledFilm({ kind, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(folder.path, `film.${kind === 'mkv' ? 'mkv' : 'mp4'}`) })
     const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
-    host = await startTestHost({ peers: [seeder] })
+    host = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const base = `${host.baseUrl}/torrents/${infoHash}/subtitles/0`
     return { host, infoHash, torrent, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text() }
@@ -50,6 +51,9 @@ describe('the words inside a film that comes from a swarm', () => {
     expect([first, second].map((track) => [track?.language, track?.format, track?.cues, track?.forced])).toEqual(kind === 'mkv'
       ? [['en', 'srt', SECONDS, false], ['de', 'ass', SECONDS, true]]
       : [['en', 'tx3g', SECONDS, false], ['fr', 'tx3g', SECONDS, false]])
+    const parts = () => host.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)
+    await waitUntil('the chapters are known', async () => (await parts()).chapters.length > 0)
+    expect((await parts()).chapters.map(({ startSec, title }) => `${String(startSec)} ${title}`)).toEqual(['0 Part 1', '10 Part 2', '20 Part 3', '30 Part 4', '40 Part 5', '50 Part 6'])
     expect(await vtt(first?.id ?? '')).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:00\.900\n<i>Line<\/i> 0\n\n00:00:01\.000 --> 00:00:01\.900\n<i>Line<\/i> 1\n/)
   })
 

@@ -21,9 +21,17 @@ export interface FilmSubtitles {
   read(trackId: string, charset: Charset | null): Promise<void>
   /** The cues there are, in the order found. Null for an unknown track. */
   cues(trackId: string): readonly Cue[] | null
+  /** What a look into the film told. */
+  learn(facts: FilmFactsForWords): void
   /** Looks at what is here of the film; true when there is more to read at once. */
   advance(nowMs: number): Promise<boolean>
   close(): void
+}
+
+/** What the words want to know of the film beyond its own bytes. */
+export interface FilmFactsForWords {
+  readonly chapters: readonly Chapter[]
+  readonly framesPerSec: number | null
 }
 
 export interface FilmSubtitlesWorld {
@@ -49,7 +57,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
   let embedded: ReadonlyMap<number, TrackEntry> = new Map()
   let chapters: readonly Chapter[] = []
   let seenVersion = -1
-  const framesPerSec = null
+  let framesPerSec: number | null = null
 
   const reader = openReader(bytes, {
     onTracks: (tracks) => {
@@ -65,6 +73,13 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       onChapters()
     },
   })
+
+  /** The film's own list, read from its bytes, is the better one: it keeps the order and the hidden ones apart. */
+  const learnChapters = (found: readonly Chapter[]) => {
+    if (chapters.length > 0 || found.length === 0) return
+    chapters = found
+    onChapters()
+  }
 
   const entries = () => [...embedded.values(), ...[...neighbours.values()].map(({ entry }) => entry), ...loaded]
   const find = (id: string) => entries().find((entry) => entry.facts().id === id) ?? null
@@ -116,6 +131,13 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
         onTracks()
       }
       return false
+    },
+    learn: (facts) => {
+      learnChapters(facts.chapters)
+      if (facts.framesPerSec === null || facts.framesPerSec === framesPerSec) return
+      framesPerSec = facts.framesPerSec
+      for (const entry of entries().filter((each) => each.facts().format === 'microdvd')) entry.readAs(entry.facts().charset, framesPerSec)
+      onTracks()
     },
     close: () => { stop.abort() },
   }

@@ -8,7 +8,7 @@ import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import type { TorrentContent } from '../engine/torrent-content.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
 import { createFilmSubtitles } from './film-subtitles.ts'
-import type { FilmSubtitles } from './film-subtitles.ts'
+import type { FilmFactsForWords, FilmSubtitles } from './film-subtitles.ts'
 import { filmBytes } from './film-bytes.ts'
 import { openEmbeddedReader } from './open-reader.ts'
 import { readAll } from './read-all.ts'
@@ -22,6 +22,8 @@ export interface SubtitleList {
 export interface Subtitles {
   /** What there is now; more is told by events while the film is watched. Throws CodedError: torrentUnknown, fileUnknown. */
   list(infoHash: InfoHash, fileIndex: FileIndex): SubtitleList
+  /** As list, for the page, which has the film looked into anyway: what that tells is learned. */
+  follow(infoHash: InfoHash, fileIndex: FileIndex): SubtitleList
   load(infoHash: InfoHash, fileIndex: FileIndex, name: string, bytes: Uint8Array): string
   read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: Charset | null): Promise<void>
   /** For the server: null when there is no such film or track. */
@@ -36,6 +38,8 @@ export interface SubtitlesWorld {
   /** Base of every address, without a slash at the end. */
   readonly baseUrl: () => string
   readonly clock: () => number
+  /** Looks into a film; null when nothing is found. */
+  readonly lookInto: (infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal) => Promise<FilmFactsForWords | null>
   readonly log: Log
   readonly onTracks: (infoHash: InfoHash, fileIndex: FileIndex, tracks: SubtitleTrack[]) => void
   readonly onChapters: (infoHash: InfoHash, fileIndex: FileIndex, chapters: Chapter[]) => void
@@ -61,7 +65,8 @@ interface OpenFilm {
   news: { tracks: boolean; chapters: boolean }
 }
 
-export function createSubtitles({ find, baseUrl, clock, log, onTracks, onChapters }: SubtitlesWorld): Subtitles {
+export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks, onChapters }: SubtitlesWorld): Subtitles {
+  const stop = new AbortController()
   const films = new Map<string, OpenFilm>()
   let revision = Math.round(performance.timeOrigin / 1000) % FIRST_REVISIONS
 
@@ -140,16 +145,24 @@ export function createSubtitles({ find, baseUrl, clock, log, onTracks, onChapter
   }, LOOK_MS)
   timer.unref()
 
+  const list = (infoHash: InfoHash, fileIndex: FileIndex): SubtitleList => {
+    const film = open(infoHash, fileIndex)
+    return { tracks: film.tracks(), chapters: film.chapters() }
+  }
+
   return {
-    list: (infoHash, fileIndex) => {
-      const film = open(infoHash, fileIndex)
-      return { tracks: film.tracks(), chapters: film.chapters() }
+    list,
+    follow: (infoHash, fileIndex) => {
+      const subtitles = open(infoHash, fileIndex)
+      void lookInto(infoHash, fileIndex, stop.signal).then((facts) => { if (facts) subtitles.learn(facts) })
+      return list(infoHash, fileIndex)
     },
     load: (infoHash, fileIndex, name, bytes) => open(infoHash, fileIndex).load(name, bytes),
     read: (infoHash, fileIndex, trackId, charset) => open(infoHash, fileIndex).read(trackId, charset),
     cues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.cues(trackId) ?? null,
     drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) forget(key) },
     close: () => {
+      stop.abort()
       clearInterval(timer)
       for (const key of [...films.keys()]) forget(key)
     },
