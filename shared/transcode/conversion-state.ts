@@ -9,7 +9,7 @@ export interface ConversionMoment {
   /** Everything from the player to the end is made. */
   readonly complete: boolean
   readonly aheadSec: number
-  /** Since ffmpeg gave a byte while it might have; 0 while it is held or does not run. */
+  /** Since ffmpeg gave a byte while a read of it waits for the download; 0 otherwise. */
   readonly silentMs: number
 }
 

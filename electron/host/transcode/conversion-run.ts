@@ -15,6 +15,8 @@ export interface ConversionRun {
   readonly lastByteMs: () => number
   readonly pid: number | undefined
   kill(): void
+  /** Ends it as a failure, with the reason. */
+  giveUp(why: string): void
   /** How it ended and whether it reached the film's end; never rejects. */
   readonly ended: Promise<RunOutcome>
 }
@@ -110,6 +112,10 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   return {
     cell: () => cell, lastByteMs: () => lastByteMs, pid: running.pid,
     kill: () => { stop.abort() },
+    giveUp: (why) => {
+      problem = why
+      running.kill()
+    },
     ended: run().catch((error: unknown): RunOutcome => ({ kind: 'failed', cell, problem: String(error), end: { why: 'exited', code: null, signal: null, complaints: '' } })),
   }
 }

@@ -51,6 +51,10 @@ export interface ConversionWorld {
   /** Asked before each run; others may have to rest. */
   readonly onStart: () => void
   readonly onFailed: (rung: Rung) => void
+  /** A read of this film waits for the download: then ffmpeg may be silent. */
+  readonly readsWait: () => boolean
+  /** Silence without such an excuse after which ffmpeg counts as hung. */
+  readonly hangMs?: number
   readonly clock: () => number
   readonly log: Log
 }
@@ -75,6 +79,7 @@ export function createConversion(world: ConversionWorld): Conversion {
   let problem: AppError | null = null
   let closed = false
   let held = false
+  let excusedMs = clock()
   const made: { readonly sec: number; readonly ms: number }[] = []
 
   const aheadSec = () => Math.max(0, cellStart(grid, store.runEnd(lastAsked)) - cellStart(grid, lastAsked + 1))
@@ -114,6 +119,7 @@ export function createConversion(world: ConversionWorld): Conversion {
     })
     run = mine
     held = false
+    excusedMs = clock()
     made.length = 0
     log('transcode', 'started', { cell, method: rung.method })
     void mine.ended.then((outcome) => { handleEnd(mine, outcome) })
@@ -167,7 +173,7 @@ export function createConversion(world: ConversionWorld): Conversion {
   /** A run that came to rest, or a buffer that was passed over by a jump, goes on behind what is made. */
   const goOn = () => {
     const next = store.runEnd(lastAsked)
-    if (run === null && !problem && waiting.length === 0 && next < cells && mayRun(aheadSec(), false)) start(next)
+    if (run === null && !problem && !closed && waiting.length === 0 && next < cells && mayRun(aheadSec(), false)) start(next)
   }
 
   const stopRun = () => {
@@ -175,6 +181,13 @@ export function createConversion(world: ConversionWorld): Conversion {
     run = null
     stopped?.kill()
   }
+
+  /** A slow picture of 4K takes seconds, a torrent takes as long as it takes; what is silent beyond both does not work. */
+  const watch = setInterval(() => {
+    if (!run || held || world.readsWait()) excusedMs = clock()
+    else if (clock() - Math.max(excusedMs, run.lastByteMs()) > (world.hangMs ?? HANG_MS)) run.giveUp('ffmpeg stopped working on this file')
+  }, WATCH_MS)
+  watch.unref()
 
   const until = async <T>(get: () => Promise<T | null>, signal: AbortSignal): Promise<Result<T>> => {
     for (;;) {
@@ -212,12 +225,13 @@ export function createConversion(world: ConversionWorld): Conversion {
       }
     },
     state: () => ({
-      state: stateOf({ failed: problem !== null, hasInit: init !== null, complete: store.runEnd(lastAsked) >= cells, aheadSec: aheadSec(), silentMs: run && !held ? clock() - run.lastByteMs() : 0 }),
+      state: stateOf({ failed: problem !== null, hasInit: init !== null, complete: store.runEnd(lastAsked) >= cells, aheadSec: aheadSec(), silentMs: run && !held && world.readsWait() ? clock() - run.lastByteMs() : 0 }),
       rung, aheadSec: aheadSec(), problem, runs: run !== null, lastAskedMs, pid: run?.pid, speed: speedOf(made),
     }),
     rest: stopRun,
     close: async () => {
       closed = true
+      clearInterval(watch)
       const last = run
       run = null
       last?.kill()
@@ -227,6 +241,10 @@ export function createConversion(world: ConversionWorld): Conversion {
     },
   }
 }
+
+const WATCH_MS = 500
+/** The slowest picture that is worth watching comes sooner. */
+const HANG_MS = 30_000
 
 /** Cells over which the speed is taken. */
 const SPEED_CELLS = 6

@@ -102,7 +102,7 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
     })
     const conversion = createConversion({
       folder: path.join(folder, String(made += 1)), cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, rung, argsFor, clock, log,
-      onStart: makeRoom,
+      onStart: makeRoom, readsWait: film.value.readsWait,
       onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
     })
     live.set(key, conversion)

@@ -27,6 +27,8 @@ export interface Film {
   readonly media: MediaInfo
   /** Its address on our own server, verified bytes only. */
   readonly url: string
+  /** A read of it waits for the download. */
+  readsWait(): boolean
   /** Presentation times of the picture's key frames, counted from the film's start; empty when no index tells them. Read once. */
   keyframes(): Promise<readonly number[]>
 }
@@ -71,7 +73,7 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     await takeTurn()
     try {
       const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal: stop.signal, limitMs: LOOK_LIMIT_MS })
-      return media.ok ? ok({ infoHash, fileIndex, media: media.value, url, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) }) : media
+      return media.ok ? ok({ infoHash, fileIndex, media: media.value, url, readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) }) : media
     } finally {
       giveTurn()
     }
