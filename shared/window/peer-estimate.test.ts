@@ -176,6 +176,15 @@ describe('the expected delivery', () => {
     expect(peer.depth(end + 60_010, 250)).toBeGreaterThan(4)
   })
 
+  it('of a peer that became much faster follows within half a second', () => {
+    const peer = createPeerEstimate()
+    peer.sent(START_MS)
+    const end = exchange(peer, { forMs: 5000, everyMs: 20, latencyMs: 400 })
+    peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp
+    const later = exchange(peer, { fromMs: end, forMs: 600, everyMs: 2, latencyMs: 50 })
+    expect(peer.rateBytesPerSec(later)).toBeGreaterThan(6_000_000)
+  })
+
   it('of a peer that became slow while asked for much follows what it does now', () => {
     const peer = createPeerEstimate()
     const end = exchange(peer, { forMs: 5000, everyMs: 20, latencyMs: 50 })

@@ -64,6 +64,9 @@ const DEFAULT_RTT_MS = 300
 const DEFAULT_RATE = 50_000
 const RATE_SPAN_MS = 2000
 const RAMP_SPAN_MS = 300
+/** A peer that has become so much faster in so short a time is believed at once: the mean would keep its queue short for seconds. */
+const RISE = 1.5
+const RISE_SPAN_MS = 500
 /** A peer that had nothing to do for this long is taken for what it was, until a whole span has been measured anew. */
 const IDLE_MS = 500
 /** One that has never answered is given a round trip across the world and a slow disk. */
@@ -89,7 +92,10 @@ export function createPeerEstimate(): PeerEstimate {
   let ranDryAtMs = -Infinity
 
   const rtt = () => (minRttMs === Infinity ? DEFAULT_RTT_MS : minRttMs)
-  const measured = (nowMs: number) => Math.max(meter.over(RATE_SPAN_MS, nowMs), ramping ? meter.over(RAMP_SPAN_MS, nowMs) : 0)
+  const measured = (nowMs: number) => {
+    const [long, short] = [meter.over(RATE_SPAN_MS, nowMs), meter.over(ramping ? RAMP_SPAN_MS : RISE_SPAN_MS, nowMs)]
+    return ramping || short > RISE * long ? Math.max(long, short) : long
+  }
   const wasIdle = (nowMs: number) => inFlight === 0 || nowMs - resumedAtMs < RATE_SPAN_MS
   const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, measured(nowMs), wasIdle(nowMs) ? lastRate : 0))
   const silent = (nowMs: number) => muteMs + (inFlight > 0 ? Math.max(0, nowMs - openSinceMs) : 0)
