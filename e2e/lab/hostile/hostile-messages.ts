@@ -202,6 +202,22 @@ export const dhtMessages = (): Datagram[] => [
   { id: 'D42', what: 'an error that is a dictionary', bytes: encodeBencode(dictionary({ t: 'aa', y: 'e', e: dictionary({ toString: 1 }) })) },
 ]
 
+const GROUP = 'Host: 239.192.152.143:6771'
+const announced = (id: string, what: string, ...lines: readonly string[]): Datagram => ({ id, what, bytes: ascii(`${['BT-SEARCH * HTTP/1.1', ...lines].join('\r\n')}\r\n\r\n\r\n`) })
+
+/** Announcements in the local network (BEP 14). */
+export const neighbourMessages = (): Datagram[] => [
+  { id: 'A01', what: 'nothing but a greeting', bytes: ascii('BT-SEARCH * HTTP/1.1') },
+  { id: 'A02', what: 'an empty datagram', bytes: new Uint8Array() },
+  { id: 'A03', what: 'lines without a colon', bytes: ascii('BT-SEARCH * HTTP/1.1\r\nHost\r\nPort\r\nInfohash') },
+  announced('A04', 'no port', GROUP, `Infohash: ${'a'.repeat(40)}`),
+  announced('A05', 'a port of a thousand digits', GROUP, `Port: ${'9'.repeat(1000)}`, `Infohash: ${'a'.repeat(40)}`),
+  announced('A06', 'a host that is none', 'Host: ', 'Port: 1', `Infohash: ${'a'.repeat(40)}`),
+  announced('A07', 'a thousand torrents', GROUP, 'Port: 9999', ...many(1000, (n) => `Infohash: ${String(n).padStart(40, '0')}`)),
+  announced('A08', 'a torrent that is no hash', GROUP, 'Port: 9999', 'Infohash: __proto__'),
+  { id: 'A09', what: '60 KB of zeros', bytes: new Uint8Array(60_000) },
+]
+
 /** Messages of a WebSocket tracker; `info_hash` is put in where it reads "HASH". */
 export const socketMessages = (): { readonly id: string; readonly what: string; readonly text: string }[] => [
   { id: 'K01', what: 'no JSON', text: '<html>' },

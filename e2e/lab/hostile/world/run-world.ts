@@ -7,7 +7,7 @@ import { encodeBencode } from '../../../../shared/torrent/bencode.ts'
 import type { HostileInput } from '../hostile-input.ts'
 import { dictionary, GOOD_INFO, torrent } from '../hostile-input.ts'
 import { makeHostileInputs } from '../hostile-inputs.ts'
-import { dhtMessages, greetings, linkAnswers, peerMessages, socketMessages, trackerAnswers, udpAnswers, webSeedAnswers } from '../hostile-messages.ts'
+import { dhtMessages, greetings, linkAnswers, neighbourMessages, peerMessages, socketMessages, trackerAnswers, udpAnswers, webSeedAnswers } from '../hostile-messages.ts'
 import { FORBIDDEN, FORBIDDEN_PORTS, PUBLIC, strangerAddress } from './addresses.ts'
 import { startNameServer } from './name-server.ts'
 import { nameServerAddress } from './own-network.ts'
@@ -214,8 +214,16 @@ async function showDatagrams(port: number, infoHash: string): Promise<void> {
     await waitFor(`an answer of the DHT node after ${id} ${what}`, () => answered > before)
     clearInterval(ask)
   }
+  for (const { id, what, bytes } of neighbourMessages()) {
+    count('neighbour')
+    socket.send(bytes, NEIGHBOUR_PORT, PUBLIC.site)
+    if (!(await isAnswered(port, infoHash, 1))) faults.push(`${id} ${what}: nobody is answered any more`)
+  }
   socket.close()
 }
+
+/** BEP 14. */
+const NEIGHBOUR_PORT = 6771
 
 /** Everything below the folder but what the program keeps in its temporary place. */
 async function listOutside(): Promise<string[]> {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { InfoHash } from '../../../../shared/ids.ts'
 import { SOURCE_LIMITS } from '../../../../shared/torrent/limits.ts'
 import type { BlockedAddresses } from './blocked-addresses.ts'
+import type { NeighbouredTorrent } from './guard-neighbours.ts'
+import { guardNeighbours } from './guard-neighbours.ts'
 import type { SeededTorrent } from './guard-web-seeds.ts'
 import { guardWebSeeds } from './guard-web-seeds.ts'
 import { limitPexMessage } from './pex-limit.ts'
@@ -30,7 +32,7 @@ export interface GuardablePeer {
 }
 
 /** What the guard needs of a torrent. */
-export interface GuardableTorrent extends SeededTorrent {
+export interface GuardableTorrent extends SeededTorrent, NeighbouredTorrent {
   readonly destroyed: boolean
   readonly _peers: (SeededTorrent['_peers'] & { readonly size: number; values(): Iterable<{ readonly type: string }> }) | null
   readonly _numConns: number
@@ -61,6 +63,7 @@ export function guardTorrent(torrent: GuardableTorrent, options: TorrentGuardOpt
     guardWire(wire, metadata)
   })
   guardWebSeeds(torrent)
+  guardNeighbours(torrent, options.infoHash, () => performance.now())
   limitKnownPeers(torrent, options)
   limitIncoming(torrent, options)
 }
@@ -129,12 +132,18 @@ function guardPex(extension: { onMessage(bytes: Uint8Array): void }): void {
 
 /** The engine's own word for peers the person named. */
 const SOURCE_MANUAL = 'manual'
+/** And for those that announced themselves in the local network: their address is the one the datagram came from, so they can name nobody else. */
+const SOURCE_NEIGHBOUR = 'lsd'
 
-function limitKnownPeers(torrent: GuardableTorrent, { maxConnections }: TorrentGuardOptions): void {
+/** Of `host:port` or `[host]:port`. */
+const hostOf = (address: string) => address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+
+function limitKnownPeers(torrent: GuardableTorrent, { blocked, maxConnections }: TorrentGuardOptions): void {
   const addPeer = torrent.addPeer.bind(torrent)
   torrent.addPeer = (peer, source) => {
     const isConnection = isDestroyable(peer)
     const full = (torrent._peers?.size ?? 0) >= MAX_KNOWN_PEERS || (isConnection && countBrowsers(torrent) >= maxConnections)
+    if (source === SOURCE_NEIGHBOUR && typeof peer === 'string') blocked.noteNeighbour(hostOf(peer))
     if (!full || source === SOURCE_MANUAL) return addPeer(peer, source)
     if (isConnection) peer.destroy()
     return false

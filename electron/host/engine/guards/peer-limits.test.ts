@@ -16,6 +16,13 @@ describe('blocked addresses', () => {
     expect(strict.contains(host)).toBe(false)
   })
 
+  it('let a computer of the local network in once it has announced itself there, but no other address by that way', () => {
+    const blocked = createBlockedAddresses({ allowLocal: false, named: [], isBanned: (host) => host === '10.0.0.9' })
+    for (const host of ['192.168.1.6', 'fe80::1', '127.0.0.1', '::1', '224.0.0.1', '0.0.0.0', 'printer.local', 'localhost', '10.0.0.9']) blocked.noteNeighbour(host)
+    expect(['192.168.1.6', '::ffff:192.168.1.6', 'fe80::1'].some((host) => blocked.contains(host))).toBe(false)
+    expect(['192.168.1.7', '127.0.0.1', '::1', '224.0.0.1', '0.0.0.0', 'localhost', '10.0.0.9'].every((host) => blocked.contains(host))).toBe(true)
+  })
+
   it('let this computer and the local network in when that is allowed, but never everybody at once', () => {
     const open = createBlockedAddresses({ allowLocal: true, named: [], isBanned: () => false })
     expect(['127.0.0.1', '192.168.1.6', 'fe80::1'].some((host) => open.contains(host))).toBe(false)
