@@ -15,6 +15,10 @@ describe('the cells of a film', () => {
     expect(keyframeGrid([0.083, 1, 2.5, 4, 5, 9], 12)).toEqual({ kind: 'keyframes', boundaries: [0, 2.5, 5, 9, 12] })
   })
 
+  it('begin at every key frame of a film that has one every two seconds, however its stamps are rounded', () => {
+    expect(keyframeGrid([0, 2.001, 4, 6.000000000000001, 8], 10)?.boundaries).toHaveLength(6)
+  })
+
   it('cannot be copied from a film without key frames to begin at', () => {
     expect(keyframeGrid([], 60)).toBeNull()
     expect(keyframeGrid([0], 60)).toBeNull()

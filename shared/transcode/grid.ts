@@ -27,9 +27,12 @@ export function keyframeGrid(timesSec: readonly number[], durationSec: number): 
   const sorted = [...timesSec].filter((time) => time >= 0 && time < durationSec - LAST_SEC).sort((a, b) => a - b)
   if (sorted.length === 0 || (sorted.length === 1 && durationSec > SINGLE_CELL_SEC)) return null
   const boundaries = [0]
-  for (const time of sorted) if (time - (boundaries.at(-1) ?? 0) >= cellSec) boundaries.push(time)
+  for (const time of sorted) if (time - (boundaries.at(-1) ?? 0) >= cellSec - STAMP_SEC) boundaries.push(time)
   return { kind: 'keyframes', boundaries: [...boundaries, durationSec] }
 }
+
+/** Stamps are rounded, to a picture's length at worst; key frames every two seconds are still two seconds apart. */
+const STAMP_SEC = 0.05
 
 /** A film with one key frame that is longer than this cannot be jumped in. */
 const SINGLE_CELL_SEC = 20
