@@ -3,6 +3,7 @@ import { createBanList } from './guards/ban-list.ts'
 import type { BanList } from './guards/ban-list.ts'
 import { createBlockedAddresses } from './guards/blocked-addresses.ts'
 import type { BlockedAddresses } from './guards/blocked-addresses.ts'
+import { guardRouter } from './guards/guard-router.ts'
 import { installEngineGuards } from './guards/install-guards.ts'
 
 /** The peer-to-peer client behind its guards: one for all torrents, so that they share ports and the DHT. */
@@ -42,6 +43,7 @@ export function createClient(options: ClientOptions): GuardedClient {
     maxConns: MAX_CONNECTIONS,
     secure: 1, // strangers may come encrypted; whom we dial is decided in connect-policy
   })
+  guardRouter(client)
   const lists = new Set<BanList>()
   const isBanned = (host: string) => [...lists].some((list) => list.isBanned(host))
   const blocked = createBlockedAddresses({ allowLocal: options.allowLocal, named: options.namedHosts, isBanned })
