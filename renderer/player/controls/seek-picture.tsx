@@ -2,7 +2,8 @@ import type { PictureAt } from '../../../shared/playback/seek-pictures.ts'
 
 /** The place of the picture above the pointer; filled by hand, like all that moves there. */
 export function SeekPicture() {
-  return <img className="seek-picture" alt="" hidden />
+  // With its own origin named, which the server asks for when it runs without a token.
+  return <img className="seek-picture" alt="" hidden crossOrigin="anonymous" />
 }
 
 export interface SeekPictureView {
