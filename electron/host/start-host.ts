@@ -75,7 +75,10 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     openFolder: run.torrentFolder,
     maxTorrents: options.maxTorrents,
     makeRoom: () => leastRecentlyUsed(list.all().filter((session) => !isBusy(session)), lastUsed),
-    onChange: (snapshot) => { emit('media.torrentChanged', snapshot) },
+    onChange: (snapshot) => {
+      conversions.warmUp()
+      emit('media.torrentChanged', snapshot)
+    },
     onRemoved: (infoHash) => {
       lastUsed.delete(infoHash)
       subtitles.drop(infoHash)

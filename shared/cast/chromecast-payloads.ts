@@ -42,6 +42,8 @@ export function mediaInformation(media: CastMedia): Readonly<Record<string, unkn
     streamType: media.deviceCanSeek ? 'BUFFERED' : 'LIVE',
     ...(media.durationSec === null || !media.deviceCanSeek ? {} : { duration: media.durationSec }),
     metadata: { metadataType: 0, title: media.title },
+    // Segments are taken for MPEG-TS unless they are said to be fragmented MP4.
+    ...(/mpegurl/i.test(media.mediaType) ? { hlsSegmentFormat: 'fmp4', hlsVideoSegmentFormat: 'fmp4' } : {}),
     ...(media.subtitles.length === 0 ? {} : { textTrackStyle: TEXT_STYLE }),
     tracks: media.subtitles.map(({ id, vttUrl, name, language }) => ({
       trackId: id, type: 'TEXT', subtype: 'SUBTITLES', trackContentId: vttUrl, trackContentType: 'text/vtt', name, language: language || 'und',

@@ -17,3 +17,9 @@ export function dlnaHeaders({ transferMode, getContentFeatures }: DlnaRequest): 
     ...(getContentFeatures?.trim() === '1' ? { 'contentFeatures.dlna.org': DLNA_CONTENT_FEATURES } : {}),
   }
 }
+
+/**
+ * The same for a stream that is made while it is sent: no ranges of bytes or time (OP=00), converted (CI=1), and the flags
+ * 24 streaming, 22 background, 20 DLNA 1.5.
+ */
+export const CONVERTED_FEATURES = 'DLNA.ORG_OP=00;DLNA.ORG_CI=1;DLNA.ORG_FLAGS=01500000000000000000000000000000'

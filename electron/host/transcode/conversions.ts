@@ -30,6 +30,8 @@ export interface FilmPlan {
 export interface Conversions {
   /** Looks into the film and decides. Fails: as Films.look. */
   plan(infoHash: InfoHash, fileIndex: FileIndex, profile: DeviceProfile, wish: MethodWish, signal: AbortSignal): Promise<Result<FilmPlan>>
+  /** Finds ffmpeg and tries its encoders before they are needed. */
+  warmUp(): void
   /** True when the film was looked into already. */
   known(infoHash: InfoHash, fileIndex: FileIndex): boolean
   /** The conversion of a spec, begun when it is not there. Fails: as Films.look, ffmpegFailed. */
@@ -67,6 +69,8 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
   const open = new Map<string, Promise<Result<Conversion>>>()
   const live = new Map<string, Conversion>()
   let made = 0
+  let warming: Promise<unknown> | null = null
+  const stop = new AbortController()
 
   const keyOf = (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec) => `${infoHash}/${String(fileIndex)}/${formatSpec(spec)}`
 
@@ -87,8 +91,9 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
     const grid = await gridFor(film.value, spec)
     if (!grid.ok) return grid
     const rung = firstRung(spec, false)
-    const encoder = await encoders.choose(tools.value, rung.software)
     const software = await encoders.choose(tools.value, true)
+    // A trial takes time; a picture that is copied needs none, and in trouble the sure way is the better one.
+    const encoder = spec.method === 'transcode' ? await encoders.choose(tools.value, false) : software
     if (!encoder || !software) return fail('ffmpegFailed', 'this ffmpeg can make no H.264 pictures; install a full build')
     const argsFor = (now: Rung, cell: number) => conversionArgs({
       url: film.value.url, video: film.value.media.video, containers: film.value.media.containers, fromSec: cellStart(grid.value, cell),
@@ -133,6 +138,9 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
 
   return {
     plan,
+    warmUp: () => {
+      warming ??= finder.find(stop.signal).then((tools) => (tools.ok ? encoders.choose(tools.value, false) : null)).catch(() => null)
+    },
     known: films.known,
     open: async (infoHash, fileIndex, spec, signal) => {
       const key = keyOf(infoHash, fileIndex, spec)
@@ -157,6 +165,7 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
     },
     close: async () => {
       clearInterval(timer)
+      stop.abort()
       films.close()
       await Promise.all([...live.keys()].map(forget))
     },
