@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import path from 'node:path'
 import { CodedError } from '../../shared/errors.ts'
 import type { InfoHash } from '../../shared/ids.ts'
+import { deviceProfileOf } from '../../shared/cast/device-profiles.ts'
 import { formByContainer } from '../../shared/cast/direct-form.ts'
 import { formatLogLine } from '../../shared/log.ts'
 import type { Log } from '../../shared/log.ts'
@@ -20,6 +21,9 @@ import { createHandlers } from './handlers.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { openRunFolder } from './run-folder.ts'
 import { createHttpServer } from './server/http-server.ts'
+import { NO_WISH } from '../../shared/playback/choose-method.ts'
+import { specOf } from '../../shared/transcode/conversion-spec.ts'
+import { createLiveRoute } from './server/live-route.ts'
 import { createHlsRoute } from './server/hls-route.ts'
 import { createSubtitleRoute } from './server/subtitle-route.ts'
 import { createStreams } from './streams.ts'
@@ -121,7 +125,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
     folder: path.join(run.statePath, 'conversions'), cwd: run.statePath, clock, log,
   })
-  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
+  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createLiveRoute(conversions), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
   const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
@@ -152,10 +156,21 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     files: (infoHash) => list.find(infoHash)?.snapshot().files ?? [],
     durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.timeMap()?.points.at(-1)?.timeSec ?? null,
     tracks: (infoHash, fileIndex) => subtitles.list(infoHash, fileIndex).tracks,
-    openStream: (infoHash, fileIndex, signal) => handlers['media.openStream']({ infoHash, fileIndex }, signal),
+    openStream: (infoHash, fileIndex, signal) => {
+      const session = list.find(infoHash)
+      if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
+      return streams.open(session, fileIndex, signal)
+    },
     closeStream: streams.close,
     reportPlayhead: streams.reportPlayhead,
-    decide: (device, { infoHash, fileIndex, method }) => Promise.resolve(ok(method === null ? formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '') : { method, reasons: [] })),
+    openConversion: conversions.open,
+    decide: async (device, { infoHash, fileIndex, method }, signal) => {
+      const plan = await conversions.plan(infoHash, fileIndex, deviceProfileOf(device), { ...NO_WISH, method, floor: method ?? 'direct' }, signal)
+      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice) })
+      // Without ffmpeg, or before enough is here to be looked into: what the container alone promises.
+      const form = formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '')
+      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null }) : plan
+    },
   })
   const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, log })
 

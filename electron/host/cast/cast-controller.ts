@@ -4,6 +4,7 @@ import type { CastState, RemoteCommand } from '../../../shared/cast/cast-media.t
 import { isOver, positionNow } from '../../../shared/cast/cast-media.ts'
 import type { CastForm, CastStatus, RemoteWish, StartCast } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
+import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
@@ -21,6 +22,12 @@ export interface CastController {
   /** True while the torrent's film is on a device: nothing of it may be cleaned away. */
   isCasting(infoHash: string): boolean
   close(): Promise<void>
+}
+
+/** How a film gets to a device; `spec` tells the conversion, null when the file goes as it is. */
+export interface DevicePlan {
+  readonly form: CastForm
+  readonly spec: ConversionSpec | null
 }
 
 /** A film made ready for a device: what it will be given, in which form, and what must be closed afterwards. */
@@ -45,7 +52,7 @@ export interface FilmWish {
 
 export interface CastWorld {
   readonly findDevice: (id: string) => CastDevice | null
-  readonly planFor: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<CastForm>>
+  readonly planFor: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<DevicePlan>>
   readonly prepare: (device: CastDevice, film: FilmWish, signal: AbortSignal) => Promise<Result<PreparedFilm>>
   readonly openSession: (device: CastDevice, first: CastLoad, onChange: (state: CastState) => void) => CastSession
   readonly nextFile: (infoHash: StartCast['infoHash'], fileIndex: number, step: number) => number | null
@@ -211,7 +218,7 @@ export function createCastController(world: CastWorld): CastController {
       if (!device) throw new CodedError({ code: 'deviceUnknown', message: 'this device is not in the list any more; search again', details: {} })
       const form = await world.planFor(device, { infoHash: wish.infoHash, fileIndex: wish.fileIndex, method: null }, signal)
       if (!form.ok) throw new CodedError(form.error)
-      return form.value
+      return form.value.form
     },
     command: (wish) => {
       const current = cast

@@ -1,8 +1,7 @@
 import type { CastMedia, CastSubtitle } from '../../../shared/cast/cast-media.ts'
-import type { CastForm } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
 import { sinkTypeFor } from '../../../shared/cast/sink-protocols.ts'
-import { DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
+import { CONVERTED_FEATURES, DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import type { Log } from '../../../shared/log.ts'
 import { filmTitle } from '../../../shared/playback/film-title.ts'
@@ -10,11 +9,15 @@ import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
+import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
+import { formatSpec } from '../../../shared/transcode/conversion-spec.ts'
+import { cellAt, cellStart } from '../../../shared/transcode/grid.ts'
+import type { Grid } from '../../../shared/transcode/grid.ts'
 import type { TorrentCatalog } from '../catalog.ts'
 import type { FileRoute } from '../server/file-route.ts'
 import { createCastListener } from '../server/lan-listener.ts'
 import type { CastListener } from '../server/lan-listener.ts'
-import type { FilmWish, PreparedFilm } from './cast-controller.ts'
+import type { DevicePlan, FilmWish, PreparedFilm } from './cast-controller.ts'
 import { localAddressTo } from './local-address.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -28,7 +31,8 @@ export interface FilmWorld {
   /** Length of the film as its index says; null until it is known. */
   readonly durationSec: (infoHash: InfoHash, fileIndex: FileIndex) => number | null
   readonly tracks: (infoHash: InfoHash, fileIndex: FileIndex) => readonly SubtitleTrack[]
-  readonly decide: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<CastForm>>
+  readonly decide: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<DevicePlan>>
+  readonly openConversion: (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal) => Promise<Result<{ readonly grid: Grid }>>
   readonly log: Log
 }
 
@@ -47,8 +51,8 @@ const INDEX_MS = 20_000
 export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: FilmWish, signal: AbortSignal): Promise<Result<PreparedFilm>> {
   const file = world.file(wish.infoHash, wish.fileIndex)
   if (!file) return fail('fileUnknown', 'the torrent has no such file', { fileIndex: wish.fileIndex })
-  const form = await world.decide(device, wish, signal)
-  if (!form.ok) return form
+  const plan = await world.decide(device, wish, signal)
+  if (!plan.ok) return plan
   const reach = device.kind === 'program' ? { device: LOOPBACK, local: LOOPBACK } : { device: device.host, local: await localAddressTo(device.host) }
   if (reach.local === null) return fail('deviceUnreachable', `no network of this computer leads to ${device.name}`, { name: device.name })
   let requests = 0
@@ -58,21 +62,22 @@ export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: Fi
   if (!listener.ok) return listener
   const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
   const durationSec = await waitFor(() => world.durationSec(wish.infoHash, wish.fileIndex), INDEX_MS, signal)
-  const mediaType = nameFor(device, file.mediaType)
-  const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener.value)
-  const media: CastMedia = {
-    url: listener.value.fileUrl(wish.infoHash, wish.fileIndex, file.name), mediaType, title: filmTitle(file.name),
-    durationSec, lengthBytes: file.lengthBytes, contentFeatures: DLNA_CONTENT_FEATURES,
-    subtitles, beginsAtSec: 0, deviceCanSeek: true,
+  const sent = plan.value.spec === null ? asItIs(device, file, wish, listener.value) : await converted(world, device, plan.value.spec, wish, listener.value, signal)
+  if (!sent.ok) {
+    world.closeStream(streamId)
+    await listener.value.close()
+    return sent
   }
+  const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener.value, sent.value.beginsAtSec)
+  const media: CastMedia = { ...sent.value, title: filmTitle(file.name), durationSec, subtitles }
   const caption = chosen ?? null
   listener.value.allow([{
     infoHash: wish.infoHash, fileIndex: wish.fileIndex,
-    headers: { ...(mediaType === file.mediaType ? {} : { 'Content-Type': mediaType }), ...(caption ? { 'CaptionInfo.sec': caption.srtUrl } : {}) },
+    headers: { ...(media.mediaType === file.mediaType || (plan.value.spec !== null && device.kind !== 'renderer') ? {} : { 'Content-Type': media.mediaType }), ...(caption ? { 'CaptionInfo.sec': caption.srtUrl } : {}) },
   }])
   return ok({
     load: { media: device.kind === 'renderer' ? { ...media, subtitles: caption ? [caption] : [] } : media, startSec: wish.atSec, paused: wish.paused, subtitleId: caption?.id ?? null },
-    form: form.value, streamId, subtitleIds: ids, requests: () => requests,
+    form: plan.value.form, streamId, subtitleIds: ids, requests: () => requests,
     close: async () => {
       world.closeStream(streamId)
       await listener.value.close()
@@ -82,19 +87,46 @@ export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: Fi
 
 const LOOPBACK = '127.0.0.1'
 
+type Sent = Pick<CastMedia, 'url' | 'mediaType' | 'lengthBytes' | 'contentFeatures' | 'beginsAtSec' | 'deviceCanSeek'>
+
+function asItIs(device: CastDevice, file: TorrentFile, { infoHash, fileIndex }: FilmWish, listener: CastListener): Result<Sent> {
+  return ok({
+    url: listener.fileUrl(infoHash, fileIndex, file.name), mediaType: nameFor(device, file.mediaType), lengthBytes: file.lengthBytes,
+    contentFeatures: DLNA_CONTENT_FEATURES, beginsAtSec: 0, deviceCanSeek: true,
+  })
+}
+
+/** A playlist for those that know one; for a renderer one stream that begins where the film shall begin. */
+async function converted(world: FilmWorld, device: CastDevice, spec: ConversionSpec, { infoHash, fileIndex, atSec }: FilmWish, listener: CastListener, signal: AbortSignal): Promise<Result<Sent>> {
+  const conversion = await world.openConversion(infoHash, fileIndex, spec, signal)
+  if (!conversion.ok) return conversion
+  const base = `${listener.baseUrl}/torrents/${infoHash}`
+  const own = `${String(fileIndex)}/${formatSpec(spec)}`
+  if (device.kind !== 'renderer') {
+    return ok({ url: `${base}/hls/${own}/index.m3u8`, mediaType: 'application/vnd.apple.mpegurl', lengthBytes: null, contentFeatures: CONVERTED_FEATURES, beginsAtSec: 0, deviceCanSeek: true })
+  }
+  const cell = cellAt(conversion.value.grid, atSec)
+  return ok({
+    url: `${base}/live/${own}/${String(cell)}.mp4`, mediaType: nameFor(device, 'video/mp4'), lengthBytes: null,
+    contentFeatures: CONVERTED_FEATURES, beginsAtSec: cellStart(conversion.value.grid, cell), deviceCanSeek: false,
+  })
+}
+
 /** The name this device knows the media type by; its own name where it knows none. */
 function nameFor(device: CastDevice, mediaType: string): string {
   return device.kind === 'renderer' ? sinkTypeFor(mediaType, new Set(device.sink)) ?? mediaType : mediaType
 }
 
-function subtitlesOf(tracks: readonly SubtitleTrack[], wish: FilmWish, listener: CastListener) {
+/** Times of the words are those of the stream: of one that begins in the middle, `beginsAtSec` is taken away. */
+function subtitlesOf(tracks: readonly SubtitleTrack[], wish: FilmWish, listener: CastListener, beginsAtSec: number) {
+  const later = beginsAtSec > 0 ? `?later=${String(Math.round(beginsAtSec * 1000))}` : ''
   const texts = tracks.filter(({ kind, state }) => kind === 'text' && state !== 'failed')
   // The one that is wanted must not fall off the end of a long list.
   const wanted = texts.filter(({ id }) => id === wish.subtitleTrackId)
   const offered = [...wanted, ...texts.filter(({ id }) => id !== wish.subtitleTrackId)].slice(0, MAX_SUBTITLES)
   const base = `${listener.baseUrl}/torrents/${wish.infoHash}/subtitles/${String(wish.fileIndex)}`
   const subtitles = offered.map((track, index): CastSubtitle => ({
-    id: index + 1, vttUrl: `${base}/${track.id}.vtt`, srtUrl: `${base}/${track.id}.srt`, name: track.title || (track.language ?? 'Subtitles'), language: track.language ?? '',
+    id: index + 1, vttUrl: `${base}/${track.id}.vtt${later}`, srtUrl: `${base}/${track.id}.srt${later}`, name: track.title || (track.language ?? 'Subtitles'), language: track.language ?? '',
   }))
   const ids = new Map(offered.map((track, index) => [track.id, index + 1]))
   return { subtitles, ids, chosen: wanted.length > 0 ? subtitles[0] : undefined }

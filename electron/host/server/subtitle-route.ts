@@ -3,6 +3,7 @@ import type { SubtitlePath } from '../../../shared/http/subtitle-path.ts'
 import { parseSubtitlePath } from '../../../shared/http/subtitle-path.ts'
 import type { Cue } from '../../../shared/subtitles/cue.ts'
 import { inOrder } from '../../../shared/subtitles/cue.ts'
+import { formatSrt } from '../../../shared/subtitles/format-srt.ts'
 import { formatVtt } from '../../../shared/subtitles/format-vtt.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import { toAppError } from '../../../shared/errors.ts'
@@ -17,6 +18,8 @@ export interface SubtitleSource {
   /** Resolves when the cues are there, or all there are for now. */
   read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: null): Promise<void>
   cues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
+  /** A PNG; null when there is no such picture. */
+  picture(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, name: string): Promise<Uint8Array | null>
 }
 
 /** `/subtitles/{file}`: the list of a film's subtitles; `/subtitles/{file}/{track}`: the cues of one. */
@@ -37,14 +40,32 @@ export function createSubtitleRoute(source: SubtitleSource): FileRoute {
 
 const NO_SUCH_SUBTITLES = 'There are no such subtitles of this file.'
 
-/** WebVTT for anybody, JSON for the window. */
-async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from }: SubtitlePath): Promise<void> {
+/** WebVTT for anybody, SubRip for televisions, JSON for the window. */
+async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from, laterMs, picture }: SubtitlePath): Promise<void> {
   const { tracks } = source.list(infoHash, fileIndex)
   if (track === null) { answerJson(exchange, tracks); return }
+  if (picture !== null) {
+    const png = await source.picture(infoHash, fileIndex, track, picture)
+    if (png) answerBody(exchange, 200, { 'Content-Type': 'image/png' }, png)
+    else answerText(exchange, 404, NO_SUCH_SUBTITLES)
+    return
+  }
   const found = tracks.find(({ id }) => id === track)
   if (found?.state === 'waiting' || found?.state === 'reading') await source.read(infoHash, fileIndex, track, null)
   const cues = source.cues(infoHash, fileIndex, track)
   if (cues === null) answerText(exchange, 404, NO_SUCH_SUBTITLES)
   else if (form === 'json') answerJson(exchange, cues.slice(from))
-  else answerBody(exchange, 200, { 'Content-Type': 'text/vtt; charset=utf-8' }, Buffer.from(formatVtt(inOrder(cues.slice(from)))))
+  else answerWords(exchange, form, movedForward(inOrder(cues.slice(from)), laterMs))
+}
+
+/** SubRip has no character set of its own: the mark at its front tells televisions that it is UTF-8. */
+function answerWords(exchange: Exchange, form: 'vtt' | 'srt', cues: readonly Cue[]): void {
+  if (form === 'srt') answerBody(exchange, 200, { 'Content-Type': 'application/x-subrip; charset=utf-8' }, Buffer.from(`\ufeff${formatSrt(cues)}`))
+  else answerBody(exchange, 200, { 'Content-Type': 'text/vtt; charset=utf-8' }, Buffer.from(formatVtt(cues)))
+}
+
+/** What is over before the beginning is left out. */
+function movedForward(cues: readonly Cue[], byMs: number): readonly Cue[] {
+  if (byMs === 0) return cues
+  return cues.filter(({ endMs }) => endMs > byMs).map((cue) => ({ ...cue, startMs: Math.max(0, cue.startMs - byMs), endMs: cue.endMs - byMs }))
 }
