@@ -193,6 +193,12 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     return found && inTime(range, piece, block, found.peer, foundEta) ? found : null
   }
 
+  const quickestMs = () => {
+    let least = Infinity
+    for (const { free, extra, peer } of seats) if (free > 0) least = Math.min(least, peer.etaMs(extra))
+    return least
+  }
+
   /** True when somebody better than a slow peer could bring the block, now or when a place is free again. */
   const anyQuick = (piece: number, block: number) => peers.some((peer) => !peer.slow && peer.has(piece) && peer.allows(piece, block))
 
@@ -234,9 +240,11 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       if (holders.length >= (overdue ? MAX_HOLDERS_OVERDUE : MAX_HOLDERS)) return
       const alive = holders.some((holder) => isAlive(seatOf.get(holder.peer)))
       if (alive && repeats <= 0) return
+      let remaining = Infinity
+      for (const holder of holders) remaining = Math.min(remaining, remainingMs(holder, seatOf.get(holder.peer), nowMs))
+      if (remaining <= LATE_FACTOR * quickestMs() + LATE_MS) return // nobody free could be so much sooner, whoever has it
       const seat = best(range, piece, block, holders)
       if (!seat) { misses += 1; return }
-      const remaining = Math.min(...holders.map((holder) => remainingMs(holder, seatOf.get(holder.peer), nowMs)))
       if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)
     },
   }

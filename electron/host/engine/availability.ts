@@ -8,9 +8,9 @@ import type { PieceTable } from './piece-table.ts'
  */
 export interface Availability {
   attach(wire: Wire): void
-  /** Missing pieces for the fill tier, best first; recomputed now and then, at most FILL_PIECES of them. */
+  /** Missing pieces for the fill tier, best first; recomputed every RECOMPUTE_MS or when half of it has come, at most FILL_PIECES of them. */
   fillOrder(nowMs: number): readonly number[]
-  /** The pieces that fill may fetch: those of files that are watched. */
+  /** The pieces that fill may fetch: those of files that are watched. Said with every plan; the order is made anew when they are others. */
   setFillPieces(pieces: readonly Interval[]): void
   /** The largest share of the torrent any one peer has, 0..1. */
   bestShare(): number
@@ -47,13 +47,15 @@ export function createAvailability(table: PieceTable): Availability {
       wire.once('close', () => { wires.delete(wire) })
     },
     fillOrder: (nowMs) => {
-      const spent = order.length > 0 && order.every((piece) => table.isVerified(piece))
-      if (nowMs - computedAtMs < RECOMPUTE_MS && !spent) return order
+      const left = order.reduce((sum, piece) => sum + (table.isVerified(piece) ? 0 : 1), 0)
+      if (nowMs - computedAtMs < RECOMPUTE_MS && left >= order.length / 2) return order
       computedAtMs = nowMs
       order = compute()
       return order
     },
     setFillPieces: (pieces) => {
+      const same = pieces.length === fillPieces.length && pieces.every(({ begin, end }, i) => fillPieces[i]?.begin === begin && fillPieces[i].end === end)
+      if (same) return
       fillPieces = pieces
       computedAtMs = -Infinity
     },

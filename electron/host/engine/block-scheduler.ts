@@ -117,7 +117,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     if (allowed.length === 0 || links.size === 0) return
     const meanRate = meanOf([...links.values()].filter((link) => link.proven()).map((link) => link.rateBytesPerSec(nowMs)))
     const facts = [...links.values()].map((link) => link.facts(nowMs, meanRate))
-    const work = { geometry: table.geometry, nextMissing: table.nextMissing, partial: table.partial, fillOrder: availability.fillOrder(nowMs), repeatsLeft: REPEATS_AT_START + Math.floor((received / BLOCK_BYTES) * REPEAT_SHARE) - repeats, warmLeft: Math.floor(warmLeft) }
+    const work = { geometry: table.geometry, nextMissing: table.nextMissing, partial: table.partial, get fillOrder() { return availability.fillOrder(nowMs) }, repeatsLeft: REPEATS_AT_START + Math.floor((received / BLOCK_BYTES) * REPEAT_SHARE) - repeats, warmLeft: Math.floor(warmLeft) }
     for (const request of pickBlocks(allowed, work, facts, nowMs)) send(request, nowMs)
   }
 

@@ -135,6 +135,9 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
     facts: (nowMs, meanRate) => {
       const slow = isSlow(nowMs, meanRate)
       const held = calledBack.held(nowMs)
+      // Linear in the queue; asked for thousands of times a round.
+      const next = estimate.etaMs(nowMs, open.size + held)
+      const perBlock = estimate.etaMs(nowMs, open.size + held + 1) - next
       return {
         id,
         slow,
@@ -143,7 +146,7 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
         span: isWebSeed ? WEB_SEED.span : 1,
         has: (piece) => wire.peerPieces.get(piece),
         allows: (piece) => nowMs >= backOffUntilMs && (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece),
-        etaMs: (extra) => estimate.etaMs(nowMs, open.size + held + extra),
+        etaMs: (extra) => next + extra * perBlock,
       }
     },
     rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
