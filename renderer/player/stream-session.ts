@@ -10,6 +10,7 @@ import { PLAYER_WORDS } from '../../shared/text/error-words.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppStore } from '../state/store.ts'
+import { followHeight } from './auto-height.ts'
 import type { ElementTracks } from './element-tracks.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { reopenTorrent } from './reopen-torrent.ts'
@@ -66,14 +67,21 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   let suspended = false
   let openedInRestart = 0
   let attempts = 0
+  let autoHeight: number | null = null
   let failedAtSec: number | null = null
   let lastError: AppError | null = null
+
+  /** The person's own choice of height goes before that of this computer. */
+  function wishNow(): MethodWish {
+    const { wish } = store.getState()
+    return wish.height === null && autoHeight !== null ? { ...wish, height: autoHeight } : wish
+  }
 
   async function connect(connection: 'opening' | 'reconnecting'): Promise<void> {
     run += 1
     const mine = run
     store.setState({ connection, failure: null })
-    const answer = await bridge.call('media.openStream', { infoHash, fileIndex, abilities: await abilities(), wish: store.getState().wish })
+    const answer = await bridge.call('media.openStream', { infoHash, fileIndex, abilities: await abilities(), wish: wishNow() })
     if (mine !== run) return answer.ok ? closeStream(answer.value) : undefined
     return answer.ok ? startStream(answer.value) : handleRefusal(answer.error, mine)
   }
@@ -162,6 +170,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
 
   async function choose(wished: Partial<MethodWish>): Promise<void> {
     attempts = 0
+    autoHeight = null
     const { wish, stream } = store.getState()
     store.setState({ wish: { ...wish, ...wished } })
     const { audioIndex } = wished
@@ -204,6 +213,10 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     if (state.streamAdvice !== before.streamAdvice) handleAdvice()
     if (state.conversion !== before.conversion) handleConversion()
   })
+  const stopHeight = followHeight({ app, store, now: () => performance.now(), setHeight: (height) => {
+    autoHeight = height
+    void connect('reconnecting')
+  } })
   void connect('opening')
 
   return {
@@ -227,6 +240,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     close: () => {
       run += 1
       stopEngine()
+      stopHeight()
       stop.abort()
       closeCurrent()
     },

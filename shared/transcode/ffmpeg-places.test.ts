@@ -4,8 +4,8 @@ import { ffmpegPlaces, ffprobeBeside } from './ffmpeg-places.ts'
 const linux = { chosen: null, env: {}, resourcesDir: null, platform: 'linux' }
 
 describe('the places of ffmpeg', () => {
-  it('are the setting, FFMPEG_PATH, the packed one, PATH, the usual folders, each once', () => {
-    const places = ffmpegPlaces({ chosen: '/mine/ffmpeg', env: { FFMPEG_PATH: '/env/ffmpeg-7', PATH: '/a/:/usr/bin:/a' }, resourcesDir: '/app/resources', platform: 'linux' })
+  it('are the setting, FFMPEG_PATH, the packed one, PATH, the usual folders of macOS, each once', () => {
+    const places = ffmpegPlaces({ chosen: '/mine/ffmpeg', env: { FFMPEG_PATH: '/env/ffmpeg-7', PATH: '/a/:/usr/bin:/a' }, resourcesDir: '/app/resources', platform: 'darwin' })
     expect(places.slice(0, 5)).toEqual(['/mine/ffmpeg', '/env/ffmpeg-7', '/app/resources/ffmpeg/ffmpeg', '/a/ffmpeg', '/usr/bin/ffmpeg'])
     expect(places).toContain('/opt/homebrew/bin/ffmpeg')
     expect(new Set(places).size).toBe(places.length)

@@ -10,14 +10,14 @@ export interface FfmpegSurroundings {
   readonly platform: string
 }
 
-/** A program started from the dock or the menu does not get the shell's PATH; packages of macOS put ffmpeg here. */
-const USUAL_FOLDERS = ['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin', '/usr/bin']
+/** A program started from the dock does not get the shell's PATH; packages of macOS put ffmpeg here. */
+const USUAL_FOLDERS = ['/opt/homebrew/bin', '/usr/local/bin', '/opt/local/bin']
 /** Folders of PATH looked through; a longer PATH is a mistake. */
 const MAX_FOLDERS = 200
 
 /**
  * The paths at which an ffmpeg may lie, best first: the setting, FFMPEG_PATH, the one packed with the program, PATH, the
- * usual folders. Relative folders of PATH are left out: what lies in the current folder is not to be trusted.
+ * usual folders of macOS. Relative folders of PATH are left out: what lies in the current folder is not to be trusted.
  */
 export function ffmpegPlaces({ chosen, env, resourcesDir, platform }: FfmpegSurroundings): readonly string[] {
   const windows = platform === 'win32'
@@ -26,7 +26,7 @@ export function ffmpegPlaces({ chosen, env, resourcesDir, platform }: FfmpegSurr
   const named = [chosen, env['FFMPEG_PATH']].flatMap((path) => (path ? [path] : []))
   const bundled = resourcesDir === null ? [] : [inFolder(`${resourcesDir}${slash}ffmpeg`)]
   const search = (env['PATH'] ?? env['Path'] ?? '').split(windows ? ';' : ':').filter((folder) => isAbsolute(folder, windows)).slice(0, MAX_FOLDERS)
-  const usual = windows ? [] : USUAL_FOLDERS
+  const usual = platform === 'darwin' ? USUAL_FOLDERS : []
   return [...new Set([...named, ...bundled, ...[...search, ...usual].map(inFolder)])]
 }
 

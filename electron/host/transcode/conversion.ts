@@ -184,7 +184,10 @@ export function createConversion(world: ConversionWorld): Conversion {
 
   /** A slow picture of 4K takes seconds, a torrent takes as long as it takes; what is silent beyond both does not work. */
   const watch = setInterval(() => {
-    if (!run || held || world.readsWait()) excusedMs = clock()
+    if (!run || held || world.readsWait()) {
+      excusedMs = clock()
+      made.length = 0
+    }
     else if (clock() - Math.max(excusedMs, run.lastByteMs()) > (world.hangMs ?? HANG_MS)) run.giveUp('ffmpeg stopped working on this file')
   }, WATCH_MS)
   watch.unref()

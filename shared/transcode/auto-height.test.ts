@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { FRESH_WATCH, watchHeight } from './auto-height.ts'
+
+/** Heights over time: `speeds` are one a second. */
+function follow(speeds: readonly (number | null)[], sourceLines = 1080, first: number | null = null): (number | null)[] {
+  let watch = FRESH_WATCH
+  let height = first
+  const seen: (number | null)[] = []
+  speeds.forEach((speed, second) => {
+    const looked = watchHeight(watch, { speed, sourceLines, height, nowMs: second * 1000 })
+    watch = looked.watch
+    if (looked.height === undefined) return
+    height = looked.height
+    seen.push(height)
+  })
+  return seen
+}
+const times = (count: number, speed: number | null) => Array.from({ length: count }, () => speed)
+
+describe('the height of an encoded picture', () => {
+  it('goes down step by step while it is made more slowly than it is watched', () => {
+    expect(follow(times(40, 0.8))).toEqual([720, 480])
+    expect(follow(times(40, 0.8), 2160)).toEqual([1080, 720, 480])
+    expect(follow(times(60, 0.8), 480)).toEqual([])
+  })
+
+  it('stays through a moment, a pause and a wait for the download', () => {
+    expect(follow([...times(9, 0.8), 2, ...times(9, 0.8), null, ...times(9, 0.8)])).toEqual([])
+  })
+
+  it('goes up again after a minute with time to spare', () => {
+    expect(follow(times(59, 4), 1080, 480)).toEqual([])
+    expect(follow(times(130, 4), 1080, 480)).toEqual([720, null])
+    expect(follow(times(130, 2), 1080, 480)).toEqual([])
+    expect(follow(times(200, 9), 1080, null)).toEqual([])
+  })
+})

@@ -1,0 +1,48 @@
+/** What a session that encodes is watched for. */
+export interface HeightWatch {
+  /** Since when it has been slower than the film, without a break; null = it is not. */
+  readonly slowSinceMs: number | null
+  /** Since when it has been much faster; null = it is not. */
+  readonly fastSinceMs: number | null
+}
+
+export const FRESH_WATCH: HeightWatch = { slowSinceMs: null, fastSinceMs: null }
+
+export interface HeightFacts {
+  /** Seconds of film made in a second; null while it is held, waits or is not known. */
+  readonly speed: number | null
+  /** Lines of the film's own picture. */
+  readonly sourceLines: number
+  /** Lines it is encoded with now; null = all of them. */
+  readonly height: number | null
+  readonly nowMs: number
+}
+
+/** Heights that are offered, highest first. */
+export const HEIGHTS = [1080, 720, 480] as const
+
+/** Below this a jump or a scene of rain makes the picture stop. */
+const SLOW_SPEED = 1.1
+const SLOW_MS = 10_000
+/** The next height has twice the pixels, so it takes twice the time. */
+const FAST_SPEED = 3
+/** A step up costs a moment of waiting: not for a quiet scene. */
+const FAST_MS = 60_000
+
+/** The watch after a look, and the height to change to (null = the whole picture); undefined when it stays. */
+export function watchHeight(watch: HeightWatch, { speed, sourceLines, height, nowMs }: HeightFacts): { readonly watch: HeightWatch; readonly height: number | null | undefined } {
+  const slowSinceMs = speed !== null && speed < SLOW_SPEED ? (watch.slowSinceMs ?? nowMs) : null
+  const fastSinceMs = speed !== null && speed > FAST_SPEED && height !== null ? (watch.fastSinceMs ?? nowMs) : null
+  const next = { slowSinceMs, fastSinceMs }
+  if (slowSinceMs !== null && nowMs - slowSinceMs >= SLOW_MS) {
+    const lower = HEIGHTS.find((each) => each < Math.min(sourceLines, height ?? sourceLines))
+    return lower === undefined ? { watch: next, height: undefined } : { watch: FRESH_WATCH, height: lower }
+  }
+  if (fastSinceMs !== null && nowMs - fastSinceMs >= FAST_MS) return { watch: FRESH_WATCH, height: higher(height, sourceLines) }
+  return { watch: next, height: undefined }
+}
+
+function higher(height: number | null, sourceLines: number): number | null {
+  const above = [...HEIGHTS].reverse().find((each) => each > (height ?? 0))
+  return above === undefined || above >= sourceLines ? null : above
+}
