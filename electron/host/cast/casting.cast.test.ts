@@ -1,17 +1,23 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
 import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
 import { isListening } from '../../../e2e/lab/cast/receiver.ts'
 import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
+import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
 import type { SeededFilm, SeededFilmSpec } from '../../../e2e/lab/seeded-film.ts'
 import { seedFilm } from '../../../e2e/lab/seeded-film.ts'
+import { srtText } from '../../../e2e/lab/subtitled-film.ts'
 import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createSwarm } from '../../../e2e/lab/swarm.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import type { CastStatus } from '../../../shared/cast/cast-status.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import type { RunningHost } from '../test/running-host.ts'
 import { startTestHost } from '../test/running-host.ts'
 
@@ -36,12 +42,13 @@ async function closing<T extends { close: () => unknown }>(opened: Promise<T>): 
 }
 
 const FILM = { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: 100_000 } as const
+const FFMPEG = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 const NEVER = new AbortController().signal
 
 /** A host with the film of a torrent open, and the torrent's one seeder. */
 async function openFilm(spec: SeededFilmSpec = FILM): Promise<{ readonly host: RunningHost; readonly seeded: SeededFilm; readonly infoHash: CastStatus['infoHash'] }> {
   const seeded = await seedFilm(swarm, folder.path, { ...FILM, ...spec })
-  const host = await closing(startTestHost({ peers: [seeded.seeder] }))
+  const host = await closing(startTestHost({ peers: [seeded.seeder], ffmpegPlaces: FFMPEG }))
   const infoHash = await host.open({ kind: 'path', path: seeded.torrent.torrentPath })
   return { host, seeded, infoHash }
 }
@@ -118,6 +125,61 @@ describe('a film that is still coming', () => {
     seeded.seeder.thaw()
     await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec > stoodAtSec + 1, 60_000)
     expect(cast(host).positionSec).toBeLessThan(stoodAtSec + 15)
+  })
+})
+
+/** A film whose sound the device does not know, with words beside it. */
+async function openOddFilm(): Promise<{ readonly host: RunningHost; readonly infoHash: CastStatus['infoHash'] }> {
+  const film = await makeOddFilm({ ...ODD_FILMS.mkvAc3, seconds: 60 })
+  const content = path.join(folder.path, 'A film')
+  await mkdir(content)
+  await copyFile(film.path, path.join(content, 'film.mkv'))
+  await writeFile(path.join(content, 'film.en.srt'), srtText(60))
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const host = await closing(startTestHost({ peers: [seeder], ffmpegPlaces: FFMPEG }))
+  return { host, infoHash: await host.open({ kind: 'path', path: torrent.torrentPath }) }
+}
+
+async function wordsOf(host: RunningHost, infoHash: CastStatus['infoHash'], fileIndex: number): Promise<string> {
+  const found = { id: '' }
+  await waitUntil('the words beside the film are listed', async () => {
+    const { tracks } = await host.handlers['media.listFilmParts']({ infoHash, fileIndex }, NEVER)
+    found.id = tracks.find(({ source }) => source === 'file')?.id ?? ''
+    return found.id !== ''
+  })
+  return found.id
+}
+
+const filmIndex = (host: RunningHost) => host.snapshot()?.files.find(({ name }) => name === 'film.mkv')?.index ?? -1
+
+describe('Matroska with AC-3', () => {
+  it('is converted for a Chromecast, with its subtitles, and can be jumped in', async () => {
+    const tv = await closing(startChromecast('Bedroom'))
+    const { host, infoHash } = await openOddFilm()
+    const fileIndex = filmIndex(host)
+    const subtitleTrackId = await wordsOf(host, infoHash, fileIndex)
+    const deviceId = await deviceCalled(host, 'Bedroom')
+    const form = await host.handlers['media.planCast']({ infoHash, fileIndex, deviceId }, NEVER)
+    expect(form).toEqual({ method: 'transcodeAudio', reasons: expect.arrayContaining(['containerUnsupported', 'audioCodecUnsupported']) })
+    await host.handlers['media.startCast']({ ...START, infoHash, fileIndex, deviceId, subtitleTrackId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 20)
+    expect(await tv.process.waitForLine((line) => line.includes('"event":"track"'))).toContain('"shown":true')
+    await host.handlers['media.castCommand']({ command: { kind: 'seek', toSec: 50 } }, NEVER)
+    await until(host, 'it plays there', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 50)
+  })
+
+  it.each(['rygel', 'gmediarender'] as const)('is converted for a renderer that cannot play it (%s), and a jump begins a new stream there', async (kind) => {
+    const receiver = kind === 'rygel' ? await closing(startRygel('Living room')) : await closing(startGmediarender('Kitchen'))
+    const { host, infoHash } = await openOddFilm()
+    const fileIndex = filmIndex(host)
+    const deviceId = await deviceCalled(host, receiver.name)
+    await host.handlers['media.startCast']({ ...START, infoHash, fileIndex, deviceId, method: 'transcodeAudio' }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 18)
+    expect(cast(host).positionSec).toBeLessThan(30)
+    await host.handlers['media.castCommand']({ command: { kind: 'seek', toSec: 44 } }, NEVER)
+    await until(host, 'it plays there', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 43)
+    await until(host, 'it ends', ({ phase }) => phase === 'ended', 60_000)
   })
 })
 
