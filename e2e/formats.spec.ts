@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { english } from '../shared/text/english.ts'
+import { drop } from './fixtures/drop.ts'
 import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
 import { makeOddFilm, ODD_FILMS } from './lab/odd-film.ts'
@@ -79,6 +80,21 @@ test('the person may have a film converted that would play as it is', async ({ l
   await page.getByRole('menuitemradio', { name: english.method.ways.transcode, exact: true }).click()
   await waitForMethod(page, english.method.transcode)
   expect(await countFrames(player.video, 20, { fromSec: before - 1 })).toBeLessThan(before + 10)
+})
+
+test('without ffmpeg, what needs it says so and how to get it, and everything else plays', async ({ launch, swarm, folder }) => {
+  const torrents = await Promise.all([ODD_FILMS.aviXvid, ODD_FILMS.twoSounds].map(async (spec, index) => {
+    const film = await makeOddFilm(spec)
+    return makeTorrent({ content: film.path, torrentPath: `${folder}/film-${index}.torrent` })
+  }))
+  const [needs, plays] = await Promise.all(torrents.map(async (torrent) => ({ torrent, seeder: await swarm.startSeeder({ kind: 'libtorrent', torrent }) })))
+  if (!needs || !plays) throw new Error('two films were to be made')
+  const { page } = await launch({ args: ['--peer', needs.seeder.address, '--peer', plays.seeder.address, needs.torrent.torrentPath], env: { PATH: folder } })
+  const player = playerOf(page)
+  await expect(player.problem).toContainText('ffmpeg', { timeout: 20_000 })
+  await expect(player.problem).toContainText('Install ffmpeg')
+  await drop(page, { files: [plays.torrent.torrentPath] })
+  await countFrames(player.video, 20, { limitMs: 30_000 })
 })
 
 /** Measures the pitch of what is heard, in hertz. */
