@@ -1,5 +1,4 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
-import { lastDescendant } from '../bench/process-figures.ts'
 import { startHeadless } from '../fixtures/headless.ts'
 import { createRandom, jumpAround, leaveMidRange, readSlowly } from '../lab/hasty-clients.ts'
 import { seedFilm } from '../lab/seeded-film.ts'
@@ -53,7 +52,7 @@ export async function soakHttpClients({ clients = 10_000, jumps = 1000, slowRead
   const headless = startHeadless([torrent.torrentPath, '--peer', seeder.address], { TMPDIR: folder.path })
   try {
     const target = { url: await headless.streamUrl(torrent.infoHash), lengthBytes: film.lengthBytes, random: createRandom(11) }
-    const pid = await lastDescendant(headless.process.pid)
+    const pid = await childOf(headless.process.pid)
     // What is made once and kept (buffers, compiled code) is made before the first look.
     await leaveMidRange(target, { clients: 500, atOnce: AT_ONCE })
     await jumpAround(target, 20)
@@ -81,6 +80,13 @@ function faultsOf({ before, after, wrong }: Pick<HttpClientsReport, 'before' | '
   if (after.files > before.files + SPARE_FILES) faults.push(`open files rose from ${before.files} to ${after.files}`)
   if (after.rssBytes > before.rssBytes + SPARE_RSS_BYTES) faults.push(`memory rose from ${mib(before.rssBytes)} to ${mib(after.rssBytes)}`)
   return faults
+}
+
+/** The program that the launcher started and waits for. What that one starts in turn comes and goes. */
+async function childOf(launcherPid: number): Promise<number> {
+  const [child] = (await readFile(`/proc/${launcherPid}/task/${launcherPid}/children`, 'utf8')).split(' ')
+  if (!child) throw new Error('the launcher started nothing')
+  return Number(child)
 }
 
 async function untilAtRest(pid: number, before: Holdings): Promise<Holdings> {
