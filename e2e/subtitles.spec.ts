@@ -5,6 +5,7 @@ import { english } from '../shared/text/english.ts'
 import { drop } from './fixtures/drop.ts'
 import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
+import { BAR, makePictureSubtitledFilm } from './lab/picture-subtitles.ts'
 import { makeSubtitledFilm, srtText } from './lab/subtitled-film.ts'
 import type { Swarm } from './lab/swarm.ts'
 import { countFrames, filmFacts } from './pages/film.ts'
@@ -130,4 +131,39 @@ test('the controls never cover a line, and PgUp and PgDn go from chapter to chap
   await page.keyboard.press('PageDown')
   await expect.poll(async () => (await filmFacts(player.video)).timeSec).toBeGreaterThanOrEqual(10)
   await expect(page.getByRole('status').filter({ hasText: 'Part 2' })).toBeVisible()
+})
+
+test('subtitles that are pictures are drawn where they belong, and pushed up by the controls', async ({ launch, swarm, folder }) => {
+  const content = await makePictureSubtitledFilm(path.join(folder, 'film.mkv'), 30, BYTES_PER_SEC)
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'film.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  const { choose } = subtitlesOf(page)
+  await choose(player, /^English/)
+  const bar = page.locator('.cue-image')
+  await expect(bar).toBeVisible()
+  expect(await bar.evaluate((image) => (image instanceof HTMLImageElement ? image.decode().then(() => [image.naturalWidth, image.naturalHeight]) : []))).toEqual([BAR.width, BAR.height])
+  await expect(bar).toBeHidden()
+  await expect.poll(async () => {
+    const [shown, controls] = await Promise.all([bar.boundingBox({ timeout: 500 }).catch(() => null), page.getByRole('group', { name: english.player.controls }).boundingBox()])
+    return shown !== null && controls !== null && shown.y + shown.height <= controls.y
+  }, { timeout: 6000 }).toBe(true)
+})
+
+test('the seek bar shows pictures of what is here, and asks for nothing where nothing is', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  const asked: string[] = []
+  page.on('request', (request) => { if (request.url().includes('/pictures/')) asked.push(request.url()) })
+  const point = async (share: number) => {
+    await player.showControls()
+    const box = await player.seekBar.boundingBox()
+    if (box) await page.mouse.move(box.x + box.width * share, box.y + box.height / 2)
+  }
+  await point(0.95)
+  await expect(page.locator('.seek-hover b')).toHaveText('1:54')
+  await expect.poll(async () => { await point(0.01); return page.locator('.seek-picture').isVisible() }, { timeout: 15_000 }).toBe(true)
+  expect(asked.filter((url) => !/\/[0-4]$/.test(url))).toEqual([])
 })

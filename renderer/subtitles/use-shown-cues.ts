@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CueIndex } from '../../shared/subtitles/cue-index.ts'
 import type { Cue } from '../../shared/subtitles/cue.ts'
+import { shownTogether } from '../../shared/subtitles/cue.ts'
 import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
 import { IN_TIME, toCueMs, toFilmMs } from '../../shared/subtitles/shift.ts'
 import type { Playback } from '../player/create-playback.ts'
@@ -37,7 +38,7 @@ function followCues(video: HTMLVideoElement, index: CueIndex, timing: SubtitleTi
     clearTimeout(timer)
     const filmMs = video.currentTime * 1000
     const cueMs = toCueMs(timing, filmMs)
-    const now = index.at(cueMs)
+    const now = shownTogether(index.at(cueMs))
     if (now.length !== last.length || now.some((cue, i) => cue !== last[i])) tell(now)
     last = now
     if (video.paused || video.seeking) return

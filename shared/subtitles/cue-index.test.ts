@@ -4,7 +4,7 @@ import type { Cue } from './cue.ts'
 import { FOOT, PLAIN, inOrder, plainText } from './cue.ts'
 import { createCueIndex } from './cue-index.ts'
 
-const cue = (startMs: number, endMs: number, text = `${String(startMs)}`): Cue => ({ startMs, endMs, runs: [{ ...PLAIN, text }], place: FOOT })
+const cue = (startMs: number, endMs: number, text = `${String(startMs)}`): Cue => ({ startMs, endMs, runs: [{ ...PLAIN, text }], place: FOOT, picture: null })
 const texts = (cues: readonly Cue[]) => cues.map(plainText)
 
 describe('the cues on the screen', () => {

@@ -33,11 +33,27 @@ export const placeSchema = object({
 })
 export type CuePlace = ValueOf<typeof placeSchema>
 
+/** A cue that is a picture. */
+export const cuePictureSchema = object({
+  /** Below the track's address; '' = from here on the screen is empty. */
+  name: text(32),
+  /** Shares of the picture's width and height. */
+  x: share,
+  y: share,
+  width: share,
+  height: share,
+  /** Of the screen those are shares of, where its dots are square: it lies over the middle of the film's picture, which may be cut. Null: it is stretched over it. */
+  aspect: nullable(number(0.1, 10)),
+})
+export type CuePicture = ValueOf<typeof cuePictureSchema>
+
 export const cueSchema = object({
   startMs: number(0, 1e12),
   endMs: number(0, 1e12),
   runs: list(runSchema, SUBTITLE_LIMITS.cueRuns),
   place: placeSchema,
+  /** Null for words. A picture is shown until the next one of its track, though no longer than to its end. */
+  picture: nullable(cuePictureSchema),
 })
 export type Cue = ValueOf<typeof cueSchema>
 
@@ -55,7 +71,18 @@ export function plainText({ runs }: Pick<Cue, 'runs'>): string {
 /** A cue made of runs: neighbours of one look joined, edges without blanks; null when nothing is left to read. */
 export function makeCue(startMs: number, endMs: number, runs: readonly CueRun[], place: CuePlace): Cue | null {
   const kept = trimmed(joined(runs))
-  return kept.length > 0 && endMs > startMs && startMs >= 0 && endMs < 1e12 ? { startMs, endMs, runs: kept, place } : null
+  return kept.length > 0 && endMs > startMs && startMs >= 0 && endMs < 1e12 ? { startMs, endMs, runs: kept, place, picture: null } : null
+}
+
+/** A cue of a picture, or of an empty screen. */
+export function makePictureCue(startMs: number, endMs: number, picture: CuePicture): Cue | null {
+  return endMs > startMs && startMs >= 0 && endMs < 1e12 ? { startMs, endMs, runs: [], place: FOOT, picture } : null
+}
+
+/** What is on the screen of several cues: all words, and of pictures the one that came last unless it is an empty screen. */
+export function shownTogether(cues: readonly Cue[]): Cue[] {
+  const last = cues.findLast(({ picture }) => picture !== null)
+  return cues.filter((cue) => cue.picture === null || (cue === last && cue.picture.name !== ''))
 }
 
 /** Cues in order of their start; those that start together stay in the order they were written. */

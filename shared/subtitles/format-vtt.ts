@@ -2,7 +2,7 @@ import type { Cue, CuePlace, CueRun } from './cue.ts'
 
 /** Cues as WebVTT (W3C), for players that read nothing else: place, weight, slant, line below and colour classes are kept. */
 export function formatVtt(cues: readonly Cue[]): string {
-  return `WEBVTT\n\n${cues.map(formatCue).join('\n')}`
+  return `WEBVTT\n\n${cues.filter(({ picture }) => picture === null).map(formatCue).join('\n')}`
 }
 
 function formatCue({ startMs, endMs, runs, place }: Cue): string {

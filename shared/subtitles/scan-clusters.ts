@@ -1,3 +1,4 @@
+import type { Interval } from '../interval.ts'
 import type { Element } from '../window/ebml.ts'
 import { elementsIn, readElement, readUint } from '../window/ebml.ts'
 import { ID, TOP_LEVEL } from './matroska-ids.ts'
@@ -19,6 +20,8 @@ export interface TrackBlock {
   readonly durationTicks: number | null
   /** Borrowed from the bytes given. */
   readonly bytes: Uint8Array
+  /** Where they lie in the file. */
+  readonly place: Interval
 }
 
 export interface Scan {
@@ -78,7 +81,7 @@ function stepOver(view: DataView, element: Element, begin: number, place: ScanPl
   if (id !== ID.simpleBlock && id !== ID.blockGroup) return over()
   const need = id === ID.simpleBlock ? needOfBlock(view, element, wanted) : needOfGroup(view, element, wanted)
   if (need > 0) return need
-  return over(need < 0 || cluster.ticks === null ? null : readBlock(view, element, cluster.ticks))
+  return over(need < 0 || cluster.ticks === null ? null : readBlock(view, element, begin, cluster.ticks))
 }
 
 /** Bytes of the body that are missing to go on; 0 = the block is wanted and here, -1 = it is not wanted. */
@@ -103,7 +106,7 @@ function needOfGroup(view: DataView, group: Element, wanted: ReadonlySet<number>
   return group.end > view.byteLength ? size : 0
 }
 
-function readBlock(view: DataView, element: Element, clusterTicks: number): TrackBlock | null {
+function readBlock(view: DataView, element: Element, begin: number, clusterTicks: number): TrackBlock | null {
   let block: Element | null = element.id === ID.simpleBlock ? element : null
   let durationTicks: number | null = null
   if (element.id === ID.blockGroup) {
@@ -116,7 +119,7 @@ function readBlock(view: DataView, element: Element, clusterTicks: number): Trac
   if (!block || !track || block.end < track.end + 3) return null
   const laced = (view.getUint8(track.end + 2) & 0x06) !== 0
   if (laced) return null
-  return { track: track.number, ticks: clusterTicks + view.getInt16(track.end), durationTicks, bytes: bytesIn(view, { begin: track.end + 3, end: block.end }) }
+  return { track: track.number, ticks: clusterTicks + view.getInt16(track.end), durationTicks, bytes: bytesIn(view, { begin: track.end + 3, end: block.end }), place: { begin: begin + track.end + 3, end: begin + block.end } }
 }
 
 /** The track's number, written like the size of an element. */

@@ -1,4 +1,5 @@
 import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { IndexedPicture } from '../../../shared/subtitles/picture.ts'
 import type { Cue } from '../../../shared/subtitles/cue.ts'
 
 /** A subtitle track inside the film. */
@@ -28,6 +29,8 @@ export interface EmbeddedEvents {
 export interface EmbeddedReader {
   /** Reads on; true when there is more to read at once. May be called whenever more is here, one call at a time. */
   advance(nowMs: number): Promise<boolean>
+  /** A picture of a track, by the name its cue has; null when it is not here any more or damaged. */
+  picture(track: number, name: string): Promise<IndexedPicture | null>
   /** Everything there is was found. */
   readonly isComplete: () => boolean
 }

@@ -4,6 +4,7 @@ import type { Charset } from '../../../shared/subtitles/charsets.ts'
 import type { Cue } from '../../../shared/subtitles/cue.ts'
 import { SUBTITLE_LIMITS } from '../../../shared/subtitles/cue.ts'
 import { matchSubtitles } from '../../../shared/subtitles/match-file.ts'
+import type { IndexedPicture } from '../../../shared/subtitles/picture.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
@@ -21,6 +22,8 @@ export interface FilmSubtitles {
   read(trackId: string, charset: Charset | null): Promise<void>
   /** The cues there are, in the order found. Null for an unknown track. */
   cues(trackId: string): readonly Cue[] | null
+  /** A picture of a track inside the film; null when there is no such one. */
+  picture(trackId: string, name: string): Promise<IndexedPicture | null>
   /** What a look into the film told. */
   learn(facts: FilmFactsForWords): void
   /** Looks at what is here of the film; true when there is more to read at once. */
@@ -127,11 +130,12 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       if (await reader.advance(nowMs)) return true
       seenVersion = version
       if (reader.isComplete()) {
-        for (const entry of embedded.values()) if (entry.facts().kind === 'text') entry.setState('complete')
+        for (const entry of embedded.values()) if (entry.facts().kind !== 'unsupported') entry.setState('complete')
         onTracks()
       }
       return false
     },
+    picture: (trackId, name) => reader.picture(Number(/^track-(\d+)$/.exec(trackId)?.[1] ?? -1), name),
     learn: (facts) => {
       learnChapters(facts.chapters)
       if (facts.framesPerSec === null || facts.framesPerSec === framesPerSec) return

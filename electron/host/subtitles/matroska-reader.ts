@@ -1,24 +1,36 @@
-import { inflateSync } from 'node:zlib'
 import { readElement } from '../../../shared/window/ebml.ts'
-import type { BlockCueReader } from '../../../shared/subtitles/block-cues.ts'
+import type { Interval } from '../../../shared/interval.ts'
 import { createBlockCueReader, writingOf } from '../../../shared/subtitles/block-cues.ts'
+import type { Cue } from '../../../shared/subtitles/cue.ts'
 import { SUBTITLE_LIMITS } from '../../../shared/subtitles/cue.ts'
 import { parseMatroskaChapters } from '../../../shared/subtitles/matroska-chapters.ts'
 import { viewOf } from '../../../shared/subtitles/matroska-elements.ts'
 import { ID } from '../../../shared/subtitles/matroska-ids.ts'
 import type { MatroskaHead, MatroskaTrack, Packing } from '../../../shared/subtitles/matroska-tracks.ts'
 import { parseMatroskaHead, parseMatroskaTracks } from '../../../shared/subtitles/matroska-tracks.ts'
+import { createPictureCueReader } from '../../../shared/subtitles/picture-cues.ts'
+import type { IndexedPicture } from '../../../shared/subtitles/picture.ts'
 import type { TrackBlock } from '../../../shared/subtitles/scan-clusters.ts'
 import type { ClusterWalk } from './cluster-walk.ts'
 import { createClusterWalk } from './cluster-walk.ts'
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
 import type { FilmBytes } from './film-bytes.ts'
+import { unpack } from './unpack.ts'
 
 /** The front of a file is looked at in growing parts, up to a front full of styles and lists. */
 const FIRST_HEAD_BYTES = 64 * 1024
 const MAX_HEAD_BYTES = 4 * 1024 * 1024
 /** Chapters of a film are a few kilobytes, a list of tracks with styles a few hundred. */
 const MAX_ELEMENT_BYTES = 4 * 1024 * 1024
+
+/** What is made of the blocks of one track. */
+interface BlockReader {
+  readonly packing: Packing
+  cue(block: Uint8Array, startMs: number, durationMs: number | null, place: Interval): Cue | null
+  /** The block a picture lies in. */
+  placeOf(name: string): Interval | null
+  draw(block: Uint8Array): IndexedPicture | null
+}
 
 /** Reads subtitle tracks and chapters of a Matroska or WebM file. */
 export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): EmbeddedReader {
@@ -27,6 +39,7 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
   let hopeless = false
   let walk: ClusterWalk | null = null
   let chaptersDone = false
+  let readers: ReadonlyMap<number, BlockReader> = new Map()
 
   const readHead = async (): Promise<boolean> => {
     const bytes = await film.read({ begin: 0, end: headBytes })
@@ -69,17 +82,25 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
     if (!tracks) return null
     const described = tracks.map((track) => ({ ...track, ...writingOf(track.codec) })).map((track) => (track.packing.kind === 'unknown' ? { ...track, kind: 'unsupported' as const } : track))
     events.onTracks(described.map(({ number, language, name, isDefault, forced, hearingImpaired, kind, format }) => ({ number, language, title: name, isDefault, forced, hearingImpaired, kind, format })))
-    const readers = new Map(described.filter(({ kind }) => kind === 'text').map((track) => [track.number, { read: createBlockCueReader(track.format, track.codecPrivate), packing: track.packing }]))
-    return createClusterWalk({ film, mediaBegin: known.mediaBegin, wanted: new Set(readers.keys()), onBlock: (block) => { takeBlock(block, readers.get(block.track), known.scaleNs / 1e6) } })
+    readers = new Map(described.flatMap((track): [number, BlockReader][] => (track.kind === 'unsupported' ? [] : [[track.number, track.kind === 'text' ? wordReader(track) : pictureReader(track)]])))
+    return createClusterWalk({ film, mediaBegin: known.mediaBegin, wanted: new Set(readers.keys()), onBlock: (block) => { takeBlock(block, known.scaleNs / 1e6) } })
   }
 
-  const takeBlock = ({ track, ticks, durationTicks, bytes }: TrackBlock, reader: { readonly read: BlockCueReader; readonly packing: Packing } | undefined, tickMs: number) => {
-    const words = reader && unpack(bytes, reader.packing)
-    const cue = words ? reader.read(words, Math.round(ticks * tickMs), durationTicks === null ? null : Math.round(durationTicks * tickMs)) : null
+  const takeBlock = ({ track, ticks, durationTicks, bytes, place }: TrackBlock, tickMs: number) => {
+    const reader = readers.get(track)
+    const block = reader && unpack(bytes, reader.packing)
+    const cue = block ? reader.cue(block, Math.round(ticks * tickMs), durationTicks === null ? null : Math.round(durationTicks * tickMs), place) : null
     if (cue) events.onCue(track, cue)
   }
 
   return {
+    picture: async (track, name) => {
+      const reader = readers.get(track)
+      const place = reader?.placeOf(name)
+      const packed = place ? await film.read(place) : new Uint8Array(0)
+      const block = reader && place && packed.length === place.end - place.begin ? unpack(packed, reader.packing) : null
+      return block && reader ? reader.draw(block) : null
+    },
     isComplete: () => hopeless || (walk?.isComplete() ?? false),
     advance: async (nowMs) => {
       while (!head && !hopeless && await readHead());
@@ -91,13 +112,23 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
   }
 }
 
-/** The words of a block; null when they are damaged or longer than words are. */
-function unpack(bytes: Uint8Array, packing: Packing): Uint8Array | null {
-  if (packing.kind === 'plain') return bytes
-  if (packing.kind === 'prefix') return Buffer.concat([packing.bytes, bytes])
-  try {
-    return inflateSync(bytes, { maxOutputLength: SUBTITLE_LIMITS.bytes })
-  } catch {
-    return null // a damaged block: its cue is missing, the others are read
+function wordReader({ format, codecPrivate, packing }: MatroskaTrack & { readonly format: string }): BlockReader {
+  return { packing, cue: createBlockCueReader(format, codecPrivate), placeOf: () => null, draw: () => null }
+}
+
+/** Pictures stay in the file; only where they lie is remembered. */
+function pictureReader({ format, codecPrivate, packing }: MatroskaTrack & { readonly format: string }): BlockReader {
+  const reader = createPictureCueReader(format, codecPrivate)
+  const places: Interval[] = []
+  return {
+    packing,
+    cue: (block, startMs, durationMs, place) => {
+      if (places.length >= SUBTITLE_LIMITS.cues) return null
+      const cue = reader.cue(block, String(places.length), startMs, durationMs)
+      if (cue?.picture?.name) places.push(place)
+      return cue
+    },
+    placeOf: (name) => (/^\d{1,6}$/.test(name) ? places[Number(name)] ?? null : null),
+    draw: reader.draw,
   }
 }

@@ -65,6 +65,7 @@ export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): Embedd
   }
 
   return {
+    picture: () => Promise.resolve(null),
     isComplete: () => hopeless || waiting?.length === 0,
     advance: async () => {
       while (!waiting && !hopeless && await findIndex());

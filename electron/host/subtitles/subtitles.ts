@@ -11,6 +11,7 @@ import { createFilmSubtitles } from './film-subtitles.ts'
 import type { FilmFactsForWords, FilmSubtitles } from './film-subtitles.ts'
 import { filmBytes } from './film-bytes.ts'
 import { openEmbeddedReader } from './open-reader.ts'
+import { toPng } from './png.ts'
 import { readAll } from './read-all.ts'
 
 export interface SubtitleList {
@@ -28,6 +29,8 @@ export interface Subtitles {
   read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: Charset | null): Promise<void>
   /** For the server: null when there is no such film or track. */
   cues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
+  /** A PNG; null when there is no such picture. */
+  picture(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, name: string): Promise<Buffer | null>
   /** Forgets the films of a torrent that goes away. */
   drop(infoHash: InfoHash): void
   close(): void
@@ -45,8 +48,8 @@ export interface SubtitlesWorld {
   readonly onChapters: (infoHash: InfoHash, fileIndex: FileIndex, chapters: Chapter[]) => void
 }
 
-/** Four looks a second: a line is on the screen well within a second of its piece, and a look at nothing new costs nothing. */
-const LOOK_MS = 250
+/** A line must be on the screen within a second of its picture, which plays before its piece is verified; a look at nothing new compares two numbers. */
+const LOOK_MS = 100
 /** Films whose words are kept; the one that was asked about longest ago makes room. */
 const MAX_FILMS = 16
 
@@ -160,6 +163,10 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     load: (infoHash, fileIndex, name, bytes) => open(infoHash, fileIndex).load(name, bytes),
     read: (infoHash, fileIndex, trackId, charset) => open(infoHash, fileIndex).read(trackId, charset),
     cues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.cues(trackId) ?? null,
+    picture: async (infoHash, fileIndex, trackId, name) => {
+      const picture = await films.get(keyOf(infoHash, fileIndex))?.subtitles.picture(trackId, name)
+      return picture ? toPng(picture) : null
+    },
     drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) forget(key) },
     close: () => {
       stop.abort()

@@ -77,7 +77,7 @@ export function neighbourEntry({ fileIndex, title, ...marks }: NeighbourFile, na
 
 /** A track inside the film. */
 export function embeddedEntry({ number, language, title, isDefault, forced, hearingImpaired, kind, format }: EmbeddedTrack, revision: number): TrackEntry {
-  return createTrackEntry({ id: `track-${String(number)}`, source: 'embedded', title: title.slice(0, MAX_TITLE), language: parseLanguage(language), isDefault, forced, hearingImpaired, kind, format }, { state: kind === 'text' ? 'growing' : 'waiting', revision })
+  return createTrackEntry({ id: `track-${String(number)}`, source: 'embedded', title: title.slice(0, MAX_TITLE), language: parseLanguage(language), isDefault, forced, hearingImpaired, kind, format }, { state: kind === 'unsupported' ? 'waiting' : 'growing', revision })
 }
 
 /** A file the person gave. */
