@@ -10,7 +10,8 @@ export function judge(facts: SourceFacts): readonly string[] {
   return [...forbiddenImports(facts), ...wrongDoors(facts), ...bannedNames(facts)]
 }
 
-const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+/** Tests play the other side, and so do the fixtures beside them. */
+const isTest = (file: string) => /\.(?:test|fixture)\.tsx?$/.test(file)
 
 /** Whether `file` lies at one of the places; a place that ends in `/` or is empty means everything below it. */
 const isAt = (file: string, places: readonly string[]) =>
