@@ -59,7 +59,7 @@ async function expectLine(cues: Locator, video: Locator, word: string, limitMs: 
 }
 
 for (const kind of ['mkv', 'mp4IndexAtStart'] as const) {
-  test(`the words inside a film (${kind}) show while it downloads, and within a second after a jump`, async ({ launch, swarm, folder }) => {
+  test(`the words inside a film (${kind}) show while it downloads, and with the next line after a jump`, async ({ launch, swarm, folder }) => {
     const { torrent, seeder } = await seedSubtitledFilm(swarm, folder, kind)
     const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
     const player = await startPlaying(page)
@@ -68,7 +68,8 @@ for (const kind of ['mkv', 'mp4IndexAtStart'] as const) {
     await expectLine(cues, player.video, 'Line', 5000)
     await player.jumpTo(0.7)
     await countFrames(player.video, 5, { fromSec: 80 })
-    await expectLine(cues, player.video, 'Line', 1000)
+    // A line that began before the jump lies in a part nobody fetches; the next one begins within a second.
+    await expectLine(cues, player.video, 'Line', 2000)
   })
 }
 

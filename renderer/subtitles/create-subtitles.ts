@@ -5,7 +5,7 @@ import type { Charset } from '../../shared/subtitles/charsets.ts'
 import { chooseTrack } from '../../shared/subtitles/choose-track.ts'
 import { createCueIndex } from '../../shared/subtitles/cue-index.ts'
 import type { Cue } from '../../shared/subtitles/cue.ts'
-import { inOrder } from '../../shared/subtitles/cue.ts'
+import { inOrder, plainText } from '../../shared/subtitles/cue.ts'
 import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
 import { IN_TIME, delayedBy, syncToPoint, syncToPoints, toCueMs } from '../../shared/subtitles/shift.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
@@ -13,7 +13,7 @@ import type { Bridge } from '../bridge.ts'
 import { positionKey } from '../state/place.ts'
 import { applyFilmParts } from '../state/apply-events.ts'
 import type { AppStore } from '../state/store.ts'
-import type { Slot, SubtitleStore } from './subtitle-store.ts'
+import type { LoadedCues, Slot, SubtitleStore } from './subtitle-store.ts'
 import { createSubtitleStore, freshSubtitles } from './subtitle-store.ts'
 
 /** The subtitles of the film that plays: which are there, which are shown, when. */
@@ -41,7 +41,7 @@ export interface SubtitleControl {
 export interface SubtitleParts {
   readonly bridge: Bridge
   readonly app: AppStore
-  readonly fetchCues: (track: SubtitleTrack, from: number, signal: AbortSignal) => Promise<readonly Cue[]>
+  readonly fetchCues: (track: SubtitleTrack, from: number | 'early', signal: AbortSignal) => Promise<readonly Cue[]>
 }
 
 interface OpenFilm {
@@ -85,21 +85,24 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   }
 
   const refresh = async (track: SubtitleTrack, signal: AbortSignal) => {
-    const loaded = store.getState().cues[track.id]
-    const from = loaded?.revision === track.revision ? loaded.found.length : 0
-    if (fetching.has(track.id) || signal.aborted || (loaded?.revision === track.revision && from >= track.cues)) return
+    const known = store.getState().cues[track.id]
+    const loaded = known?.revision === track.revision ? known : EMPTY
+    if (fetching.has(track.id) || signal.aborted || (loaded !== EMPTY && loaded.found.length >= track.cues && loaded.earlyCount === track.early)) return
     fetching.add(track.id)
     try {
-      const more = track.cues > 0 ? await fetchCues(track, from, signal) : []
-      const found = [...(from > 0 ? loaded?.found ?? [] : []), ...more]
-      if (!signal.aborted) store.setState(({ cues }) => ({ cues: { ...cues, [track.id]: { revision: track.revision, found, index: createCueIndex(inOrder(found)) } } }))
+      const [more, early] = await Promise.all([
+        track.cues > loaded.found.length ? fetchCues(track, loaded.found.length, signal) : [],
+        track.early === loaded.earlyCount ? loaded.early : fetchCues(track, 'early', signal),
+      ])
+      const found = [...loaded.found, ...more]
+      if (!signal.aborted) store.setState(({ cues }) => ({ cues: { ...cues, [track.id]: { revision: track.revision, found, early, earlyCount: track.early, index: createCueIndex(inOrder(withEarly(found, early))) } } }))
     } catch (thrown) {
       if (!signal.aborted) fail(toAppError(thrown))
     } finally {
       fetching.delete(track.id)
     }
     const newest = find(track.id)
-    if (newest && (newest.cues > track.cues || newest.revision !== track.revision)) void refresh(newest, signal)
+    if (newest && (newest.cues > track.cues || newest.early !== track.early || newest.revision !== track.revision)) void refresh(newest, signal)
   }
 
   function show(slot: Slot, trackId: string | null): void {
@@ -203,4 +206,13 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     readAs: (trackId, charset) => { if (film) void read(film, trackId, charset) },
     dismissProblem: () => { store.setState({ problem: null }) },
   }
+}
+
+const EMPTY: Pick<LoadedCues, 'found' | 'early' | 'earlyCount'> = { found: [], early: [], earlyCount: 0 }
+
+/** Early cues come again when their bytes are verified. */
+function withEarly(found: readonly Cue[], early: readonly Cue[]): readonly Cue[] {
+  const nameOf = (cue: Cue) => `${String(cue.startMs)} ${plainText(cue)}`
+  const names = new Set(early.length > 0 ? found.map(nameOf) : [])
+  return [...found, ...early.filter((cue) => !names.has(nameOf(cue)))]
 }

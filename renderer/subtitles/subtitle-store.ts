@@ -13,6 +13,9 @@ export interface LoadedCues {
   readonly revision: number
   /** As they came, which is how the next ones are asked for. */
   readonly found: readonly Cue[]
+  /** What was found in bytes whose hash is still to come, and the number that changes when that does. */
+  readonly early: readonly Cue[]
+  readonly earlyCount: number
   readonly index: CueIndex
 }
 

@@ -3,13 +3,14 @@ import { parseSubtitlePath } from './subtitle-path.ts'
 
 describe('the path of subtitles', () => {
   it.each([
-    [[], '', { track: null, form: 'vtt', from: 0, laterMs: 0, picture: null }],
-    [['file-1'], '', { track: 'file-1', form: 'vtt', from: 0, laterMs: 0, picture: null }],
-    [['stream-12.vtt'], '', { track: 'stream-12', form: 'vtt', from: 0, laterMs: 0, picture: null }],
-    [['file-1.json'], 'from=40', { track: 'file-1', form: 'json', from: 40, laterMs: 0, picture: null }],
-    [['file-1.json'], 'a=b&from=7', { track: 'file-1', form: 'json', from: 7, laterMs: 0, picture: null }],
-    [['file-1'], 'from=-1', { track: 'file-1', form: 'vtt', from: 0, laterMs: 0, picture: null }],
-    [['track-3', '17'], '', { track: 'track-3', form: 'vtt', from: 0, laterMs: 0, picture: '17' }],
+    [[], '', { track: null, form: 'vtt', from: 0, laterMs: 0, early: false, picture: null }],
+    [['file-1'], '', { track: 'file-1', form: 'vtt', from: 0, laterMs: 0, early: false, picture: null }],
+    [['stream-12.vtt'], '', { track: 'stream-12', form: 'vtt', from: 0, laterMs: 0, early: false, picture: null }],
+    [['file-1.json'], 'from=40', { track: 'file-1', form: 'json', from: 40, laterMs: 0, early: false, picture: null }],
+    [['file-1.json'], 'a=b&from=7', { track: 'file-1', form: 'json', from: 7, laterMs: 0, early: false, picture: null }],
+    [['file-1'], 'from=-1', { track: 'file-1', form: 'vtt', from: 0, laterMs: 0, early: false, picture: null }],
+    [['track-3.json'], 'early=1', { track: 'track-3', form: 'json', from: 0, laterMs: 0, early: true, picture: null }],
+    [['track-3', '17'], '', { track: 'track-3', form: 'vtt', from: 0, laterMs: 0, early: false, picture: '17' }],
     [['track-3.json', '17'], '', null],
     [['track-3', '17', 'x'], '', null],
     [[''], '', null],

@@ -1,3 +1,5 @@
+import { asksEarly } from './stream-path.ts'
+
 /** What a path below `/torrents/{torrent}/subtitles/{file}` names: `track` null is the list of them, `from` counts cues left out at the front. */
 export interface SubtitlePath {
   readonly track: string | null
@@ -5,6 +7,8 @@ export interface SubtitlePath {
   readonly from: number
   /** Taken from every time, for streams that begin in the middle of the film. */
   readonly laterMs: number
+  /** The window's form alone: cues in bytes whose hash is still to come. */
+  readonly early: boolean
   /** The name of one picture of the track; null for its cues. */
   readonly picture: string | null
 }
@@ -16,5 +20,5 @@ export function parseSubtitlePath([name, picture, ...others]: readonly string[],
   if (picture !== undefined && (form !== undefined || !/^\d{1,6}$/.test(picture))) return null
   const from = Number(/(?:^|&)from=(\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
   const laterMs = Number(/(?:^|&)later=(\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
-  return { track: track ?? null, form: form === '.json' ? 'json' : form === '.srt' ? 'srt' : 'vtt', from, laterMs, picture: picture ?? null }
+  return { track: track ?? null, form: form === '.json' ? 'json' : form === '.srt' ? 'srt' : 'vtt', from, laterMs, early: form === '.json' && asksEarly(query), picture: picture ?? null }
 }

@@ -30,6 +30,8 @@ export const subtitleTrackSchema = object({
   revision: integer(0, 1e9),
   /** Cues there are now. */
   cues: integer(0, 1e9),
+  /** Changes when the cues do that were found in bytes whose hash is still to come (`.json?early=1`). */
+  early: integer(0, 1e9),
   /** Where they are: WebVTT as it is, the page's form with `.json`, `?from=N` leaves the first N out. */
   url: text(8192),
 })

@@ -18,6 +18,8 @@ export interface SubtitleSource {
   /** Resolves when the cues are there, or all there are for now. */
   read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: null): Promise<void>
   cues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
+  /** Those found in bytes whose hash is still to come. */
+  earlyCues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
   /** A PNG; null when there is no such picture. */
   picture(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, name: string): Promise<Uint8Array | null>
 }
@@ -41,7 +43,7 @@ export function createSubtitleRoute(source: SubtitleSource): FileRoute {
 const NO_SUCH_SUBTITLES = 'There are no such subtitles of this file.'
 
 /** WebVTT for anybody, SubRip for televisions, JSON for the window. */
-async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from, laterMs, picture }: SubtitlePath): Promise<void> {
+async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from, laterMs, early, picture }: SubtitlePath): Promise<void> {
   const { tracks } = source.list(infoHash, fileIndex)
   if (track === null) { answerJson(exchange, tracks); return }
   if (picture !== null) {
@@ -54,7 +56,7 @@ async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoH
   if (found?.state === 'waiting' || found?.state === 'reading') await source.read(infoHash, fileIndex, track, null)
   const cues = source.cues(infoHash, fileIndex, track)
   if (cues === null) answerText(exchange, 404, NO_SUCH_SUBTITLES)
-  else if (form === 'json') answerJson(exchange, cues.slice(from))
+  else if (form === 'json') answerJson(exchange, early ? source.earlyCues(infoHash, fileIndex, track) ?? [] : cues.slice(from))
   else answerWords(exchange, form, movedForward(inOrder(cues.slice(from)), laterMs))
 }
 

@@ -34,6 +34,8 @@ function openFilm(bytes: Uint8Array): { readonly film: FilmBytes; readonly add: 
       readBytes += sizeOf(part)
       return Promise.resolve(bytes.slice(part.begin, part.end))
     },
+    arrived: () => null,
+    readArrived: () => Promise.resolve(new Uint8Array(0)),
     readingAt: () => null,
   }
   return { film, add: (part) => { parts = mergeAll([...parts, part]) }, readBytes: () => readBytes }

@@ -22,6 +22,10 @@ export interface EmbeddedEvents {
   readonly onTracks: (tracks: readonly EmbeddedTrack[]) => void
   /** In the order in which the film comes, not of time. */
   readonly onCue: (track: number, cue: Cue) => void
+  /** A cue in bytes whose hash is still to come; it comes again when they are verified. */
+  readonly onEarlyCue: (track: number, cue: Cue) => void
+  /** What was found early no longer holds. */
+  readonly onEarlyGone: () => void
   readonly onChapters: (chapters: readonly Chapter[]) => void
 }
 

@@ -22,6 +22,8 @@ export interface FilmSubtitles {
   read(trackId: string, charset: Charset | null): Promise<void>
   /** The cues there are, in the order found. Null for an unknown track. */
   cues(trackId: string): readonly Cue[] | null
+  /** Those found in bytes whose hash is still to come. */
+  earlyCues(trackId: string): readonly Cue[] | null
   /** A picture of a track inside the film; null when there is no such one. */
   picture(trackId: string, name: string): Promise<IndexedPicture | null>
   /** What a look into the film told. */
@@ -71,6 +73,14 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       embedded.get(track)?.add(cue)
       onTracks()
     },
+    onEarlyCue: (track, cue) => {
+      embedded.get(track)?.addEarly(cue)
+      onTracks()
+    },
+    onEarlyGone: () => {
+      for (const entry of embedded.values()) entry.dropEarly()
+      onTracks()
+    },
     onChapters: (found) => {
       chapters = found
       onChapters()
@@ -103,6 +113,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     tracks: () => entries().map((entry) => { const facts = entry.facts(); return { ...facts, url: urlOf(facts.id) } }),
     chapters: () => chapters,
     cues: (trackId) => find(trackId)?.cues() ?? null,
+    earlyCues: (trackId) => find(trackId)?.earlyCues() ?? null,
     load: (name, content) => {
       if (content.length > SUBTITLE_LIMITS.bytes) throw tooLarge(name, content.length)
       const entry = loadedEntry(loaded.length + 1, name, revision)

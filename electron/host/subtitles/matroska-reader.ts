@@ -25,6 +25,7 @@ const MAX_ELEMENT_BYTES = 4 * 1024 * 1024
 
 /** What is made of the blocks of one track. */
 interface BlockReader {
+  readonly isText: boolean
   readonly packing: Packing
   cue(block: Uint8Array, startMs: number, durationMs: number | null, place: Interval): Cue | null
   /** The block a picture lies in. */
@@ -39,6 +40,9 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
   let hopeless = false
   let walk: ClusterWalk | null = null
   let chaptersDone = false
+  let early: { readonly generation: number; readonly walk: ClusterWalk } | null = null
+  let verified: readonly Interval[] = []
+  let arrived: readonly Interval[] = []
   let readers: ReadonlyMap<number, BlockReader> = new Map()
 
   const readHead = async (): Promise<boolean> => {
@@ -83,14 +87,34 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
     const described = tracks.map((track) => ({ ...track, ...writingOf(track.codec) })).map((track) => (track.packing.kind === 'unknown' ? { ...track, kind: 'unsupported' as const } : track))
     events.onTracks(described.map(({ number, language, name, isDefault, forced, hearingImpaired, kind, format }) => ({ number, language, title: name, isDefault, forced, hearingImpaired, kind, format })))
     readers = new Map(described.flatMap((track): [number, BlockReader][] => (track.kind === 'unsupported' ? [] : [[track.number, track.kind === 'text' ? wordReader(track) : pictureReader(track)]])))
-    return createClusterWalk({ film, mediaBegin: known.mediaBegin, wanted: new Set(readers.keys()), onBlock: (block) => { takeBlock(block, known.scaleNs / 1e6) } })
+    return createClusterWalk({ film, mediaBegin: known.mediaBegin, wanted: new Set(readers.keys()), onBlock: (block) => { takeBlock(block, known.scaleNs / 1e6, events.onCue) } })
   }
 
-  const takeBlock = ({ track, ticks, durationTicks, bytes, place }: TrackBlock, tickMs: number) => {
+  const takeBlock = ({ track, ticks, durationTicks, bytes, place }: TrackBlock, tickMs: number, tell: (track: number, cue: Cue) => void) => {
     const reader = readers.get(track)
     const block = reader && unpack(bytes, reader.packing)
     const cue = block ? reader.cue(block, Math.round(ticks * tickMs), durationTicks === null ? null : Math.round(durationTicks * tickMs), place) : null
-    if (cue) events.onCue(track, cue)
+    if (cue) tell(track, cue)
+  }
+
+  /** Words of bytes that have come and are not verified yet: those the person sees the pictures of already. */
+  const readEarly = async (nowMs: number, { mediaBegin, scaleNs }: MatroskaHead) => {
+    const now = film.arrived(nowMs)
+    if (!now) return
+    verified = film.here()
+    arrived = now.runs
+    if (early?.generation !== now.generation) {
+      const texts = new Set([...readers].flatMap(([track, { isText }]) => (isText ? [track] : [])))
+      const bytes: FilmBytes = { ...film, here: () => arrived, read: film.readArrived }
+      early = { generation: now.generation, walk: createClusterWalk({ film: bytes, mediaBegin, wanted: texts, onBlock: (block) => { takeEarly(block, scaleNs / 1e6) } }) }
+      events.onEarlyGone()
+    }
+    await early.walk.advance(nowMs)
+  }
+
+  const takeEarly = (block: TrackBlock, tickMs: number) => {
+    if (verified.some((run) => run.begin <= block.place.begin && block.place.end <= run.end)) return
+    takeBlock(block, tickMs, events.onEarlyCue)
   }
 
   return {
@@ -107,13 +131,15 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
       if (!head) return false
       await readChapters(head)
       walk ??= await startWalk(head)
-      return walk ? walk.advance(nowMs) : false
+      const more = walk ? await walk.advance(nowMs) : false
+      if (walk) await readEarly(nowMs, head)
+      return more
     },
   }
 }
 
 function wordReader({ format, codecPrivate, packing }: MatroskaTrack & { readonly format: string }): BlockReader {
-  return { packing, cue: createBlockCueReader(format, codecPrivate), placeOf: () => null, draw: () => null }
+  return { isText: true, packing, cue: createBlockCueReader(format, codecPrivate), placeOf: () => null, draw: () => null }
 }
 
 /** Pictures stay in the file; only where they lie is remembered. */
@@ -121,6 +147,7 @@ function pictureReader({ format, codecPrivate, packing }: MatroskaTrack & { read
   const reader = createPictureCueReader(format, codecPrivate)
   const places: Interval[] = []
   return {
+    isText: false,
     packing,
     cue: (block, startMs, durationMs, place) => {
       if (places.length >= SUBTITLE_LIMITS.cues) return null

@@ -25,6 +25,7 @@ export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): Embedd
   let hopeless = false
   /** In order of their bytes; null before the index was read. */
   let waiting: readonly Waiting[] | null = null
+  let early: { readonly generation: number; readonly read: Set<TextSample> } = { generation: -1, read: new Set() }
 
   /** One box further towards the `moov`; true when there is reason to go on at once. */
   const findIndex = async (): Promise<boolean> => {
@@ -51,7 +52,7 @@ export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): Embedd
     return true
   }
 
-  const readSamples = async (all: readonly Waiting[]): Promise<boolean> => {
+  const readSamples = async (all: readonly Waiting[], nowMs: number): Promise<boolean> => {
     const runs = film.here()
     const isHere = ({ sample }: Waiting) => runs.some((run) => contains(run, sample.begin) && sample.end <= run.end)
     const ready = all.filter(isHere).slice(0, TURN_SAMPLES)
@@ -61,15 +62,32 @@ export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): Embedd
       if (cue) events.onCue(track.number, cue)
     }
     waiting = all.filter((each) => !taken.has(each))
+    await readEarly(waiting, nowMs)
     return ready.length === TURN_SAMPLES
+  }
+
+  /** Lines of bytes that have come and are not verified yet: those the person sees the pictures of already. */
+  const readEarly = async (missing: readonly Waiting[], nowMs: number) => {
+    const arrived = film.arrived(nowMs)
+    if (!arrived) return
+    if (early.generation !== arrived.generation) {
+      early = { generation: arrived.generation, read: new Set() }
+      events.onEarlyGone()
+    }
+    for (const { track, sample } of missing) {
+      if (early.read.has(sample) || !arrived.runs.some((run) => contains(run, sample.begin) && sample.end <= run.end)) continue
+      early.read.add(sample)
+      const cue = readTextSample(await film.readArrived(sample), sample)
+      if (cue) events.onEarlyCue(track.number, cue)
+    }
   }
 
   return {
     picture: () => Promise.resolve(null),
     isComplete: () => hopeless || waiting?.length === 0,
-    advance: async () => {
+    advance: async (nowMs) => {
       while (!waiting && !hopeless && await findIndex());
-      return waiting ? readSamples(waiting) : false
+      return waiting ? readSamples(waiting, nowMs) : false
     },
   }
 }

@@ -29,6 +29,8 @@ export interface Subtitles {
   read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: Charset | null): Promise<void>
   /** For the server: null when there is no such film or track. */
   cues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
+  /** Those found in bytes whose hash is still to come, for the window alone. */
+  earlyCues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
   /** A PNG; null when there is no such picture. */
   picture(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, name: string): Promise<Buffer | null>
   /** Forgets the films of a torrent that goes away. */
@@ -163,6 +165,7 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     load: (infoHash, fileIndex, name, bytes) => open(infoHash, fileIndex).load(name, bytes),
     read: (infoHash, fileIndex, trackId, charset) => open(infoHash, fileIndex).read(trackId, charset),
     cues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.cues(trackId) ?? null,
+    earlyCues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.earlyCues(trackId) ?? null,
     picture: async (infoHash, fileIndex, trackId, name) => {
       const picture = await films.get(keyOf(infoHash, fileIndex))?.subtitles.picture(trackId, name)
       return picture ? toPng(picture) : null

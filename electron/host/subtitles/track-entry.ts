@@ -15,6 +15,10 @@ export interface TrackEntry {
   readonly facts: () => Omit<SubtitleTrack, 'url'>
   /** In the order found. */
   readonly cues: () => readonly Cue[]
+  /** Those found in bytes whose hash is still to come. */
+  readonly earlyCues: () => readonly Cue[]
+  addEarly(cue: Cue): void
+  dropEarly(): void
   /** A cue that was found in the film. */
   add(cue: Cue): void
   /** The content of its file, or why there is none. */
@@ -25,7 +29,7 @@ export interface TrackEntry {
   readAs(charset: Charset | null, framesPerSec: number | null): void
 }
 
-type Description = Omit<SubtitleTrack, 'url' | 'cues' | 'revision' | 'problem' | 'charset' | 'state'>
+type Description = Omit<SubtitleTrack, 'url' | 'cues' | 'early' | 'revision' | 'problem' | 'charset' | 'state'>
 
 /** `first.revision`: unlike that of any entry before, so that nobody takes these cues for a continuation of those. */
 export function createTrackEntry(description: Description, first: { readonly state: SubtitleTrack['state']; readonly revision: number }): TrackEntry {
@@ -36,6 +40,8 @@ export function createTrackEntry(description: Description, first: { readonly sta
   let revision = first.revision
   let cues: Cue[] = []
   let content: Uint8Array | null = null
+  let earlyCues: Cue[] = []
+  let early = 0
 
   const parse = (bytes: Uint8Array, chosen: Charset | null, framesPerSec: number | null) => {
     const decoded = decodeText(bytes, chosen, description.language)
@@ -49,8 +55,18 @@ export function createTrackEntry(description: Description, first: { readonly sta
   }
 
   return {
-    facts: () => ({ ...description, format, state, problem, charset, revision, cues: cues.length }),
+    facts: () => ({ ...description, format, state, problem, charset, revision, cues: cues.length, early }),
     cues: () => cues,
+    earlyCues: () => earlyCues,
+    addEarly: (cue) => {
+      if (earlyCues.length >= MAX_EARLY) return
+      earlyCues.push(cue)
+      early += 1
+    },
+    dropEarly: () => {
+      if (earlyCues.length > 0) early += 1
+      earlyCues = []
+    },
     add: (cue) => { if (cues.length < SUBTITLE_LIMITS.cues) cues.push(cue) },
     fill: (bytes, framesPerSec) => {
       content = bytes
@@ -85,6 +101,9 @@ export function loadedEntry(id: number, name: string, revision: number): TrackEn
   const words = name.replace(/\.[^.]{1,5}$/, '').split(/[._\s()[\]-]+/)
   return createTrackEntry({ id: `loaded-${String(id)}`, source: 'loaded', title: name.slice(0, MAX_TITLE), language: words.slice(1).map(parseLanguage).findLast((language) => language !== null) ?? null, isDefault: false, forced: false, hearingImpaired: false, kind: 'text', format: null }, { state: 'reading', revision })
 }
+
+/** Lines of the few seconds around the place that is read. */
+const MAX_EARLY = 500
 
 /** Longer names fill the menu. */
 const MAX_TITLE = 400
