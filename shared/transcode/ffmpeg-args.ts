@@ -45,7 +45,8 @@ export function conversionArgs(plan: ConversionPlan): readonly string[] {
     ...(video ? ['-map', `0:${String(video.streamIndex)}`] : []), ...(audio ? ['-map', `0:${String(audio.streamIndex)}`] : []),
     '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1',
     ...(video ? pictureArgs(video, encode) : []), ...(audio ? soundArgs(audioIsCopied) : []),
-    '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
+    // FLAC and Opus in MP4 were called experimental for years; every browser plays them.
+    '-strict', 'experimental', '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
     '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, ...(video ? [] : ['-frag_duration', SOUND_FRAGMENT_US]),
     'pipe:1',
   ]
