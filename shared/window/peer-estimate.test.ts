@@ -87,6 +87,8 @@ describe('the queue of a peer', () => {
     ['100 kB/s, 100 ms away: one on the line and one on its way', 164, 100, 2, 2],
     ['200 kB/s, 140 ms with the block itself: no more than that', 82, 140, 2, 2],
     ['200 kB/s, 180 ms', 82, 180, 3, 3],
+    ['500 kB/s, 140 ms: little more than the line needs', 32.7, 140, 6, 6],
+    ['600 kB/s, 140 ms: not suddenly twice that', 27.3, 140, 7, 8],
     ['1 MB/s, 50 ms away: a round trip and 150 ms, so that it never runs dry', 16.384, 50, 12, 18],
     ['1 MB/s, 200 ms away', 16.384, 200, 20, 28],
   ])('of %s', (_, everyMs, latencyMs, least, most) => {

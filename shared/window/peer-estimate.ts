@@ -37,7 +37,8 @@ const FRESH_DEPTH = 4
 const MAX_DEPTH = 400
 /**
  * Below this rate 10 ms of slack keep a peer busy and a jump quick, because the quickest answer ever seen holds the time of a
- * block on the line already; above it 150 ms are needed not to starve it.
+ * block on the line already; 150 ms are needed from twice this rate on not to starve it. In between it grows with the rate:
+ * with a step, two blocks in one gulp doubled a peer's queue.
  */
 const FAST_BYTES_PER_SEC = 500_000
 const SLOW_SLACK_MS = 10
@@ -108,9 +109,9 @@ export function createPeerEstimate(): PeerEstimate {
   const steadyDepth = (nowMs: number) => {
     const now = rate(nowMs)
     const blocksIn = (ms: number) => Math.ceil((now * ms) / 1000 / BLOCK_BYTES)
-    if (now >= FAST_BYTES_PER_SEC) return 2 + blocksIn(rtt() + FAST_SLACK_MS)
+    const fastness = Math.min(1, Math.max(0, now / FAST_BYTES_PER_SEC - 1))
     const spare = now > MIDDLING_BYTES_PER_SEC || nowMs - ranDryAtMs < DRY_SPAN_MS ? 1 : 0
-    return spare + Math.max(LEAST_DEPTH, blocksIn(rtt() + SLOW_SLACK_MS))
+    return spare + Math.max(LEAST_DEPTH, blocksIn(rtt() + SLOW_SLACK_MS + fastness * (FAST_SLACK_MS - SLOW_SLACK_MS)))
   }
 
   const ramp = (latencyMs: number, nowMs: number) => {
