@@ -122,16 +122,19 @@ it('the rest of the piece an index lies in comes after the next seconds of film,
 
 describe('what was asked for last is stale', () => {
   const MB = 1024 * 1024
+  const place = (at: number, hereUntil = at) => ({ at: at * MB, hereUntil: hereUntil * MB })
   it.each([
-    ['after a jump forwards over what is missing', 10, 20, 10, 1, true],
-    ['after a jump backwards', 20, 10, 30, 1, true],
-    ['not while reading on', 10, 12, 10, 1, false],
-    ['not after reading on through what is here, however far', 10, 40, 41, 1, false],
-    ['not after reading blocks of a piece that is begun', 10, 25, 10, 16, false],
-    ['after a jump past what is here', 10, 50, 41, 1, true],
-    ['not after a small step back', 10, 8, 20, 1, false],
-  ])('%s', (_title, before, now, hereUntil, piece, jumped) => {
-    expect(isJump(before * MB, now * MB, hereUntil * MB, piece * MB)).toBe(jumped)
+    ['after a jump forwards over what is missing', place(10), place(20), 1, true],
+    ['after a jump backwards', place(20, 30), place(10), 1, true],
+    ['not while reading on', place(10), place(12), 1, false],
+    ['not after reading on through what is here, however far', place(10, 41), place(40, 41), 1, false],
+    ['not after reading blocks of a piece that is begun', place(10), place(25), 16, false],
+    ['after a jump past what is here', place(10, 41), place(50), 1, true],
+    ['not after a small step back', place(10, 20), place(8), 1, false],
+    ['not after a jump to where all is here', place(40), place(10, 41), 1, false],
+    ['after a jump to where little is here', place(40), place(10, 13), 1, true],
+  ])('%s', (_title, before, now, piece, jumped) => {
+    expect(isJump(before, now, piece * MB)).toBe(jumped)
   })
 })
 

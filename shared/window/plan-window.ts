@@ -147,13 +147,20 @@ export function windowStart({ playhead, timeMap, cursors, index, lastStartBytes 
 /** A playhead or read this many bytes away from where the window started is a jump, not playing on. */
 const JUMP_BYTES = 4 * 1024 * 1024
 
+/** A place of the window's start in bytes, and the first byte from there on that is not here. */
+export interface StartPlace {
+  readonly at: number
+  readonly hereUntil: number
+}
+
 /**
  * True when the window's start jumped, so that what was asked for last is stale. Reading on through what is here is none,
- * however fast. `hereUntilBytes`: the first byte after `before` that is not here; with early reads up to a piece further.
+ * however fast, and neither is going where the next bytes are here already. Early reads may be up to a piece past hereUntil.
  */
-export function isJump(before: number, now: number, hereUntilBytes: number, pieceLengthBytes: number): boolean {
-  if (now < before) return before - now > JUMP_BYTES
-  return now - Math.max(before, hereUntilBytes) > Math.max(JUMP_BYTES, pieceLengthBytes)
+export function isJump(before: StartPlace, now: StartPlace, pieceLengthBytes: number): boolean {
+  if (now.hereUntil - now.at >= JUMP_BYTES) return false
+  if (now.at < before.at) return before.at - now.at > JUMP_BYTES
+  return now.at - Math.max(before.at, before.hereUntil) > Math.max(JUMP_BYTES, pieceLengthBytes)
 }
 
 /** Bytes a second of film time at the window's start, scaled by the playback rate. */

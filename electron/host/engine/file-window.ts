@@ -79,7 +79,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused }
   }
 
-  const hereUntil = (begin: number) => table.nextMissing(Math.floor((bytes.begin + begin) / pieceLengthBytes)) * pieceLengthBytes - bytes.begin
+  const placeAt = (at: number) => ({ at, hereUntil: table.nextMissing(Math.floor((bytes.begin + at) / pieceLengthBytes)) * pieceLengthBytes - bytes.begin })
 
   const warmPlace = (): WarmPlace | null => {
     const [map, now] = [timeline.map(), playhead()]
@@ -137,7 +137,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       }
       plan = planWindow(input)
       const next = windowStart(input)
-      const jumped = isJump(start, next, hereUntil(start), pieceLengthBytes)
+      const jumped = isJump(placeAt(start), placeAt(next), pieceLengthBytes)
       start = next
       return { input, plan, jumped }
     },
