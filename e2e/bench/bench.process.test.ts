@@ -79,6 +79,17 @@ describe('what is shown', () => {
     expect(tableOf(scenario(ours))).toMatch(line)
     expect(tableOf(scenario(ours))).toMatch(/wt3 failed: no port/)
   })
+  it.each<[Partial<Figures>, RegExp]>([
+    [{ wastedShare: 0.02 }, /wasted +2\.0 % +- +within 2\.0 %/],
+    [{ wastedShare: 0.021 }, /wasted +2\.1 % +- +ABOVE 2\.0 %/],
+    [{ swarmUsedShare: 0.94 }, /swarm used +94\.0 % +- +BELOW 95\.0 %/],
+    [{ swarmUsedShare: 0.96 }, /swarm used +96\.0 % +- +within 95\.0 %/],
+    [{ stalls: 1 }, /stalls +1 +- +ABOVE 0/],
+  ])('of %j the table says whether it keeps to its bound', (figures, line) => {
+    const { programs: [ours, peer], ...rest } = scenario(1)
+    const programs = [{ ...(ours ?? program('ours', 1)), summary: { ...summarize([]), ...figures } }, peer ?? program('wt3', 2)]
+    expect(tableOf({ ...rest, programs })).toMatch(line)
+  })
   it('the longest bar of a row is the slowest program', () => {
     const widths = [...drawPicture({ runs: 3, scenarios: [scenario(1)] }).matchAll(/class="(ours|wt3)" x="120" y="\d+" width="([\d.]+)"/g)].map(([, name, width]) => ({ name, width: Number(width) }))
     expect(widths).toEqual([{ name: 'ours', width: 144 }, { name: 'wt3', width: 288 }])

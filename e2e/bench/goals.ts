@@ -17,6 +17,27 @@ export const GOALS: Readonly<Record<ScenarioName, Goal>> = {
   pieces16MiB: goal(0.05, 0.15, 0.12, 0.12),
 }
 
+/** What ours keeps to by itself, whatever the others do. */
+export interface Bound {
+  readonly most?: number
+  readonly least?: number
+}
+
+const BOUNDS: Partial<Readonly<Record<FigureName, Bound>>> = {
+  stalls: { most: 0 }, // every swarm of the bench sends at least 1.2 times the film's rate, most of them 1.5
+  wastedShare: { most: 0.02 },
+  swarmUsedShare: { least: 0.95 },
+  wrongSlices: { most: 0 },
+  gaveUp: { most: 0 },
+}
+/** Ten jumps in ten seconds leave much on its way to nowhere. */
+const STORM_WASTE: Bound = { most: 0.05 }
+
+/** The promised bound of a figure; null for those that are compared or only told. */
+export function boundOf(scenario: ScenarioName, figure: FigureName): Bound | null {
+  return scenario === 'jumpStorm' && figure === 'wastedShare' ? STORM_WASTE : BOUNDS[figure] ?? null
+}
+
 /** Work per byte, beside webtorrent's own: our window and our picker may cost this much. */
 export const CPU_GOAL = 1.3
 
