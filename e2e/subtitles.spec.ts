@@ -33,8 +33,9 @@ function subtitlesOf(page: Page) {
     await player.showControls()
     await button.click()
   }
-  const choose = async (player: PlayerPage, name: string | RegExp) => {
+  const choose = async (player: PlayerPage, name: string | RegExp, tab = '') => {
     await open(player)
+    if (tab !== '') await page.getByRole('tab', { name: tab, exact: true }).click()
     await page.getByRole('menuitemradio', { name }).click()
     await button.click()
   }
@@ -77,15 +78,15 @@ test('a file beside the film is fetched when it is chosen, and the choice can be
   const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
   const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
   const player = await startPlaying(page)
-  const { cues, choose, open } = subtitlesOf(page)
+  const { cues, choose } = subtitlesOf(page)
   await choose(player, /^Spanish/)
   await expectLine(cues, player.video, 'Línea', 5000)
-  await open(player)
-  await page.getByRole('tab', { name: words.tabs.second }).click()
-  await page.getByRole('menuitemradio', { name: /^German/ }).click()
+  await choose(player, /^German/, words.tabs.second)
   await expect(cues.filter({ hasText: 'Zeile' })).toBeVisible()
   await page.keyboard.press('c')
   await expect(cues.filter({ hasText: 'Línea' })).toBeHidden()
+  await choose(player, /^German/, words.tabs.track)
+  await expect.poll(() => page.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`).filter((font) => font.includes('film')))).toEqual(['"film: dejavu sans" loaded'])
 })
 
 test('a dropped file is shown as text in its character set or the one the person says, and moved by keys', async ({ launch, swarm, folder }) => {

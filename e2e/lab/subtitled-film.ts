@@ -7,11 +7,14 @@ import { createTempFolder } from './temp-folder.ts'
 
 /** A film with words inside: one line a second, "Line 7" from 7.0 to 7.9 s, in two tracks, and a chapter every 10 s. */
 export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
-  /** SubRip (English) and ASS (German, forced) in Matroska; timed text (English and French) in MP4. */
+  /** SubRip (English) and ASS (German, forced, with its font) in Matroska; timed text (English and French) in MP4. */
   readonly kind: 'mkv' | 'mp4IndexAtEnd' | 'mp4IndexAtStart'
   /** Path of the file to write. */
   readonly path: string
 }
+
+/** A font that the test machine has (fonts-dejavu-core), as films bring theirs. */
+const FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
 
 /** Makes the film and puts words into it without touching picture and sound. */
 export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFilmSpec): Promise<string> {
@@ -23,7 +26,7 @@ export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFi
   const languages = matroska ? ['eng', 'ger'] : ['eng', 'fre']
   await mustRun('ffmpeg', [
     '-v', 'error', '-y', '-i', film.path, '-i', first, '-i', second, '-i', chapters, '-map', '0', '-map', '1', '-map', '2', '-map_metadata', '3', '-c', 'copy',
-    ...(matroska ? ['-c:s:0', 'srt', '-c:s:1', 'ass', '-disposition:s:1', 'forced'] : ['-c:s', 'mov_text', ...(spec.kind === 'mp4IndexAtStart' ? ['-movflags', '+faststart'] : [])]),
+    ...(matroska ? ['-c:s:0', 'srt', '-c:s:1', 'ass', '-disposition:s:1', 'forced', '-attach', FONT, '-metadata:s:t', 'mimetype=application/x-truetype-font'] : ['-c:s', 'mov_text', ...(spec.kind === 'mp4IndexAtStart' ? ['-movflags', '+faststart'] : [])]),
     '-metadata:s:s:0', `language=${languages[0] ?? ''}`, '-metadata:s:s:0', 'title=Full', '-metadata:s:s:1', `language=${languages[1] ?? ''}`, filePath,
   ])
   await folder.close()
@@ -37,7 +40,7 @@ export function srtText(seconds: number, word = 'Line'): string {
 
 function assText(seconds: number): string {
   const lines = Array.from({ length: seconds }, (_, i) => `Dialogue: 0,${clock(i).slice(1)}.00,${clock(i).slice(1)}.90,Top,,0,0,0,,Zeile ${String(i)}`)
-  return `[Script Info]\nPlayResX: 640\nPlayResY: 360\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Arial,20,&H00FFFFFF,2\nStyle: Top,Arial,20,&H0000FFFF,8\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n${lines.join('\n')}\n`
+  return `[Script Info]\nPlayResX: 640\nPlayResY: 360\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Arial,20,&H00FFFFFF,2\nStyle: Top,DejaVu Sans,20,&H0000FFFF,8\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n${lines.join('\n')}\n`
 }
 
 function chapterText(seconds: number): string {

@@ -7,6 +7,7 @@ import { useApp } from '../state/app-context.tsx'
 import type { Playback } from '../player/create-playback.ts'
 import type { SubtitleControl } from './create-subtitles.ts'
 import { CueView } from './cue-view.tsx'
+import { useFilmFonts } from './use-film-fonts.ts'
 import { useShownTrack } from './use-tracks.ts'
 import { usePictureBox } from './use-picture-box.ts'
 import type { PictureBox } from './use-picture-box.ts'
@@ -24,7 +25,9 @@ export function CueLayer({ playback, subtitles }: CueLayerProps) {
   const look = useApp((state) => state.settings?.subtitles ?? DEFAULT_LOOK)
   const first = useShownCues(playback, subtitles, 'first')
   const second = useShownCues(playback, subtitles, 'second')
-  const firstUrl = useShownTrack(subtitles)?.url ?? ''
+  const shown = useShownTrack(subtitles)
+  const firstUrl = shown?.url ?? ''
+  useFilmFonts(shown)
   const on = useStore(subtitles.store, (state) => state.chosen.first !== null || state.chosen.second !== null)
   return (
     <div ref={setRoot} className="cue-layer" data-backing={look.backing}>

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { Cue, CueRun } from '../../shared/subtitles/cue.ts'
+import { FILM_FONT } from './use-film-fonts.ts'
 
 /** The words of one cue. They are text nodes: whatever a file holds, nothing of it is markup here. */
 export function CueView({ cue }: { readonly cue: Cue }) {
@@ -15,5 +16,10 @@ function classOf({ bold, italic, underline, strike }: CueRun): string {
 }
 
 function styleOf({ colour, size, font }: CueRun): CSSProperties {
-  return { ...(colour === null ? {} : { color: colour }), ...(size === null ? {} : { '--run-size': size, fontSize: 'calc(var(--picture-height) * var(--run-size))' }), ...(font === null ? {} : { fontFamily: `"${font.replace(/["\\]/g, '')}", var(--cue-font)` }) }
+  return { ...(colour === null ? {} : { color: colour }), ...(size === null ? {} : { '--run-size': size, fontSize: 'calc(var(--picture-height) * var(--run-size))' }), ...(font === null ? {} : { fontFamily: `"${FILM_FONT}${plainName(font)}", "${plainName(font)}", var(--cue-font)` }) }
+}
+
+/** A name that cannot end the text it stands in. */
+function plainName(font: string): string {
+  return font.replace(/[\p{C}"\\]/gu, '').toLowerCase()
 }

@@ -1,10 +1,10 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { SubtitleLook } from '../../shared/subtitles/look.ts'
 import { DEFAULT_LOOK, LOOK_BACKINGS, LOOK_COLOURS, LOOK_RAISES, LOOK_SIZES } from '../../shared/subtitles/look.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 
-const words = english.subtitles
+const words = catalogue.subtitles
 
 /** How the letters look; what is chosen is seen at once and kept. */
 export function LookPanel() {

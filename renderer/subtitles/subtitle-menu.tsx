@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -10,7 +10,7 @@ import { LookPanel } from './look-panel.tsx'
 import { TimingPanel } from './timing-panel.tsx'
 import { TrackPanel } from './track-panel.tsx'
 
-const words = english.subtitles
+const words = catalogue.subtitles
 const TABS = ['track', 'second', 'timing', 'look'] as const
 
 interface SubtitleMenuProps {

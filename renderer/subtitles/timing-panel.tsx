@@ -1,12 +1,12 @@
 import { useStore } from 'zustand'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { DELAY_STEP_MS, IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { Playback } from '../player/create-playback.ts'
 import { Button } from '../ui/button.tsx'
 import type { SubtitleControl } from './create-subtitles.ts'
 import { useShownTrack } from './use-tracks.ts'
 
-const words = english.subtitles
+const words = catalogue.subtitles
 
 interface TimingPanelProps {
   readonly playback: Playback

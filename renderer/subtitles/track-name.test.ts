@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import { trackName } from './track-name.ts'
 
-const TRACK: SubtitleTrack = { id: 'track-1', source: 'embedded', title: '', language: 'de', isDefault: false, forced: false, hearingImpaired: false, kind: 'text', format: 'srt', state: 'growing', problem: null, charset: null, revision: 0, cues: 0, early: 0, url: '' }
+const TRACK: SubtitleTrack = { id: 'track-1', source: 'embedded', title: '', language: 'de', isDefault: false, forced: false, hearingImpaired: false, kind: 'text', format: 'srt', state: 'growing', problem: null, charset: null, revision: 0, cues: 0, early: 0, fonts: 0, url: '' }
 
 describe('a track as a person reads it', () => {
   it.each([

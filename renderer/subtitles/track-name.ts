@@ -1,7 +1,7 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 
-const words = english.subtitles
+const words = catalogue.subtitles
 
 /** A track as a person reads it: language, name, marks. `locale` is the language of the window. */
 export function trackName(track: SubtitleTrack, locale: string): string {

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { CHARSETS, isCharset } from '../../shared/subtitles/charsets.ts'
 import { Button } from '../ui/button.tsx'
 import { ChoiceList } from '../ui/choice-list.tsx'
@@ -9,7 +9,7 @@ import type { Slot } from './subtitle-store.ts'
 import { trackName } from './track-name.ts'
 import { useShownTrack, useTracks } from './use-tracks.ts'
 
-const words = english.subtitles
+const words = catalogue.subtitles
 /** No track has this name. */
 const OFF = ''
 

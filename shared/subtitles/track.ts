@@ -32,6 +32,8 @@ export const subtitleTrackSchema = object({
   cues: integer(0, 1e9),
   /** Changes when the cues do that were found in bytes whose hash is still to come (`.json?early=1`). */
   early: integer(0, 1e9),
+  /** Fonts the film brings for it: `font-0` and so on beside the track's address. */
+  fonts: integer(0, 1000),
   /** Where they are: WebVTT as it is, the page's form with `.json`, `?from=N` leaves the first N out. */
   url: text(8192),
 })

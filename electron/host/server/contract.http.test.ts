@@ -85,7 +85,7 @@ const ROWS: readonly Row[] = [
 ]
 
 const hls: FileRoute = { verb: 'hls', embeddable: true, forDevices: true, answer: async ({ file }, exchange) => { answerText(exchange, file.index === 0 ? 200 : 503, 'x') } }
-const subtitles = createSubtitleRoute({ list: () => ({ tracks: [] }), read: async () => undefined, cues: () => null, earlyCues: () => null, picture: async () => null })
+const subtitles = createSubtitleRoute({ list: () => ({ tracks: [] }), read: async () => undefined, cues: () => null, earlyCues: () => null, font: async () => null, picture: async () => null })
 
 let lab: Lab
 beforeAll(async () => { lab = await createLab({ fileRoutes: [subtitles, hls], limits: { eventClients: 1, requestMs: 300 } }) })

@@ -18,6 +18,8 @@ export interface SubtitleSource {
   /** Resolves when the cues are there, or all there are for now. */
   read(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, charset: null): Promise<void>
   cues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
+  /** A font that the film brings; null when it is not here. */
+  font(infoHash: InfoHash, fileIndex: FileIndex, font: number): Promise<Uint8Array | null>
   /** Those found in bytes whose hash is still to come. */
   earlyCues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
   /** A PNG; null when there is no such picture. */
@@ -46,6 +48,13 @@ const NO_SUCH_SUBTITLES = 'There are no such subtitles of this file.'
 async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from, laterMs, early, picture }: SubtitlePath): Promise<void> {
   const { tracks } = source.list(infoHash, fileIndex)
   if (track === null) { answerJson(exchange, tracks); return }
+  const [, font] = /^font-(\d+)$/.exec(track) ?? []
+  if (font !== undefined) {
+    const bytes = await source.font(infoHash, fileIndex, Number(font))
+    if (bytes) answerBody(exchange, 200, { 'Content-Type': 'application/octet-stream' }, bytes)
+    else answerText(exchange, 404, NO_SUCH_SUBTITLES)
+    return
+  }
   if (picture !== null) {
     const png = await source.picture(infoHash, fileIndex, track, picture)
     if (png) answerBody(exchange, 200, { 'Content-Type': 'image/png' }, png)

@@ -26,6 +26,8 @@ export interface EmbeddedEvents {
   readonly onEarlyCue: (track: number, cue: Cue) => void
   /** What was found early no longer holds. */
   readonly onEarlyGone: () => void
+  /** So many fonts were found so far. */
+  readonly onFonts: (count: number) => void
   readonly onChapters: (chapters: readonly Chapter[]) => void
 }
 
@@ -35,6 +37,8 @@ export interface EmbeddedReader {
   advance(nowMs: number): Promise<boolean>
   /** A picture of a track, by the name its cue has; null when it is not here any more or damaged. */
   picture(track: number, name: string): Promise<IndexedPicture | null>
+  /** A font that the film brings; null when it is not here. */
+  font(font: number): Promise<Uint8Array | null>
   /** Everything there is was found. */
   readonly isComplete: () => boolean
 }

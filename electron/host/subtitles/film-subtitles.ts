@@ -26,6 +26,8 @@ export interface FilmSubtitles {
   earlyCues(trackId: string): readonly Cue[] | null
   /** A picture of a track inside the film; null when there is no such one. */
   picture(trackId: string, name: string): Promise<IndexedPicture | null>
+  /** A font that the film brings; null when it is not here. */
+  font(font: number): Promise<Uint8Array | null>
   /** What a look into the film told. */
   learn(facts: FilmFactsForWords): void
   /** Looks at what is here of the film; true when there is more to read at once. */
@@ -79,6 +81,10 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     },
     onEarlyGone: () => {
       for (const entry of embedded.values()) entry.dropEarly()
+      onTracks()
+    },
+    onFonts: (count) => {
+      for (const entry of embedded.values()) if (entry.facts().format === 'ass') entry.setFonts(count)
       onTracks()
     },
     onChapters: (found) => {
@@ -146,6 +152,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       }
       return false
     },
+    font: reader.font,
     picture: (trackId, name) => reader.picture(Number(/^track-(\d+)$/.exec(trackId)?.[1] ?? -1), name),
     learn: (facts) => {
       learnChapters(facts.chapters)

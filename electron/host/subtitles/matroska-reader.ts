@@ -15,6 +15,7 @@ import type { ClusterWalk } from './cluster-walk.ts'
 import { createClusterWalk } from './cluster-walk.ts'
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
 import type { FilmBytes } from './film-bytes.ts'
+import { createFilmFonts } from './film-fonts.ts'
 import { unpack } from './unpack.ts'
 
 /** The front of a file is looked at in growing parts, up to a front full of styles and lists. */
@@ -35,6 +36,7 @@ interface BlockReader {
 
 /** Reads subtitle tracks and chapters of a Matroska or WebM file. */
 export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): EmbeddedReader {
+  const fonts = createFilmFonts(film)
   let headBytes = FIRST_HEAD_BYTES
   let head: MatroskaHead | null = null
   let hopeless = false
@@ -125,6 +127,7 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
       const block = reader && place && packed.length === place.end - place.begin ? unpack(packed, reader.packing) : null
       return block && reader ? reader.draw(block) : null
     },
+    font: fonts.read,
     isComplete: () => hopeless || (walk?.isComplete() ?? false),
     advance: async (nowMs) => {
       while (!head && !hopeless && await readHead());
@@ -133,6 +136,7 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
       walk ??= await startWalk(head)
       const more = walk ? await walk.advance(nowMs) : false
       if (walk) await readEarly(nowMs, head)
+      if (walk && head.attachmentsAt !== null && await fonts.look(head.attachmentsAt)) events.onFonts(fonts.count())
       return more
     },
   }

@@ -84,6 +84,7 @@ export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): Embedd
 
   return {
     picture: () => Promise.resolve(null),
+    font: () => Promise.resolve(null),
     isComplete: () => hopeless || waiting?.length === 0,
     advance: async (nowMs) => {
       while (!waiting && !hopeless && await findIndex());

@@ -8,6 +8,7 @@ export function openEmbeddedReader(film: FilmBytes, events: EmbeddedEvents): Emb
   let reader: EmbeddedReader | null = null
   return {
     picture: (track, name) => reader?.picture(track, name) ?? Promise.resolve(null),
+    font: (font) => reader?.font(font) ?? Promise.resolve(null),
     isComplete: () => reader?.isComplete() ?? false,
     advance: async (nowMs) => {
       reader ??= await choose(film, events)
@@ -27,4 +28,4 @@ const SIGN_BYTES = 12
 /** What MP4 and MOV files begin with. */
 const MP4_BOXES: readonly string[] = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']
 /** A container that holds no words, or none that are read here. */
-const NOTHING: EmbeddedReader = { advance: () => Promise.resolve(false), picture: () => Promise.resolve(null), isComplete: () => true }
+const NOTHING: EmbeddedReader = { advance: () => Promise.resolve(false), picture: () => Promise.resolve(null), font: () => Promise.resolve(null), isComplete: () => true }

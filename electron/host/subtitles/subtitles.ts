@@ -33,6 +33,8 @@ export interface Subtitles {
   earlyCues(infoHash: InfoHash, fileIndex: FileIndex, trackId: string): readonly Cue[] | null
   /** A PNG; null when there is no such picture. */
   picture(infoHash: InfoHash, fileIndex: FileIndex, trackId: string, name: string): Promise<Buffer | null>
+  /** A font that the film brings. */
+  font(infoHash: InfoHash, fileIndex: FileIndex, font: number): Promise<Uint8Array | null>
   /** Forgets the films of a torrent that goes away. */
   drop(infoHash: InfoHash): void
   close(): void
@@ -170,6 +172,7 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
       const picture = await films.get(keyOf(infoHash, fileIndex))?.subtitles.picture(trackId, name)
       return picture ? toPng(picture) : null
     },
+    font: async (infoHash, fileIndex, font) => await films.get(keyOf(infoHash, fileIndex))?.subtitles.font(font) ?? null,
     drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) forget(key) },
     close: () => {
       stop.abort()

@@ -18,6 +18,7 @@ export interface TrackEntry {
   /** Those found in bytes whose hash is still to come. */
   readonly earlyCues: () => readonly Cue[]
   addEarly(cue: Cue): void
+  setFonts(count: number): void
   dropEarly(): void
   /** A cue that was found in the film. */
   add(cue: Cue): void
@@ -29,7 +30,7 @@ export interface TrackEntry {
   readAs(charset: Charset | null, framesPerSec: number | null): void
 }
 
-type Description = Omit<SubtitleTrack, 'url' | 'cues' | 'early' | 'revision' | 'problem' | 'charset' | 'state'>
+type Description = Omit<SubtitleTrack, 'url' | 'cues' | 'early' | 'fonts' | 'revision' | 'problem' | 'charset' | 'state'>
 
 /** `first.revision`: unlike that of any entry before, so that nobody takes these cues for a continuation of those. */
 export function createTrackEntry(description: Description, first: { readonly state: SubtitleTrack['state']; readonly revision: number }): TrackEntry {
@@ -42,6 +43,7 @@ export function createTrackEntry(description: Description, first: { readonly sta
   let content: Uint8Array | null = null
   let earlyCues: Cue[] = []
   let early = 0
+  let fonts = 0
 
   const parse = (bytes: Uint8Array, chosen: Charset | null, framesPerSec: number | null) => {
     const decoded = decodeText(bytes, chosen, description.language)
@@ -55,7 +57,7 @@ export function createTrackEntry(description: Description, first: { readonly sta
   }
 
   return {
-    facts: () => ({ ...description, format, state, problem, charset, revision, cues: cues.length, early }),
+    facts: () => ({ ...description, format, state, problem, charset, revision, cues: cues.length, early, fonts }),
     cues: () => cues,
     earlyCues: () => earlyCues,
     addEarly: (cue) => {
@@ -63,6 +65,7 @@ export function createTrackEntry(description: Description, first: { readonly sta
       earlyCues.push(cue)
       early += 1
     },
+    setFonts: (count) => { fonts = count },
     dropEarly: () => {
       if (earlyCues.length > 0) early += 1
       earlyCues = []
