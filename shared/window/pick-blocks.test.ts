@@ -220,6 +220,17 @@ describe('a round', () => {
     expect(looked).toBeLessThan(5000)
   })
 
+  it('looks at a piece once when those who are free may not take it', () => {
+    let looked = 0
+    const counting = { has: () => { looked += 1; return true } }
+    const quick = { ...aloneWith(createPeerEstimate()), ...counting, free: 0 }
+    const slow = { ...aloneWith(createPeerEstimate()), ...counting, id: 2, slow: true, etaMs: () => 3000 }
+    pickBlocks([{ tier: 'ahead', deadlineMs: 3000, begin: 0, end: 20 * 1024 * BLOCK_BYTES }], {
+      geometry: { lengthBytes: 20 * 1024 * BLOCK_BYTES, pieceLengthBytes: 1024 * BLOCK_BYTES }, nextMissing: (piece) => piece, partial: () => null, fillOrder: [], repeatsLeft: 100, warmLeft: 0,
+    }, [quick, slow], NOW_MS)
+    expect(looked).toBeLessThan(20 * 5)
+  })
+
   it('uses a peer of which nothing is known', () => {
     expect(pickBlocks([{ tier: 'urgent', deadlineMs: 0, begin: 0, end: 1 }], {
       geometry: { lengthBytes: 1000, pieceLengthBytes: BLOCK_BYTES }, partial: () => null, nextMissing: (piece) => piece, fillOrder: [], repeatsLeft: 100, warmLeft: 0,

@@ -48,8 +48,8 @@ export interface BlockWork {
 export interface PeerFacts {
   readonly id: number
   has(piece: number): boolean
-  /** True when this block may be asked for in spite of choking (BEP 6), or nothing forbids it; false backs off. */
-  allows(piece: number, block: number): boolean
+  /** True when blocks of the piece may be asked for in spite of choking (BEP 6), or nothing forbids it; false backs off. */
+  allows(piece: number): boolean
   /** Free places in its queue. */
   readonly free: number
   /** Milliseconds until a block asked for now would arrive, `extra` more blocks queued before it. */
@@ -84,7 +84,7 @@ export const KEPT_REPEATS = 16
 const TWICE_WITHIN_MS = 3000
 /** A slow peer needs this many times its own expected time of slack. */
 const SLOW_SLACK = 3
-/** Blocks looked at without finding a peer before giving up this round. */
+/** Pieces and late blocks looked at without finding a peer before giving up this round. */
 const MAX_MISSES = 1024
 
 /** Requests to send now, most important first. `ranges` in the order of the plan. */
@@ -128,7 +128,7 @@ function offerPiece(range: WantedRange, piece: number, work: BlockWork, round: R
     const holders = partial?.holders[block]
     if (holders && holders.length > 0) {
       if (mayRepeat) round.repeat(range, piece, block, holders)
-    } else round.offer(range, piece, block, openRun(partial, block, last))
+    } else if (!round.offer(range, piece, block, () => openRun(partial, block, last))) return // nor of the others of this piece
   }
 }
 
@@ -143,7 +143,8 @@ interface Round {
   readonly requests: BlockRequest[]
   /** True while some peer has a free place and the search is worth going on. */
   open(): boolean
-  offer(range: WantedRange, piece: number, block: number, run: number): void
+  /** False when nobody with a free place may take a block of this piece. `run`: blocks from this one on that nobody holds. */
+  offer(range: WantedRange, piece: number, block: number, run: () => number): boolean
   repeat(range: WantedRange, piece: number, block: number, holders: readonly Holder[]): void
 }
 
@@ -179,18 +180,18 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
   }
 
   /** The free seat expected to deliver first, if it is not hopelessly late compared with the best peer of all. */
-  const best = (range: WantedRange, piece: number, block: number, except: readonly Holder[]): Seat | null => {
+  const best = (range: WantedRange, piece: number, except: readonly Holder[]): Seat | null => {
     let found: Seat | null = null
     let foundEta = Infinity
     for (const seat of seats) {
-      if (seat.free <= 0 || !seat.peer.has(piece) || !seat.peer.allows(piece, block)) continue
+      if (seat.free <= 0 || !seat.peer.has(piece) || !seat.peer.allows(piece)) continue
       if (except.some((holder) => holder.peer === seat.peer.id)) continue
       const eta = seat.peer.etaMs(seat.extra)
       if (seat.peer.slow && range.tier === 'warm') continue
-      if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta && anyQuick(piece, block)) continue
+      if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta && anyQuick(piece)) continue
       if (eta < foundEta) { found = seat; foundEta = eta }
     }
-    return found && inTime(range, piece, block, found.peer, foundEta) ? found : null
+    return found && inTime(range, piece, found.peer, foundEta) ? found : null
   }
 
   const quickestMs = () => {
@@ -199,16 +200,16 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     return least
   }
 
-  /** True when somebody better than a slow peer could bring the block, now or when a place is free again. */
-  const anyQuick = (piece: number, block: number) => peers.some((peer) => !peer.slow && peer.has(piece) && peer.allows(piece, block))
+  /** True when somebody better than a slow peer could bring the piece, now or when a place is free again. */
+  const anyQuick = (piece: number) => peers.some((peer) => !peer.slow && peer.has(piece) && peer.allows(piece))
 
   /** A block due soon waits for a fast peer's next free place rather than going to another that is far slower. */
-  const inTime = (range: WantedRange, piece: number, block: number, chosen: PeerFacts, etaMs: number): boolean => {
+  const inTime = (range: WantedRange, piece: number, chosen: PeerFacts, etaMs: number): boolean => {
     if (range.deadlineMs > TWICE_WITHIN_MS || etaMs <= range.deadlineMs) return true
-    const quick = anyQuick(piece, block)
+    const quick = anyQuick(piece)
     let bestEta = Infinity
     for (const peer of peers) {
-      if (peer === chosen || quick === peer.slow || (anyProven && !peer.proven) || !peer.has(piece) || !peer.allows(piece, block)) continue
+      if (peer === chosen || quick === peer.slow || (anyProven && !peer.proven) || !peer.has(piece) || !peer.allows(piece)) continue
       bestEta = Math.min(bestEta, peer.etaMs(given.get(peer.id) ?? 0))
     }
     return etaMs <= 2 * bestEta + LATE_MS
@@ -225,14 +226,16 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     requests,
     open: () => places > 0 && misses < MAX_MISSES,
     offer: (range, piece, block, run) => {
-      if (!fresh(piece, block) || (range.tier === 'warm' && warm <= 0)) return
-      const seat = best(range, piece, block, [])
-      if (!seat) { misses += 1; return }
-      give(seat, range.tier, piece, block, range.tier === 'warm' ? Math.min(run, warm) : run)
+      if (!fresh(piece, block) || (range.tier === 'warm' && warm <= 0)) return true
+      const seat = best(range, piece, [])
+      if (!seat) { misses += 1; return false }
+      const most = seat.peer.span > 1 ? run() : 1
+      give(seat, range.tier, piece, block, range.tier === 'warm' ? Math.min(most, warm) : most)
       // A cold start trusts nobody: the very first blocks go to two strangers at once.
-      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= KEPT_REPEATS) return
-      const second = best(range, piece, block, [{ peer: seat.peer.id, dueAtMs: 0 }])
+      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= KEPT_REPEATS) return true
+      const second = best(range, piece, [{ peer: seat.peer.id, dueAtMs: 0 }])
       if (second) give(second, range.tier, piece, block, 1, true)
+      return true
     },
     repeat: (range, piece, block, holders) => {
       if (!fresh(piece, block)) return
@@ -243,7 +246,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       let remaining = Infinity
       for (const holder of holders) remaining = Math.min(remaining, remainingMs(holder, seatOf.get(holder.peer), nowMs))
       if (remaining <= LATE_FACTOR * quickestMs() + LATE_MS) return // nobody free could be so much sooner, whoever has it
-      const seat = best(range, piece, block, holders)
+      const seat = best(range, piece, holders)
       if (!seat) { misses += 1; return }
       if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)
     },
