@@ -1,4 +1,4 @@
-import { english } from '../shared/text/english.ts'
+import { catalogue } from '../shared/text/catalogue.ts'
 import { useApp, useParts } from './state/app-context.tsx'
 import { Button } from './ui/button.tsx'
 import { ProblemNote } from './ui/problem-note.tsx'
@@ -25,7 +25,7 @@ function NextThing() {
   const problem = useApp((state) => state.problem)
   return (
     <div className="next-thing always-dark">
-      {asking ? <div className="toast" role="status"><span>{english.opening.reading}</span><Button kind="quiet" onClick={opener.cancelAsking}>{english.common.cancel}</Button></div> : null}
+      {asking ? <div className="toast" role="status"><span>{catalogue.opening.reading}</span><Button kind="quiet" onClick={opener.cancelAsking}>{catalogue.common.cancel}</Button></div> : null}
       {problem ? <ProblemNote error={problem} onDismiss={opener.dismissProblem} /> : null}
     </div>
   )

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { CastDeviceEntry, CastForm } from '../../shared/cast/cast-status.ts'
 import type { AppError } from '../../shared/errors.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -18,7 +18,7 @@ interface CastMenuProps {
   readonly file: TorrentFile
 }
 
-const words = english.cast
+const words = catalogue.cast
 
 /** The one button for every device, and the list it opens. */
 export function CastMenu({ playback, torrent, file }: CastMenuProps) {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { isOver } from '../../shared/cast/cast-media.ts'
 import type { CastStatus } from '../../shared/cast/cast-status.ts'
 import { castEndWords } from '../../shared/text/cast-words.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -18,9 +18,9 @@ export function CastNotice({ playback }: { readonly playback: CastablePlayback }
     <div className="cast-notice keeps-controls" role="alert">
       <Icon name="warning" />
       <p><strong>{what}</strong> {next}</p>
-      <Button kind="primary" icon="play" onClick={() => { setRead(cast); playback.play() }}>{english.cast.playHere}</Button>
-      <Button onClick={() => { setRead(cast); void playback.castTo(cast.deviceId) }}>{english.common.tryAgain}</Button>
-      <Button kind="quiet" onClick={() => { setRead(cast) }}>{english.common.dismiss}</Button>
+      <Button kind="primary" icon="play" onClick={() => { setRead(cast); playback.play() }}>{catalogue.cast.playHere}</Button>
+      <Button onClick={() => { setRead(cast); void playback.castTo(cast.deviceId) }}>{catalogue.common.tryAgain}</Button>
+      <Button kind="quiet" onClick={() => { setRead(cast) }}>{catalogue.common.dismiss}</Button>
     </div>
   )
 }

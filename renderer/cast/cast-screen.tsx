@@ -1,12 +1,12 @@
 import { castNoteWords } from '../../shared/text/cast-words.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { CastablePlayback } from './castable-playback.ts'
 import { activeCast } from './is-casting.ts'
 
-const words = english.cast
+const words = catalogue.cast
 
 /** What stands in place of the picture while it is on a device. */
 export function CastScreen({ playback, title }: { readonly playback: CastablePlayback; readonly title: string }) {

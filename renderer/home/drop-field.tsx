@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { LinkField } from '../open/link-field.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -12,11 +12,11 @@ export function DropField() {
   return (
     <section className="drop-field" aria-labelledby="drop-title">
       <Water />
-      <h1 id="drop-title">{english.home.dropTitle}</h1>
-      <p className="drop-hint">{english.home.dropHint}</p>
+      <h1 id="drop-title">{catalogue.home.dropTitle}</h1>
+      <p className="drop-hint">{catalogue.home.dropHint}</p>
       <div className="drop-ways">
         <LinkField />
-        <Button icon="folder" title="Ctrl+O" onClick={() => { void opener.chooseFile() }}>{english.home.openFile}</Button>
+        <Button icon="folder" title="Ctrl+O" onClick={() => { void opener.chooseFile() }}>{catalogue.home.openFile}</Button>
       </div>
       {problem ? <ProblemNote error={problem} onDismiss={opener.dismissProblem} /> : null}
     </section>

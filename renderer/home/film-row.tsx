@@ -1,10 +1,10 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { readText } from '../open/read-transfer.ts'
 import { useParts } from '../state/app-context.tsx'
 import { FREE_FILMS, filmMagnet } from './free-films.ts'
 import { Poster } from './posters.tsx'
 
-const words = english.home
+const words = catalogue.home
 
 /** The Demo and the free films: something to watch for whoever has nothing at hand. */
 export function FilmRow() {

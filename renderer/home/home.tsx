@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -17,9 +17,9 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
     <div className="home" data-filled={filled}>
       <header className="home-head">
         <Mark />
-        <span className="wordmark">{english.appName}</span>
+        <span className="wordmark">{catalogue.appName}</span>
         <span className="home-space" />
-        <Button kind="quiet" icon="keys" onClick={onHelp}>{english.home.shortcuts}</Button>
+        <Button kind="quiet" icon="keys" onClick={onHelp}>{catalogue.home.shortcuts}</Button>
         <ThemeChoice />
       </header>
       <main ref={place} tabIndex={-1} className="home-main">
@@ -27,7 +27,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         <OpenNow />
         <FilmRow />
       </main>
-      <footer className="home-foot">{version === '' ? null : english.home.version(version)}</footer>
+      <footer className="home-foot">{version === '' ? null : catalogue.home.version(version)}</footer>
     </div>
   )
 }

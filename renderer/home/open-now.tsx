@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { errorWords } from '../../shared/text/error-words.ts'
 import { formatBytes, formatRate } from '../../shared/text/numbers.ts'
 import type { TorrentProgress, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
@@ -10,7 +10,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 
-const words = english.card
+const words = catalogue.card
 
 /** The torrents that are open, the newest first. */
 export function OpenNow() {
@@ -18,7 +18,7 @@ export function OpenNow() {
   if (torrents.length === 0) return null
   return (
     <section className="open-now" aria-labelledby="open-now-title">
-      <header className="section-head"><h2 id="open-now-title">{english.home.openNow}</h2></header>
+      <header className="section-head"><h2 id="open-now-title">{catalogue.home.openNow}</h2></header>
       <ul className="cards">{torrents.map((torrent) => <li key={torrent.infoHash}><TorrentCard torrent={torrent} /></li>)}</ul>
     </section>
   )
@@ -43,13 +43,13 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
       </button>
       <div className="card-buttons">
         {torrent.files.length > 1 ? <IconButton icon="files" label={words.chooseFile} onClick={() => { setChoosing(true) }} /> : null}
-        <IconButton icon={copied ? 'check' : 'link'} label={copied ? english.common.copied : words.copyMagnet} onClick={() => { void copy() }} />
+        <IconButton icon={copied ? 'check' : 'link'} label={copied ? catalogue.common.copied : words.copyMagnet} onClick={() => { void copy() }} />
         <IconButton icon="close" label={words.remove} onClick={() => { void opener.remove(torrent.infoHash) }} />
       </div>
       {torrent.phase === 'ready' ? <div className="card-progress" aria-hidden="true"><i style={{ '--share': progress?.progress ?? 0 }} /></div> : null}
       {choosing ? (
-        <Dialog title={english.files.title} onClose={() => { setChoosing(false) }}>
-          <FileTree files={torrent.files} current={torrent.chosenFile} currentName={english.files.chosen} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />
+        <Dialog title={catalogue.files.title} onClose={() => { setChoosing(false) }}>
+          <FileTree files={torrent.files} current={torrent.chosenFile} currentName={catalogue.files.chosen} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />
         </Dialog>
       ) : null}
     </article>
@@ -59,8 +59,8 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
 function factsOf(torrent: TorrentSnapshot, progress: TorrentProgress | undefined): readonly string[] {
   if (torrent.phase === 'failed') return [torrent.problem ? errorWords(torrent.problem).what : words.failed]
   if (torrent.phase === 'checking') return [words.checking]
-  if (torrent.phase === 'metadata') return [words.findingDetails, ...(progress?.metadata ? [english.opening.peersFound(progress.metadata.peersFound, progress.metadata.peersConnected)] : [])]
+  if (torrent.phase === 'metadata') return [words.findingDetails, ...(progress?.metadata ? [catalogue.opening.peersFound(progress.metadata.peersFound, progress.metadata.peersConnected)] : [])]
   const size = formatBytes(torrent.files.reduce((sum, file) => sum + file.lengthBytes, 0))
-  const share = progress === undefined ? [] : progress.progress >= 1 ? [words.complete] : [words.progress(Math.floor(progress.progress * 100)), english.status.peers(progress.peers), formatRate(progress.downloadBytesPerSec)]
+  const share = progress === undefined ? [] : progress.progress >= 1 ? [words.complete] : [words.progress(Math.floor(progress.progress * 100)), catalogue.status.peers(progress.peers), formatRate(progress.downloadBytesPerSec)]
   return [...(torrent.chosenFile === null ? [words.nothingPlays] : []), ...(torrent.files.length > 1 ? [words.files(torrent.files.length)] : []), size, ...share]
 }

@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { Water } from '../ui/water.tsx'
 
 /** Rises over the whole window while something is held above it. */
@@ -6,8 +6,8 @@ export function DropHighlight() {
   return (
     <div className="drop-highlight always-dark" role="status">
       <Water />
-      <p className="drop-highlight-title">{english.drop.title}</p>
-      <p className="drop-highlight-hint">{english.drop.hint}</p>
+      <p className="drop-highlight-title">{catalogue.drop.title}</p>
+      <p className="drop-highlight-hint">{catalogue.drop.hint}</p>
     </div>
   )
 }

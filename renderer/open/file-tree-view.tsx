@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { FileIndex } from '../../shared/ids.ts'
 import type { FileNode, FolderNode, TreeNode } from '../../shared/playback/file-tree.ts'
 import { fileTree } from '../../shared/playback/file-tree.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { formatBytes } from '../../shared/text/numbers.ts'
 import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -20,7 +20,7 @@ interface FileTreeProps {
 /** The files of a torrent: folders fold, what plays is a button, the rest is text. */
 export function FileTree({ files, ...rest }: FileTreeProps) {
   return (
-    <nav className="tree" aria-label={english.files.tree}>
+    <nav className="tree" aria-label={catalogue.files.tree}>
       <Level nodes={fileTree(files)} {...rest} />
     </nav>
   )
@@ -51,7 +51,7 @@ function Folder({ node, ...rest }: { readonly node: FolderNode } & Omit<FileTree
   )
 }
 
-function File({ node: { file, name }, current, currentName = english.files.playing, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
+function File({ node: { file, name }, current, currentName = catalogue.files.playing, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
   const playing = file.index === current
   const tag = useId()
   if (!file.playable) return <div className="tree-file" data-plays="false"><FileText file={file} name={name} /></div>
@@ -61,7 +61,7 @@ function File({ node: { file, name }, current, currentName = english.files.playi
       <FileText file={file} name={name} />
       <span id={tag} className="tree-tags">
         {playing ? <span className="tag tag-accent">{currentName}</span> : null}
-        {file.extra ? <span className="tag">{english.files.extra}</span> : null}
+        {file.extra ? <span className="tag">{catalogue.files.extra}</span> : null}
       </span>
     </button>
   )

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ClipboardEvent, FormEvent } from 'react'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { readText } from './read-transfer.ts'
@@ -25,10 +25,10 @@ export function LinkField() {
   }
   return (
     <form className="link-field" onSubmit={submit}>
-      <label htmlFor={LINK_FIELD_ID} className="visually-hidden">{english.home.linkLabel}</label>
-      <input id={LINK_FIELD_ID} type="text" value={text} placeholder={english.home.linkPlaceholder} spellCheck={false} autoComplete="off" dir="ltr"
+      <label htmlFor={LINK_FIELD_ID} className="visually-hidden">{catalogue.home.linkLabel}</label>
+      <input id={LINK_FIELD_ID} type="text" value={text} placeholder={catalogue.home.linkPlaceholder} spellCheck={false} autoComplete="off" dir="ltr"
         onChange={(event) => { setText(event.target.value) }} onPaste={paste} />
-      <Button kind="primary" type="submit">{english.common.open}</Button>
+      <Button kind="primary" type="submit">{catalogue.common.open}</Button>
     </form>
   )
 }

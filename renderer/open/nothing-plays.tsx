@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -11,14 +11,14 @@ export function NothingPlays({ torrent }: { readonly torrent: TorrentSnapshot })
   const { opener } = useParts()
   const place = usePlace(opener.goHome)
   return (
-    <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={english.opening.region}>
+    <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={catalogue.opening.region}>
       <Water />
       <div className="opening-column">
         <h1 className="opening-title">{torrent.name}</h1>
-        <p className="opening-sentence" role="alert"><strong>{english.files.nothingPlays}.</strong> {english.files.nothingPlaysNext}</p>
+        <p className="opening-sentence" role="alert"><strong>{catalogue.files.nothingPlays}.</strong> {catalogue.files.nothingPlaysNext}</p>
         <div className="opening-files"><FileTree files={torrent.files} current={null} onChoose={(index) => { opener.show(torrent.infoHash, index) }} /></div>
         <div className="button-row">
-          <Button kind="primary" onClick={() => { void opener.remove(torrent.infoHash) }}>{english.common.openAnother}</Button>
+          <Button kind="primary" onClick={() => { void opener.remove(torrent.infoHash) }}>{catalogue.common.openAnother}</Button>
         </div>
       </div>
     </main>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { openingSteps } from '../../shared/playback/opening-steps.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -23,11 +23,11 @@ export function Opening({ torrent }: { readonly torrent: TorrentSnapshot | null 
   }
   const place = usePlace(leave)
   return (
-    <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={english.opening.region}>
+    <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={catalogue.opening.region}>
       <Water />
       <div className="opening-column">
         {failed ? <OpeningFailed torrent={torrent} /> : <OpeningProgress torrent={torrent} />}
-        <Button onClick={leave}>{failed ? english.common.backHome : english.common.cancel}</Button>
+        <Button onClick={leave}>{failed ? catalogue.common.backHome : catalogue.common.cancel}</Button>
       </div>
     </main>
   )
@@ -41,7 +41,7 @@ function OpeningProgress({ torrent }: { readonly torrent: TorrentSnapshot | null
   return (
     <>
       <Ring percent={percent} tone="water" />
-      <h1 className="opening-title">{torrent === null ? english.opening.reading : torrent.name || english.opening.unnamed}</h1>
+      <h1 className="opening-title">{torrent === null ? catalogue.opening.reading : torrent.name || catalogue.opening.unnamed}</h1>
       <StepList steps={steps} />
       <Elapsed metadata={metadata} />
     </>
@@ -51,7 +51,7 @@ function OpeningProgress({ torrent }: { readonly torrent: TorrentSnapshot | null
 function Elapsed({ metadata }: { readonly metadata: { elapsedMs: number; timeoutMs: number; attempt: number; maxAttempts: number } | null }) {
   const [startedMs] = useState(() => performance.now())
   const elapsedMs = useNow(500) - startedMs
-  const words = english.opening
+  const words = catalogue.opening
   const parts = [words.elapsed(Math.max(elapsedMs, metadata?.elapsedMs ?? 0) / 1000)]
   if (metadata && metadata.maxAttempts > 1) parts.push(words.attempt(metadata.attempt, metadata.maxAttempts))
   return <p className="opening-elapsed" role="timer">{parts.join(' · ')}</p>
@@ -63,9 +63,9 @@ function OpeningFailed({ torrent }: { readonly torrent: TorrentSnapshot }) {
   const error = torrent.problem ?? { code: 'unexpected', message: 'the torrent failed without a reason', details: {} } as const
   return (
     <>
-      <h1 className="opening-title">{torrent.name || english.opening.unnamed}</h1>
+      <h1 className="opening-title">{torrent.name || catalogue.opening.unnamed}</h1>
       <ProblemNote error={error}>
-        <Button kind="primary" icon="replay" onClick={() => { void opener.retry(torrent.infoHash) }}>{english.common.tryAgain}</Button>
+        <Button kind="primary" icon="replay" onClick={() => { void opener.retry(torrent.infoHash) }}>{catalogue.common.tryAgain}</Button>
       </ProblemNote>
       {error.code === 'metadataTimeout' ? <WhatWasTried metadata={metadata} /> : null}
     </>

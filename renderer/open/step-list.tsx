@@ -1,8 +1,8 @@
 import type { OpeningStep } from '../../shared/playback/opening-steps.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { Icon } from '../ui/icon.tsx'
 
-const STATE_NAMES = { done: english.opening.stepDone, active: english.opening.stepActive, pending: english.opening.stepPending } as const
+const STATE_NAMES = { done: catalogue.opening.stepDone, active: catalogue.opening.stepActive, pending: catalogue.opening.stepPending } as const
 
 /** The steps from link to pictures; numbers change in place. */
 export function StepList({ steps }: { readonly steps: readonly OpeningStep[] }) {

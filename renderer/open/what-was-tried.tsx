@@ -1,9 +1,9 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { MetadataProgress } from '../../shared/torrent/snapshot.ts'
 
 /** After the time-out: what was tried, by numbers, and what may help. */
 export function WhatWasTried({ metadata }: { readonly metadata: MetadataProgress | null }) {
-  const words = english.opening
+  const words = catalogue.opening
   return (
     <div className="tried">
       {metadata ? (

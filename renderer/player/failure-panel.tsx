@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -19,9 +19,9 @@ export function FailurePanel({ playback, onChooseFile }: FailurePanelProps) {
   return (
     <div className="failure">
       <ProblemNote error={failure.error} {...(failure.words ? { words: failure.words } : {})}>
-        {failure.canRetry ? <Button kind="primary" icon="replay" onClick={playback.retry}>{english.common.tryAgain}</Button> : null}
-        {onChooseFile ? <Button icon="files" onClick={onChooseFile}>{english.files.title}</Button> : null}
-        <Button onClick={opener.goHome}>{english.common.backHome}</Button>
+        {failure.canRetry ? <Button kind="primary" icon="replay" onClick={playback.retry}>{catalogue.common.tryAgain}</Button> : null}
+        {onChooseFile ? <Button icon="files" onClick={onChooseFile}>{catalogue.files.title}</Button> : null}
+        <Button onClick={opener.goHome}>{catalogue.common.backHome}</Button>
       </ProblemNote>
     </div>
   )

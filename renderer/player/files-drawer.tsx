@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { FileTree } from '../open/file-tree-view.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -16,13 +16,13 @@ export function FilesDrawer({ torrent, current, onChoose, onClose }: FilesDrawer
   const drawer = useRef<HTMLElement>(null)
   useEffect(() => { drawer.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus() }, [])
   return (
-    <aside ref={drawer} className="drawer" aria-label={english.files.title}>
+    <aside ref={drawer} className="drawer" aria-label={catalogue.files.title}>
       <header className="dialog-head">
-        <h2>{english.files.title}</h2>
-        <IconButton icon="close" label={english.common.close} onClick={onClose} />
+        <h2>{catalogue.files.title}</h2>
+        <IconButton icon="close" label={catalogue.common.close} onClick={onClose} />
       </header>
       <div className="drawer-body"><FileTree files={torrent.files} current={current.index} onChoose={onChoose} /></div>
-      <p className="drawer-note">{[english.files.othersNotFetched, ...torrent.notes].join(' ')}</p>
+      <p className="drawer-note">{[catalogue.files.othersNotFetched, ...torrent.notes].join(' ')}</p>
     </aside>
   )
 }

@@ -1,12 +1,12 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 /** Key "?": every key and what it does. */
 export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title={english.keys.title} onClose={onClose}>
+    <Dialog title={catalogue.keys.title} onClose={onClose}>
       <div className="key-groups">
-        {english.keys.groups.map((group) => (
+        {catalogue.keys.groups.map((group) => (
           <section key={group.name}>
             <h3>{group.name}</h3>
             <dl>

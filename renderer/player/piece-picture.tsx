@@ -1,6 +1,6 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 
-const { legend } = english.stats
+const { legend } = catalogue.stats
 
 /** The planner's picture, one character a piece, as coloured cells with their legend. */
 const KINDS: Readonly<Record<string, keyof typeof legend>> = { '#': 'have', U: 'urgent', A: 'ahead', E: 'edge', W: 'warm', '.': 'missing' }
@@ -25,5 +25,5 @@ function kindOf(mark: string): keyof typeof legend {
 
 function describe(picture: string): string {
   const counts = ORDER.map((kind) => ({ kind, count: [...picture].filter((mark) => kindOf(mark) === kind).length }))
-  return `${english.stats.mapLabel}: ${counts.filter(({ count }) => count > 0).map(({ kind, count }) => `${String(count)} ${legend[kind]}`).join(', ')}`
+  return `${catalogue.stats.mapLabel}: ${counts.filter(({ count }) => count > 0).map(({ kind, count }) => `${String(count)} ${legend[kind]}`).join(', ')}`
 }

@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { Playback } from './create-playback.ts'
 import { usePlaybackState } from './use-playback.ts'
@@ -10,7 +10,7 @@ export function PipNotice({ playback }: { readonly playback: Playback }) {
   return (
     <div className="pip-notice">
       <Icon name="pip" />
-      <p>{english.player.inPip}</p>
+      <p>{catalogue.player.inPip}</p>
     </div>
   )
 }

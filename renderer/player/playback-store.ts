@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { AppError } from '../../shared/errors.ts'
-import type { ErrorWords } from '../../shared/text/error-words.ts'
+import type { ErrorWords } from '../../shared/text/error-sentence.ts'
 import { NO_WISH } from '../../shared/playback/choose-method.ts'
 import type { MethodWish } from '../../shared/playback/choose-method.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'

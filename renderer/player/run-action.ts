@@ -2,7 +2,7 @@ import { neighbourFile } from '../../shared/playback/file-tree.ts'
 import type { Chapter } from '../../shared/playback/chapters.ts'
 import { chapterAt, chapterJump } from '../../shared/playback/chapters.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { soundName } from '../../shared/text/method-words.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Opener } from '../open/create-opener.ts'
@@ -31,7 +31,7 @@ export interface ActionTargets {
   readonly closeTop: () => boolean
 }
 
-const words = english.player.feedback
+const words = catalogue.player.feedback
 
 /** Carries out what a key or a button asks for. */
 export function runAction(action: KeyAction, targets: ActionTargets): void {
@@ -85,14 +85,14 @@ function setSpeed(rate: number, { playback, say }: ActionTargets): void {
 }
 
 function saySubtitles(shown: SubtitleTrack | null, { subtitles, say }: ActionTargets): void {
-  const { feedback } = english.subtitles
+  const { feedback } = catalogue.subtitles
   if (shown) say(feedback.shown(trackName(shown, navigator.language)))
   else say(subtitles.tracks().length === 0 ? feedback.none : feedback.off)
 }
 
 function nextSound({ playback, say }: ActionTargets): void {
   const film = playback.store.getState().stream?.film
-  if (!film || film.sounds.length < 2) return say(english.method.sounds.onlyOne)
+  if (!film || film.sounds.length < 2) return say(catalogue.method.sounds.onlyOne)
   const place = film.sounds.findIndex(({ audioIndex }) => audioIndex === film.audioIndex)
   const next = film.sounds[(place + 1) % film.sounds.length]
   if (!next) return
@@ -102,15 +102,15 @@ function nextSound({ playback, say }: ActionTargets): void {
 
 function delaySubtitles(stepMs: number, { subtitles, say }: ActionTargets): void {
   const delayMs = subtitles.delayBy(stepMs)
-  say(delayMs === null ? english.subtitles.feedback.off : english.subtitles.feedback.delay(english.subtitles.delayValue(delayMs)))
+  say(delayMs === null ? catalogue.subtitles.feedback.off : catalogue.subtitles.feedback.delay(catalogue.subtitles.delayValue(delayMs)))
 }
 
 function goToChapter(direction: 1 | -1, { playback, chapters, say }: ActionTargets): void {
   const target = chapters.length === 0 ? null : chapterJump(chapters, playback.clock.read().currentTimeSec, direction)
-  if (target === null) return say(chapters.length === 0 ? english.chapters.none : english.chapters.noNext)
+  if (target === null) return say(chapters.length === 0 ? catalogue.chapters.none : catalogue.chapters.noNext)
   playback.seekTo(target)
   const number = chapterAt(chapters, target)
-  say(chapters[number]?.title || english.chapters.unnamed(number + 1))
+  say(chapters[number]?.title || catalogue.chapters.unnamed(number + 1))
 }
 
 function toggleFullScreen({ say }: ActionTargets): void {

@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Water } from '../ui/water.tsx'
 
@@ -9,7 +9,7 @@ export function SoundPicture({ title }: { readonly title: string }) {
       <Water />
       <Icon name="sound" />
       <p>{title}</p>
-      <span>{english.player.soundOnly}</span>
+      <span>{catalogue.player.soundOnly}</span>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { formatBytes, formatClock, formatRate } from '../../shared/text/numbers.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { useApp } from '../state/app-context.tsx'
@@ -8,7 +8,7 @@ import type { Playback } from './create-playback.ts'
 import { PiecePicture } from './piece-picture.tsx'
 import { usePlaybackState, useStreamStatus } from './use-playback.ts'
 
-const words = english.stats
+const words = catalogue.stats
 
 /** Key I: the piece map, the rates, the open reads, and why the planner chose what it did. */
 export function StatsOverlay({ playback, onClose }: { readonly playback: Playback; readonly onClose: () => void }) {
@@ -18,7 +18,7 @@ export function StatsOverlay({ playback, onClose }: { readonly playback: Playbac
     <section className="stats keeps-controls" aria-label={words.title}>
       <header className="stats-head">
         <h2>{words.title}</h2>
-        <IconButton icon="close" label={english.common.close} onClick={onClose} />
+        <IconButton icon="close" label={catalogue.common.close} onClick={onClose} />
       </header>
       <PiecePicture picture={status?.picture ?? ''} />
       <dl className="stats-rows">

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { openingSteps } from '../../shared/playback/opening-steps.ts'
 import type { WaitFacts } from '../../shared/playback/waiting-sentence.ts'
 import { waitingSentence } from '../../shared/playback/waiting-sentence.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { StepList } from '../open/step-list.tsx'
 import { useApp } from '../state/app-context.tsx'
@@ -30,7 +30,7 @@ function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly 
   const { sentence, percent, tone } = waitingSentence({ mode, targetSec: jumpTargetSec ?? 0, waitedSec: (nowMs - sinceMs) / 1000, engine, connection, indexRead, status })
   return (
     <>
-      <div className="waiting" role="status" aria-live="off" aria-label={english.waiting.label} data-mode={mode} data-tone={tone}>
+      <div className="waiting" role="status" aria-live="off" aria-label={catalogue.waiting.label} data-mode={mode} data-tone={tone}>
         <Ring percent={percent} tone={tone === 'trouble' ? 'trouble' : mode === 'start' ? 'water' : 'wait'} />
         <p className="waiting-sentence">{sentence}</p>
         {mode === 'start' && connection !== 'reconnecting' ? <StartSteps status={status} indexRead={indexRead} /> : null}

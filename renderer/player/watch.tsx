@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Chapter } from '../../shared/playback/chapters.ts'
 import { filmTitle } from '../../shared/playback/film-title.ts'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { positionKey } from '../state/place.ts'
@@ -75,16 +75,16 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   useSavedSound(playback)
   useEffect(() => () => { void setFullScreen(false) }, [])
   useEffect(() => {
-    document.title = `${title} – ${english.appName}`
-    return () => { document.title = english.appName }
+    document.title = `${title} – ${catalogue.appName}`
+    return () => { document.title = catalogue.appName }
   }, [title])
   const togglePip = useCallback(() => {
     const video = playback.video()
-    if (video) void togglePictureInPicture(video).then((done) => { if (!done) say(english.player.feedback.pipRefused) })
+    if (video) void togglePictureInPicture(video).then((done) => { if (!done) say(catalogue.player.feedback.pipRefused) })
   }, [playback, say])
 
   return (
-    <main ref={screen} tabIndex={-1} className="watch always-dark" aria-label={english.player.region} data-idle={idle}>
+    <main ref={screen} tabIndex={-1} className="watch always-dark" aria-label={catalogue.player.region} data-idle={idle}>
       <div className="picture-area" onClick={playback.togglePlay} onDoubleClick={() => { run({ kind: 'toggleFullScreen' }) }}>
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
@@ -93,7 +93,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       </div>
       <CueLayer playback={playback} subtitles={subtitles} />
       <header className="watch-head keeps-controls">
-        <IconButton icon="back" label={english.player.back} shortcut="Esc" onClick={opener.goHome} />
+        <IconButton icon="back" label={catalogue.player.back} shortcut="Esc" onClick={opener.goHome} />
         <div className="watch-titles">
           <h1>{title}</h1>
           {album === '' ? null : <p>{album}</p>}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { english } from '../../shared/text/english.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { IconButton } from './button.tsx'
 
 interface DialogProps {
@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       <div className="dialog-panel">
         <header className="dialog-head">
           <h2>{title}</h2>
-          <IconButton icon="close" label={english.common.close} onClick={onClose} />
+          <IconButton icon="close" label={catalogue.common.close} onClick={onClose} />
         </header>
         <div className="dialog-body">{children}</div>
       </div>

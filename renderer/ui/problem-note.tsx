@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { AppError } from '../../shared/errors.ts'
-import { english } from '../../shared/text/english.ts'
-import type { ErrorWords } from '../../shared/text/error-words.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
+import type { ErrorWords } from '../../shared/text/error-sentence.ts'
 import { errorWords } from '../../shared/text/error-words.ts'
 import { useParts } from '../state/app-context.tsx'
 import { Button, IconButton } from './button.tsx'
@@ -30,7 +30,7 @@ export function ProblemNote({ error, words = errorWords(error), onDismiss, child
         {children ? <div className="problem-actions">{children}</div> : null}
         <ProblemDetails error={error} />
       </div>
-      {onDismiss ? <IconButton icon="close" label={english.common.dismiss} onClick={onDismiss} /> : null}
+      {onDismiss ? <IconButton icon="close" label={catalogue.common.dismiss} onClick={onDismiss} /> : null}
     </div>
   )
 }
@@ -39,7 +39,7 @@ function ProblemDetails({ error }: { readonly error: AppError }) {
   const text = describe(error)
   return (
     <details className="problem-details">
-      <summary>{english.common.details}</summary>
+      <summary>{catalogue.common.details}</summary>
       <div className="problem-technical">
         <pre>{text}</pre>
         <CopyDetailsButton problem={error} />
@@ -53,7 +53,7 @@ export function CopyDetailsButton({ problem }: { readonly problem: AppError | nu
   const { bridge } = useParts()
   const [copied, setCopied] = useState(false)
   const copy = async () => { setCopied((await bridge.call('app.copyDetails', { problem })).ok) }
-  return <Button kind="quiet" icon={copied ? 'check' : 'copy'} onClick={() => { void copy() }}>{copied ? english.common.copied : english.common.copyDetails}</Button>
+  return <Button kind="quiet" icon={copied ? 'check' : 'copy'} onClick={() => { void copy() }}>{copied ? catalogue.common.copied : catalogue.common.copyDetails}</Button>
 }
 
 function describe({ code, message, details }: AppError): string {

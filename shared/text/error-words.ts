@@ -1,21 +1,20 @@
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
+import { germanErrors, germanPlayerErrors } from './german-errors.ts'
+import { languageNow } from './language.ts'
+import { liveWords } from './live-words.ts'
+import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { formatBytes } from './numbers.ts'
-
-/** What happened, and what the person can do about it. The code and the technical message stay behind "Details". */
-export interface ErrorWords {
-  readonly what: string
-  readonly next: string
-}
 
 /** The sentences for an error, chosen by its code alone; details fill in names and numbers where they are known. */
 export function errorWords(error: AppError): ErrorWords {
-  return WORDS[error.code](error.details)
+  const translated = languageNow() === 'de' ? germanErrors[error.code] : undefined
+  return (translated ?? WORDS[error.code])(error.details)
 }
 
 const OPEN_SOMETHING = 'Drop a .torrent file, or paste a magnet link or an info hash.'
 
-const WORDS: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
+const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   sourceEmpty: () => ({ what: 'There was nothing in it to open.', next: OPEN_SOMETHING }),
   sourceUnknown: (details) => ({ what: `${named(details, 'This')} is not a torrent.`, next: OPEN_SOMETHING }),
   sourceTooLarge: (details) => ({
@@ -67,11 +66,11 @@ const WORDS: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> 
 }
 
 /** Words for what only the player can find out; they are no errors of the engine, so they have no code there. */
-export const PLAYER_WORDS = {
+export const PLAYER_WORDS = liveWords({
   format: { what: 'This film’s format can’t be played here yet.', next: 'Choose another file, or open a film in MP4, WebM or MKV with H.264, VP9 or AV1.' },
   network: { what: 'The connection to the film was lost and did not come back.', next: 'Try again: your place is kept.' },
   engine: { what: 'The engine could not be started again.', next: 'Close Millrace and start it again.' },
-} as const satisfies Record<string, ErrorWords>
+} as const satisfies Record<string, ErrorWords>, () => (languageNow() === 'de' ? germanPlayerErrors : undefined))
 
 function named(details: ErrorDetails, otherwise: string): string {
   const name = details['name']

@@ -1,9 +1,9 @@
 import type { Method, Reason } from '../playback/choose-method.ts'
 import type { FilmFacts, Sound } from '../playback/film-facts.ts'
 import type { ConversionStatus } from '../transcode/conversion-status.ts'
-import { english } from './english.ts'
+import { catalogue } from './catalogue.ts'
 
-const words = english.method
+const words = catalogue.method
 
 /** Names of codecs as people write them; others are shown in capitals. */
 const CODECS: Readonly<Record<string, string>> = {

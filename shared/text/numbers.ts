@@ -1,4 +1,7 @@
-/** Numbers as people read them. Decimal units (1 kB = 1000 bytes), as download rates and disks are sold. */
+import type { Language } from './language.ts'
+import { languageNow } from './language.ts'
+
+/** Numbers as people read them, in the language of the program. Decimal units (1 kB = 1000 bytes), as download rates and disks are sold. */
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 const STEP = 1000
@@ -17,8 +20,10 @@ export function formatRate(bytesPerSec: number): string {
 /** A share of a whole in the whole's unit, such as "3.1 of 4.0 MB". */
 export function formatShare(haveBytes: number, needBytes: number): string {
   const exponent = exponentOf(needBytes)
-  return `${inUnit(Math.min(haveBytes, needBytes), exponent)} of ${inUnit(needBytes, exponent)} ${unitOf(exponent)}`
+  return `${inUnit(Math.min(haveBytes, needBytes), exponent)} ${OF[languageNow()]} ${inUnit(needBytes, exponent)} ${unitOf(exponent)}`
 }
+
+const OF: Readonly<Record<Language, string>> = { en: 'of', de: 'von' }
 
 /** Whole per cent of have in need, 0..100; 0 when nothing is needed. Never 100 before all is there. */
 export function percentOf(have: number, need: number): number {
@@ -28,7 +33,27 @@ export function percentOf(have: number, need: number): number {
 
 /** "1 peer", "2 peers"; the plural is the singular with "s" unless given. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
-  return `${String(Math.max(0, Math.floor(count)))} ${count === 1 ? singular : plural}`
+  return plurals(count, { one: singular, other: plural })
+}
+
+/** Words for numbers, by the plural rules of the language (Unicode CLDR): English has one and other, Arabic has all six. */
+export type PluralForms = { readonly [Rule in Exclude<Intl.LDMLPluralRule, 'other'>]?: string } & { readonly other: string }
+
+/** A whole number and the word that goes with it; negative counts as 0. */
+export function plurals(count: number, forms: PluralForms): string {
+  const whole = Math.max(0, Math.floor(count))
+  const rule = new Intl.PluralRules(languageNow()).select(whole)
+  return `${new Intl.NumberFormat(languageNow(), { useGrouping: whole >= 10_000 }).format(whole)} ${forms[rule] ?? forms.other}`
+}
+
+/** A number with so many decimals, in the language's own signs. */
+export function formatDecimal(value: number, decimals: number): string {
+  return new Intl.NumberFormat(languageNow(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false }).format(value)
+}
+
+/** A day, such as "21 Nov 2026". `timeZone` as in the IANA database; the computer's own unless given. */
+export function formatDay(ms: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium', ...(timeZone === undefined ? {} : { timeZone }) }).format(ms)
 }
 
 /** A place on the time line: "0:05", "7:40", "1:02:10". Negative and NaN count as 0. */
@@ -53,11 +78,15 @@ export function formatWait(sec: number): string {
 export function speakClock(sec: number): string {
   const whole = Math.floor(positive(sec))
   const parts = [
-    { count: Math.floor(whole / 3600), word: 'hour' },
-    { count: Math.floor((whole % 3600) / 60), word: 'minute' },
-    { count: whole % 60, word: 'second' },
+    { count: Math.floor(whole / 3600), unit: 'hour' },
+    { count: Math.floor((whole % 3600) / 60), unit: 'minute' },
+    { count: whole % 60, unit: 'second' },
   ].filter((part) => part.count > 0)
-  return parts.length === 0 ? '0 seconds' : parts.map((part) => formatCount(part.count, part.word)).join(' ')
+  return parts.length === 0 ? inWords(0, 'second') : parts.map((part) => inWords(part.count, part.unit)).join(' ')
+}
+
+function inWords(count: number, unit: string): string {
+  return new Intl.NumberFormat(languageNow(), { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }
 
 function scale(bytes: number): { value: string; unit: string } {
@@ -74,7 +103,7 @@ function exponentOf(bytes: number): number {
 
 function inUnit(bytes: number, exponent: number): string {
   const value = positive(bytes) / STEP ** exponent
-  return value < 99.95 && exponent >= 2 ? value.toFixed(1) : String(Math.round(value))
+  return value < 99.95 && exponent >= 2 ? formatDecimal(value, 1) : String(Math.round(value))
 }
 
 function unitOf(exponent: number): string {

@@ -1,6 +1,6 @@
 import type { Chapter } from '../../../shared/playback/chapters.ts'
 import { chapterAt } from '../../../shared/playback/chapters.ts'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 
 interface ChapterMarksProps {
   readonly chapters: readonly Chapter[]
@@ -17,5 +17,5 @@ export function ChapterMarks({ chapters, durationSec }: ChapterMarksProps) {
 export function chapterName(chapters: readonly Chapter[], sec: number): string {
   const place = chapterAt(chapters, sec)
   const chapter = chapters[place]
-  return chapter ? chapter.title || english.chapters.unnamed(place + 1) : ''
+  return chapter ? chapter.title || catalogue.chapters.unnamed(place + 1) : ''
 }

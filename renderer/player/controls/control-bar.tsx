@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import type { SubtitleControl } from '../../subtitles/create-subtitles.ts'
 import { SubtitleMenu } from '../../subtitles/subtitle-menu.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -27,7 +27,7 @@ interface ControlBarProps {
   readonly onPip: () => void
 }
 
-const words = english.player
+const words = catalogue.player
 
 /** The two rows at the foot of the picture. A click leaves the focus alone, so that Space keeps meaning play. */
 export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, onFiles, onPip }: ControlBarProps) {

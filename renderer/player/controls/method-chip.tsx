@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { conversionSentence, methodName, reasonSentences } from '../../../shared/text/method-words.ts'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import type { StreamDescriptor } from '../../../shared/torrent/snapshot.ts'
 import { useApp } from '../../state/app-context.tsx'
 import { ChoiceList } from '../../ui/choice-list.tsx'
@@ -8,7 +8,7 @@ import { Popover } from '../../ui/popover.tsx'
 import type { Playback } from '../create-playback.ts'
 import { usePlaybackState } from '../use-playback.ts'
 
-const words = english.method
+const words = catalogue.method
 
 /** How the film is played; opened, why, how the conversion gets on, and the other ways there are. */
 export function MethodChip({ playback }: { readonly playback: Playback }) {

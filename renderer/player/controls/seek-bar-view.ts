@@ -1,5 +1,5 @@
 import type { PictureAt } from '../../../shared/playback/seek-pictures.ts'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import { speakClock } from '../../../shared/text/numbers.ts'
 import type { Clock } from '../clock.ts'
 import { layerPath } from './layer-path.ts'
@@ -39,7 +39,7 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
     root.setAttribute('aria-valuenow', String(Math.floor(shownSec)))
     root.setAttribute('aria-valuemax', String(Math.floor(durationSec ?? 0)))
     root.setAttribute('aria-disabled', String(durationSec === null))
-    root.setAttribute('aria-valuetext', english.player.position(speakClock(shownSec), durationSec === null ? english.player.unknownDuration : speakClock(durationSec)))
+    root.setAttribute('aria-valuetext', catalogue.player.position(speakClock(shownSec), durationSec === null ? catalogue.player.unknownDuration : speakClock(durationSec)))
   }
 
   function hover(pointed: SeekHover | null): void {

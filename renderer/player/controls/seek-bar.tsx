@@ -3,7 +3,7 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import { pictureAt } from '../../../shared/playback/seek-pictures.ts'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
 import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
 import { jumpEstimate } from '../../../shared/playback/jump-estimate.ts'
@@ -63,8 +63,8 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
     if (event.repeat && action?.kind === 'seekBy') intent.current?.hold(Math.max(0, playback.clock.read().currentTimeSec + 2 * action.sec)) // this press leads one step, the next one two
   }
   return (
-    <div ref={root} className="seek" dir="ltr" role="slider" tabIndex={0} aria-label={english.player.seek} aria-orientation="horizontal"
-      aria-valuemin={0} aria-valuemax={Math.floor(durationSec ?? 0)} aria-valuenow={0} aria-valuetext={english.player.position(speakClock(0), english.player.unknownDuration)} aria-disabled={durationSec === null}
+    <div ref={root} className="seek" dir="ltr" role="slider" tabIndex={0} aria-label={catalogue.player.seek} aria-orientation="horizontal"
+      aria-valuemin={0} aria-valuemax={Math.floor(durationSec ?? 0)} aria-valuenow={0} aria-valuetext={catalogue.player.position(speakClock(0), catalogue.player.unknownDuration)} aria-disabled={durationSec === null}
       onPointerDown={(event) => {
         if (event.button !== 0 || playback.clock.read().durationSec === null) return
         event.currentTarget.setPointerCapture(event.pointerId)
@@ -109,6 +109,6 @@ function secAt(event: PointerEvent<HTMLDivElement>, durationSec: number): number
 }
 
 function jumpNote(estimate: JumpEstimate): string {
-  if (estimate.kind === 'wait') return english.player.hoverWait(estimate.sec)
-  return estimate.kind === 'unknown' ? english.player.hoverUnknown : ''
+  if (estimate.kind === 'wait') return catalogue.player.hoverWait(estimate.sec)
+  return estimate.kind === 'unknown' ? catalogue.player.hoverUnknown : ''
 }

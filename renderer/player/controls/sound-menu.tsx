@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import { soundName } from '../../../shared/text/method-words.ts'
 import { ChoiceList } from '../../ui/choice-list.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -8,7 +8,7 @@ import type { Playback } from '../create-playback.ts'
 import { languageName } from '../language-name.ts'
 import { usePlaybackState } from '../use-playback.ts'
 
-const words = english.method.sounds
+const words = catalogue.method.sounds
 
 /** The sounds of the film, where there is more than one. */
 export function SoundMenu({ playback }: { readonly playback: Playback }) {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import { ChoiceList } from '../../ui/choice-list.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import type { Playback } from '../create-playback.ts'
@@ -10,7 +10,7 @@ import { usePlaybackState } from '../use-playback.ts'
 export function SpeedMenu({ playback }: { readonly playback: Playback }) {
   const rate = usePlaybackState(playback, (state) => state.rate)
   const [open, setOpen] = useState(false)
-  const { speed, speedName } = english.player
+  const { speed, speedName } = catalogue.player
   return (
     <Popover face={speedName(rate)} label={`${speed}: ${speedName(rate)}`} className="text-button" open={open} onOpenChange={setOpen}>
       <ChoiceList label={speed} choices={SPEEDS.map((value) => ({ value, name: speedName(value) }))} chosen={rate} onChoose={(value) => {

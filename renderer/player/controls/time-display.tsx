@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import { formatClock } from '../../../shared/text/numbers.ts'
 import type { Playback } from '../create-playback.ts'
 import { useClockSeconds } from '../use-playback.ts'
@@ -9,7 +9,7 @@ export function TimeDisplay({ playback }: { readonly playback: Playback }) {
   const { currentSec, durationSec } = useClockSeconds(playback)
   const [showsLeft, setShowsLeft] = useState(false)
   const length = durationSec === null ? '–:––' : showsLeft ? `−${formatClock(durationSec - currentSec)}` : formatClock(durationSec)
-  const label = showsLeft ? english.player.showDuration : english.player.showLeft
+  const label = showsLeft ? catalogue.player.showDuration : catalogue.player.showLeft
   return (
     <button type="button" className="time" title={label} aria-label={`${formatClock(currentSec)} / ${length}. ${label}`} onClick={() => { setShowsLeft(!showsLeft) }}>
       <span className="time-now">{formatClock(currentSec)}</span> <span className="time-length">/ {length}</span>

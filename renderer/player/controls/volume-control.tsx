@@ -1,4 +1,4 @@
-import { english } from '../../../shared/text/english.ts'
+import { catalogue } from '../../../shared/text/catalogue.ts'
 import { IconButton } from '../../ui/button.tsx'
 import type { Playback } from '../create-playback.ts'
 import { usePlaybackState } from '../use-playback.ts'
@@ -9,7 +9,7 @@ export function VolumeControl({ playback }: { readonly playback: Playback }) {
   const muted = usePlaybackState(playback, (state) => state.muted)
   const silent = muted || volume === 0
   const percent = Math.round((silent ? 0 : volume) * 100)
-  const words = english.player
+  const words = catalogue.player
   return (
     <div className="volume" style={{ '--filled': `${String(percent)}%` }}>
       <IconButton icon={silent ? 'muted' : volume < 0.5 ? 'volumeLow' : 'volume'} label={silent ? words.unmute : words.mute} shortcut="M" onClick={() => { playback.setMuted(!silent) }} />

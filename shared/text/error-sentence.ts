@@ -1,0 +1,10 @@
+import type { ErrorDetails } from '../errors.ts'
+
+/** What happened, and what the person can do about it. The code and the technical message stay behind "Details". */
+export interface ErrorWords {
+  readonly what: string
+  readonly next: string
+}
+
+/** The sentences of one code; details fill in names and numbers where they are known. */
+export type SentencesFor = (details: ErrorDetails) => ErrorWords
