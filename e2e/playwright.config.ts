@@ -4,6 +4,9 @@ import { defineConfig } from '@playwright/test'
 /** The pictures of the README are taken on request; they test nothing. */
 const takesPictures = process.env.MILLRACE_SCREENSHOTS === '1'
 
+/** The table of formats takes ten minutes and writes docs/formats.md; made on request too. */
+const makesMatrix = process.env.MILLRACE_MATRIX === '1'
+
 const CAST = 'cast.spec.ts'
 
 /**
@@ -21,7 +24,7 @@ export default defineConfig({
   retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
-  projects: takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 400_000 }] : [
+  projects: makesMatrix ? [{ name: 'matrix', testMatch: 'matrix/formats.matrix.ts', timeout: 3_600_000 }] : takesPictures ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts', timeout: 400_000 }] : [
     { name: 'window', testMatch: '*.spec.ts', testIgnore: ['screenshots.spec.ts', CAST] },
     // Run in a network of its own: receivers speak on every network they find.
     { name: 'cast', testMatch: CAST, timeout: 120_000 },
