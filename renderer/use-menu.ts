@@ -21,6 +21,7 @@ export function useMenu(targets: MenuTargets): void {
     const actions: Record<MenuAction, () => void> = {
       openFile: () => { void opener.chooseFile() },
       home: opener.goHome,
+      settings: opener.showSettings,
       shortcuts: () => { newest.current.onHelp() },
       stats: () => { newest.current.onStats() },
     }

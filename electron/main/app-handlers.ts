@@ -3,6 +3,7 @@ import { app, clipboard, dialog, nativeTheme } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import type { SettingsStore } from '../records/settings-store.ts'
 import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
 import type { HostState } from './host-supervisor.ts'
@@ -65,10 +66,11 @@ function programFacts() {
 }
 
 async function chooseFiles(window: BrowserWindow | null, folder: string | null): Promise<readonly string[]> {
+  const words = catalogue.system.openDialog
   const options: Electron.OpenDialogOptions = {
-    title: 'Open a torrent',
+    title: words.title,
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: 'Torrents', extensions: ['torrent'] }, { name: 'All files', extensions: ['*'] }],
+    filters: [{ name: words.torrents, extensions: ['torrent'] }, { name: words.allFiles, extensions: ['*'] }],
     ...(folder === null ? {} : { defaultPath: folder }),
   }
   const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)

@@ -2,6 +2,7 @@ import { app, dialog } from 'electron'
 import { USAGE } from '../../shared/cli/arguments.ts'
 import { check } from '../../shared/ipc/schema.ts'
 import type { Result } from '../../shared/result.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { registerBundleScheme } from './app-protocol.ts'
 import { boot } from './boot.ts'
 import { runHeadless } from './headless.ts'
@@ -54,6 +55,6 @@ function showUsage(): void {
 }
 
 function refuseToStart(refusal: Exclude<Result<never>, { ok: true }>): void {
-  dialog.showErrorBox('Millrace cannot start like this', refusal.error.message)
+  dialog.showErrorBox(catalogue.system.cannotStart, refusal.error.message)
   app.exit(2)
 }

@@ -18,7 +18,7 @@ describe('the menu', () => {
 
   it('has the keys of the page only where a modifier keeps them out of text fields', () => {
     const keys = itemsOf({ isMac: false, isPackaged: true }).flatMap((item) => item.accelerator ?? [])
-    expect(keys).toEqual(['CmdOrCtrl+O'])
+    expect(keys).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+,'])
   })
 
   it('offers the tools of the page only in development', () => {

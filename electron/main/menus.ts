@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { EventValue } from '../../shared/ipc/contract.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 
 export type MenuAction = EventValue<'app.menuChosen'>['action']
 
@@ -17,30 +18,32 @@ export function menuTemplate({ isMac, isPackaged, choose, paste }: MenuOptions):
   const action = (name: MenuAction, label: string, accelerator?: string): MenuItemConstructorOptions => ({
     id: name, label, click: () => { choose(name) }, ...(accelerator === undefined ? {} : { accelerator }),
   })
+  const words = catalogue.menu
   return [
     ...(isMac ? [{ id: 'program', role: 'appMenu' as const }] : []),
     {
       id: 'file',
-      label: '&File',
+      label: words.file,
       submenu: [
-        action('openFile', 'Open file…', 'CmdOrCtrl+O'),
-        { id: 'pasteLink', label: 'Paste link', click: paste },
+        action('openFile', words.openFile, 'CmdOrCtrl+O'),
+        { id: 'pasteLink', label: words.pasteLink, click: paste },
         separator('fileEnd'),
         isMac ? { id: 'closeWindow', role: 'close' } : { id: 'quit', role: 'quit' },
       ],
     },
-    { id: 'edit', label: '&Edit', submenu: EDIT_ROLES.map((role) => ({ id: role, role })) },
+    { id: 'edit', label: words.edit, submenu: EDIT_ROLES.map((role) => ({ id: role, role })) },
     {
       id: 'view',
-      label: '&View',
+      label: words.view,
       submenu: [
-        action('home', 'Home'),
+        action('home', words.home),
+        action('settings', words.settings, 'CmdOrCtrl+,'),
         { id: 'fullScreen', role: 'togglefullscreen' },
-        action('stats', 'Stats'),
+        action('stats', words.stats),
         ...(isPackaged ? [] : [separator('viewEnd'), { id: 'reload', role: 'reload' as const }, { id: 'tools', role: 'toggleDevTools' as const }]),
       ],
     },
-    { id: 'help', role: 'help', submenu: [action('shortcuts', 'Keyboard shortcuts'), { id: 'about', role: 'about' }] },
+    { id: 'help', role: 'help', submenu: [action('shortcuts', words.shortcuts), { id: 'about', role: 'about' }] },
   ]
 }
 

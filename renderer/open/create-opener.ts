@@ -19,6 +19,7 @@ export interface Opener {
   /** Goes to a torrent that is open; null plays the file the engine chooses. */
   show(infoHash: InfoHash, fileIndex: FileIndex | null): void
   goHome(): void
+  showSettings(): void
   /** Closes a torrent and removes what was downloaded of it. */
   remove(infoHash: InfoHash): Promise<void>
   retry(infoHash: InfoHash): Promise<void>
@@ -82,6 +83,7 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
       store.setState({ asking: false })
     },
     show: (infoHash, fileIndex) => { store.setState({ place: { kind: 'torrent', infoHash, fileIndex }, problem: null, asking: false }) },
+    showSettings: () => { store.setState({ place: { kind: 'settings' }, problem: null }) },
     goHome: () => { store.setState({ place: { kind: 'home' }, problem: null }) },
     remove: (infoHash) => {
       const { place } = store.getState()

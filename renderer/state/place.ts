@@ -3,7 +3,7 @@ import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 
 /** Where the person is. `fileIndex` null: the file the engine chooses. */
 export type Place =
-  | { readonly kind: 'home' }
+  | { readonly kind: 'home' | 'settings' }
   | { readonly kind: 'torrent'; readonly infoHash: InfoHash; readonly fileIndex: FileIndex | null }
 
 /** The page's own state: where the person is, what they asked for, what went wrong with it. */

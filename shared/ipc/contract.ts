@@ -150,7 +150,7 @@ export const contract = {
     'app.openRequest': object({ source: sourceSchema }),
     'app.settingsChanged': settingsSchema,
     /** A menu entry or a key the menu owns was chosen. */
-    'app.menuChosen': object({ action: picklist(['openFile', 'home', 'shortcuts', 'stats']) }),
+    'app.menuChosen': object({ action: picklist(['openFile', 'home', 'shortcuts', 'stats', 'settings']) }),
   },
 } as const
 
