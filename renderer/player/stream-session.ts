@@ -136,7 +136,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     attempts = 0
     failedAtSec = null
     store.setState({ wish: { ...wish, method: null, floor: later(wish.floor, floor) } })
-    void connect('reconnecting')
+    void connect('opening')
   }
 
   /** Somebody looked into the film: it plays as it should, or is opened in the way it should be played. */
@@ -144,7 +144,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     const { stream } = store.getState()
     const { streamAdvice } = app.getState()
     if (!stream || streamAdvice?.streamId !== stream.streamId) return
-    if (streamAdvice.film.method !== stream.method) return void connect('reconnecting')
+    if (streamAdvice.film.method !== stream.method) return void connect('opening')
     store.setState({ stream: { ...stream, film: streamAdvice.film, reasons: streamAdvice.film.reasons } })
     compareTracks()
   }
@@ -178,7 +178,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
       store.setState({ stream: { ...stream, film: { ...stream.film, audioIndex } } })
       if (await hearChosen()) return
     }
-    return connect('reconnecting')
+    return connect('opening')
   }
 
   function handleConversion(): void {
@@ -215,7 +215,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   })
   const stopHeight = followHeight({ app, store, now: () => performance.now(), setHeight: (height) => {
     autoHeight = height
-    void connect('reconnecting')
+    void connect('opening')
   } })
   void connect('opening')
 

@@ -23,11 +23,11 @@ const RENEW_MS = 500
 
 function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly sinceMs: number }) {
   const nowMs = useNow(RENEW_MS)
-  const { started, jumpTargetSec, connection, indexRead } = usePlaybackState(playback, (state) => state)
+  const { started, jumpTargetSec, connection, indexRead, stream } = usePlaybackState(playback, (state) => state)
   const engine = useApp((state) => state.host.state)
   const status = useStreamStatus(playback)
   const mode: WaitFacts['mode'] = !started ? 'start' : jumpTargetSec !== null ? 'jump' : 'buffer'
-  const { sentence, percent, tone } = waitingSentence({ mode, targetSec: jumpTargetSec ?? 0, waitedSec: (nowMs - sinceMs) / 1000, engine, connection, indexRead, status })
+  const { sentence, percent, tone } = waitingSentence({ mode, targetSec: jumpTargetSec ?? 0, waitedSec: (nowMs - sinceMs) / 1000, engine, connection, indexRead, converting: stream !== null && stream.method !== 'direct', status })
   return (
     <>
       <div className="waiting" role="status" aria-live="off" aria-label={catalogue.waiting.label} data-mode={mode} data-tone={tone}>

@@ -17,6 +17,8 @@ export interface WaitFacts {
   readonly connection: 'opening' | 'open' | 'reconnecting'
   /** The element knows the film's length: its index has been read. */
   readonly indexRead: boolean
+  /** The film is not played as it is: what plays has to be made first. */
+  readonly converting: boolean
   /** The newest status of this stream; null before the first. */
   readonly status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'stall'> | null
 }
@@ -88,10 +90,11 @@ function jumpRest(stall: Filling): string {
 }
 
 /** No read is waiting in the engine: the element is busy with what it has, or has not asked yet. */
-function quietSentence({ mode, targetSec, indexRead, status }: WaitFacts): Waiting {
+function quietSentence({ mode, targetSec, indexRead, converting, status }: WaitFacts): Waiting {
   const peers = status?.peers ?? 0
   const rate = status?.downloadBytesPerSec ?? 0
-  if (mode === 'jump') return plain(words.jumping(targetSec, words.reading))
+  if (mode === 'jump') return plain(words.jumping(targetSec, converting ? words.convertingThere : words.reading))
+  if (converting) return plain(words.converting)
   if (!indexRead) return plain(words.index(peers, rate))
   return plain(words.next(peers, rate))
 }

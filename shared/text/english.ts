@@ -338,6 +338,8 @@ export const english = {
     index: (peers: number, rate: number) => `Reading the film’s index: ${formatCount(peers, 'peer')}, ${formatRate(rate)}`,
     next: (peers: number, rate: number) => `Waiting for the next part: ${formatCount(peers, 'peer')}, ${formatRate(rate)}`,
     opening: (sec: number) => `Opening the film, ${formatWait(sec)} so far`,
+    converting: 'Converting the next seconds of the film',
+    convertingThere: 'converting what is there',
     engineStarting: 'The engine is starting',
     engineRestarting: (sec: number) => `The engine is starting again. Your place is kept, ${formatWait(sec)} so far`,
     reconnecting: (sec: number) => `Connecting to the film again, ${formatWait(sec)} so far`,

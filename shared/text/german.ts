@@ -242,6 +242,8 @@ export const german: Translation = {
     index: (peers, rate) => `Das Verzeichnis des Films wird gelesen: ${peersOf(peers)}, ${formatRate(rate)}`,
     next: (peers, rate) => `Wartet auf das nächste Stück: ${peersOf(peers)}, ${formatRate(rate)}`,
     opening: (sec) => `Der Film wird geöffnet, bisher ${formatWait(sec)}`,
+    converting: 'Die nächsten Sekunden des Films werden umgewandelt',
+    convertingThere: 'was dort ist, wird umgewandelt',
     engineStarting: 'Das Laufwerk startet',
     engineRestarting: (sec) => `Das Laufwerk startet neu. Deine Stelle bleibt, bisher ${formatWait(sec)}`,
     reconnecting: (sec) => `Verbindet sich wieder mit dem Film, bisher ${formatWait(sec)}`,
