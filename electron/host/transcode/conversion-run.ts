@@ -5,7 +5,7 @@ import type { Grid } from '../../../shared/transcode/grid.ts'
 import { cellAt, cellCount, cellStart } from '../../../shared/transcode/grid.ts'
 import { startProcess } from './run-process.ts'
 import type { RunEnd, RunRequest } from './run-process.ts'
-import type { SegmentStore } from './segment-store.ts'
+import type { SegmentStore, SegmentWriter } from './segment-store.ts'
 
 /** One ffmpeg that fills the cells of a session from a place on. */
 export interface ConversionRun {
@@ -53,21 +53,24 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   const running = startProcess({ ...parts.process, signal: stop.signal, limitMs: null })
   const splitter = createFragmentSplitter()
   let cell = fromCell
-  let begun = false
+  let writer: SegmentWriter | null = null
   let madeUntilSec = 0
   let lastByteMs = clock()
   let problem: string | null = null
 
+  const add = async (bytes: Uint8Array) => {
+    writer ??= store.begin(cell)
+    await writer.append(bytes)
+  }
   const finishCell = async () => {
-    if (begun) await store.finish(cell, parts.keepNear())
-    begun = false
+    await writer?.finish(parts.keepNear())
+    writer = null
     parts.onCell(cell)
     cell += 1
   }
   const skipTo = async (wanted: number) => {
     while (cell < wanted) {
-      if (!begun) await store.append(cell, EMPTY_CELL)
-      begun = true
+      if (!writer) await add(EMPTY_CELL)
       await finishCell()
     }
   }
@@ -75,8 +78,7 @@ export function startConversionRun(parts: RunParts): ConversionRun {
     // Pictures before the place were only read to find it.
     if (startSec < cellStart(grid, fromCell) - NEAR_SEC && fromCell > 0) return
     await skipTo(Math.max(cell, cellAt(grid, startSec + NEAR_SEC)))
-    await store.append(cell, bytes)
-    begun = true
+    await add(bytes)
     madeUntilSec = endSec
     const isLast = cell >= cellCount(grid) - 1
     if (!isLast && endSec >= cellStart(grid, cell + 1) - NEAR_SEC) await finishCell()
@@ -105,7 +107,7 @@ export function startConversionRun(parts: RunParts): ConversionRun {
       await skipTo(cellCount(grid))
       return { kind: 'complete' }
     }
-    await store.discard(cell)
+    await writer?.discard()
     return stop.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', end, cell, problem }
   }
 
