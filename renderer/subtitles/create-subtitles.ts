@@ -21,6 +21,8 @@ export interface SubtitleControl {
   readonly store: SubtitleStore
   /** Follows a film whose torrent is ready; returns how to stop. */
   open(infoHash: InfoHash, fileIndex: FileIndex): () => void
+  /** The film was opened again, by a host that may know nothing of before. */
+  openedAgain(): void
   readonly tracks: () => readonly SubtitleTrack[]
   /** The person's choice; null = none. */
   choose(slot: Slot, trackId: string | null): void
@@ -49,6 +51,8 @@ interface OpenFilm {
   readonly fileIndex: FileIndex
   readonly key: string
   readonly signal: AbortSignal
+  /** Files of the person's own, in the order given: a host that was restarted is given them again and names them as before. */
+  readonly given: File[]
 }
 
 /** Invariant: one fetch a track at a time, and what it brings is added only if the track is still the one it was asked of. */
@@ -137,25 +141,33 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const setTiming = (id: string, timing: SubtitleTiming) => { store.setState((state) => ({ timing: { ...state.timing, [id]: timing } })) }
   const usable = () => tracks().filter(({ kind }) => kind !== 'unsupported')
 
-  const loadOne = async ({ infoHash, fileIndex, key, signal }: OpenFilm, file: File) => {
-    const answer = await bridge.call('media.loadSubtitle', { infoHash, fileIndex, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
-    if (signal.aborted) return
+  const give = async ({ infoHash, fileIndex }: OpenFilm, file: File) => bridge.call('media.loadSubtitle', { infoHash, fileIndex, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+
+  const loadOne = async (now: OpenFilm, file: File) => {
+    const answer = await give(now, file)
+    if (now.signal.aborted) return
     if (!answer.ok) return fail(answer.error)
-    await list({ infoHash, fileIndex, key, signal })
+    now.given.push(file)
+    await list(now)
     choose('first', answer.value.trackId)
+  }
+
+  const giveAgain = async (now: OpenFilm) => {
+    store.setState({ problem: null })
+    for (const file of now.given) await give(now, file)
+    await list(now)
   }
 
   return {
     store, tracks, choose,
     open: (infoHash, fileIndex) => {
       const stop = new AbortController()
-      const opened: OpenFilm = { infoHash, fileIndex, key: positionKey(infoHash, fileIndex), signal: stop.signal }
+      const opened: OpenFilm = { infoHash, fileIndex, key: positionKey(infoHash, fileIndex), signal: stop.signal, given: [] }
       film = opened
       decided = false
       lastShown = null
       store.setState(freshSubtitles, true)
       const unsubscribe = app.subscribe((state, before) => {
-        if (state.host.restarts !== before.host.restarts && state.host.state === 'running') void list(opened)
         if (state.subtitles[opened.key] !== before.subtitles[opened.key]) follow()
       })
       void list(opened)
@@ -166,6 +178,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
         if (film === opened) film = null
       }
     },
+    openedAgain: () => { if (film) void giveAgain(film) },
     toggle: () => {
       const wanted = shownTrack() ? null : find(lastShown) ?? usable().find(({ forced }) => !forced) ?? usable()[0] ?? null
       choose('first', wanted?.id ?? null)

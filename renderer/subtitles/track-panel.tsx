@@ -15,7 +15,7 @@ const OFF = ''
 
 /** Which subtitles are shown, and how to add others. */
 export function TrackPanel({ subtitles, slot }: { readonly subtitles: SubtitleControl; readonly slot: Slot }) {
-  const tracks = useTracks(subtitles).filter(({ kind }) => kind !== 'unsupported')
+  const tracks = useTracks(subtitles).filter(({ kind }) => kind === 'text' || (kind === 'pictures' && slot === 'first'))
   const shown = useShownTrack(subtitles, slot)
   const input = useRef<HTMLInputElement>(null)
   const choices = [{ value: OFF, name: words.off }, ...tracks.map((track) => ({ value: track.id, name: trackName(track, navigator.language) }))]

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import { useParts } from '../state/app-context.tsx'
 import type { Playback } from '../player/create-playback.ts'
@@ -12,8 +12,14 @@ import { isSubtitleFile } from './is-subtitle-file.ts'
 export function useSubtitles(playback: Playback, infoHash: InfoHash, fileIndex: FileIndex): SubtitleControl {
   const { bridge, store } = useParts()
   const [subtitles] = useState(() => createSubtitles({ bridge, app: store, fetchCues }))
-  const isOpen = usePlaybackState(playback, (state) => state.stream?.fileIndex === fileIndex)
+  const streamId = usePlaybackState(playback, (state) => (state.stream?.fileIndex === fileIndex ? state.stream.streamId : null))
+  const isOpen = streamId !== null
+  const firstStream = useRef<string | null>(null)
   useEffect(() => (isOpen ? subtitles.open(infoHash, fileIndex) : undefined), [subtitles, isOpen, infoHash, fileIndex])
+  useEffect(() => {
+    if (firstStream.current !== null && streamId !== null && streamId !== firstStream.current) subtitles.openedAgain()
+    firstStream.current = streamId
+  }, [subtitles, streamId])
   useEffect(() => {
     const stop = new AbortController()
     // In the capture phase: a drop that is taken here is marked so, and opens nothing.
