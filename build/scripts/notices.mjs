@@ -14,6 +14,10 @@ export function shippedPlaces(lockPackages) {
   return [...new Set([...production, ...bundled])].sort((a, b) => packageName(a).localeCompare(packageName(b), 'en') || a.localeCompare(b, 'en'))
 }
 
+/** Names of the bundled packages and of all they need, which must be bundled with them: nothing of it is installed where the app runs. */
+export const bundledNames = lockPackages =>
+  [...new Set(BUNDLED.filter(name => `node_modules/${name}` in lockPackages).flatMap(name => withDependencies(`node_modules/${name}`, lockPackages)).map(packageName))]
+
 export const packageName = place => place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
 function withDependencies(first, lockPackages) {

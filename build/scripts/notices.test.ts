@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { readSource } from './imports/read-source.ts'
-import { BUNDLED, licenceSection, renderNotices, shippedPlaces } from './notices.mjs'
+import { BUNDLED, bundledNames, licenceSection, renderNotices, shippedPlaces } from './notices.mjs'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 
@@ -26,6 +26,11 @@ test('what ships is production, the bundled packages and all they need, by name'
     'node_modules/scheduler': { dev: true },
   })
   expect(places).toEqual(['node_modules/react-dom', 'node_modules/react-dom/node_modules/scheduler', 'node_modules/webtorrent'])
+})
+
+test('what a bundled package needs is bundled with it', () => {
+  const lock = { 'node_modules/multicast-dns': { dev: true, dependencies: { thunky: '1' } }, 'node_modules/thunky': { dev: true }, 'node_modules/vitest': { dev: true } }
+  expect(bundledNames(lock)).toEqual(['multicast-dns', 'thunky'])
 })
 
 test('packages with the same licence text share one entry', () => {
