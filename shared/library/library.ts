@@ -1,0 +1,104 @@
+import type { FileIndex, InfoHash } from '../ids.ts'
+import { boolean, check, integer, list, literal, nullable, number, object, text } from '../ipc/schema.ts'
+import type { ValueOf } from '../ipc/schema.ts'
+import type { Result } from '../result.ts'
+import { ok } from '../result.ts'
+import { fileIndexSchema, infoHashSchema } from '../torrent/snapshot.ts'
+import { isWatched } from './resume.ts'
+
+/** Torrents remembered at most; the ones not touched for longest leave first. */
+export const MAX_ENTRIES = 5000
+/** Files of one torrent whose place is remembered: more than any series has episodes. */
+const MAX_FILES = 2000
+
+const fileRecordSchema = object({
+  fileIndex: fileIndexSchema,
+  name: text(4096),
+  positionSec: number(0, 1e9),
+  durationSec: nullable(number(0, 1e9)),
+  watched: boolean(),
+  /** Milliseconds since 1970. */
+  touchedMs: integer(0, Number.MAX_SAFE_INTEGER),
+})
+/** How far a person came in one file. */
+export type FileRecord = ValueOf<typeof fileRecordSchema>
+
+export const libraryEntrySchema = object({
+  infoHash: infoHashSchema,
+  name: text(4096),
+  /** Opens the torrent again. */
+  magnet: text(65_536),
+  /** Bytes of all its files. */
+  lengthBytes: integer(0, Number.MAX_SAFE_INTEGER),
+  addedMs: integer(0, Number.MAX_SAFE_INTEGER),
+  touchedMs: integer(0, Number.MAX_SAFE_INTEGER),
+  /** Its data is not cleaned up by itself. */
+  kept: boolean(),
+  /** Files that were watched, the newest first. */
+  files: list(fileRecordSchema, MAX_FILES),
+})
+/** A torrent the person opened, and what they watched of it. */
+export type LibraryEntry = ValueOf<typeof libraryEntrySchema>
+
+/** The newest first. */
+export type Library = readonly LibraryEntry[]
+
+/** Something happened to the library. */
+export type LibraryAction =
+  | { readonly kind: 'add'; readonly torrent: Pick<LibraryEntry, 'infoHash' | 'name' | 'magnet' | 'lengthBytes'>; readonly nowMs: number }
+  | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly nowMs: number }
+  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly fileIndex: FileIndex; readonly watched: boolean }
+  | { readonly kind: 'keep'; readonly infoHash: InfoHash; readonly kept: boolean }
+  | { readonly kind: 'remove'; readonly infoHash: InfoHash }
+
+/** The library after an action. A torrent that is opened again keeps what is known of it; unknown torrents change nothing. */
+export function applyLibrary(library: Library, action: LibraryAction): Library {
+  switch (action.kind) {
+    case 'add': return addEntry(library, action)
+    case 'progress': return touch(library, action.infoHash, (entry) => ({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }))
+    case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: entry.files.map((file) => (file.fileIndex === action.fileIndex ? { ...file, watched: action.watched, positionSec: 0 } : file)) }))
+    case 'keep': return change(library, action.infoHash, (entry) => ({ ...entry, kept: action.kept }))
+    case 'remove': return library.filter(({ infoHash }) => infoHash !== action.infoHash)
+    default: return unreachable(action)
+  }
+}
+
+const storedSchema = object({ version: literal(1), entries: list(libraryEntrySchema, MAX_ENTRIES) })
+
+/** Reads the content of the library file. Fails: invalidMessage when it is damaged or from a later version. */
+export function parseLibrary(content: unknown): Result<Library> {
+  const stored = check(storedSchema, content)
+  return stored.ok ? ok(stored.value.entries) : stored
+}
+
+/** The content of the library file. */
+export function formatLibrary(library: Library): ValueOf<typeof storedSchema> {
+  return { version: 1, entries: [...library] }
+}
+
+function addEntry(library: Library, { torrent, nowMs }: Extract<LibraryAction, { kind: 'add' }>): Library {
+  const known = library.find(({ infoHash }) => infoHash === torrent.infoHash)
+  const entry: LibraryEntry = { addedMs: nowMs, kept: false, files: [], ...known, ...torrent, touchedMs: nowMs }
+  return [entry, ...library.filter((each) => each !== known)].slice(0, MAX_ENTRIES)
+}
+
+function touch(library: Library, infoHash: InfoHash, update: (entry: LibraryEntry) => LibraryEntry): Library {
+  const known = library.find((entry) => entry.infoHash === infoHash)
+  return known ? [update(known), ...library.filter((entry) => entry !== known)] : library
+}
+
+function change(library: Library, infoHash: InfoHash, update: (entry: LibraryEntry) => LibraryEntry): Library {
+  return library.some((entry) => entry.infoHash === infoHash) ? library.map((entry) => (entry.infoHash === infoHash ? update(entry) : entry)) : library
+}
+
+function recordFile(files: readonly FileRecord[], { file, nowMs }: Extract<LibraryAction, { kind: 'progress' }>): FileRecord[] {
+  const known = files.find(({ fileIndex }) => fileIndex === file.fileIndex)
+  const durationSec = file.durationSec ?? known?.durationSec ?? null
+  // Once watched it stays so; looking at its beginning again is no reason to forget it.
+  const watched = isWatched(file.positionSec, durationSec) || known?.watched === true
+  return [{ ...file, durationSec, watched, touchedMs: nowMs }, ...files.filter((each) => each !== known)].slice(0, MAX_FILES)
+}
+
+function unreachable(action: never): never {
+  throw new Error(`an action nobody knows: ${JSON.stringify(action)}`)
+}
