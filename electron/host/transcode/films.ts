@@ -6,6 +6,7 @@ import { fail, ok } from '../../../shared/result.ts'
 import type { MediaInfo } from '../../../shared/playback/media-info.ts'
 import { streamPath } from '../../../shared/http/stream-path.ts'
 import { keyframeTimes } from '../../../shared/transcode/keyframes.ts'
+import { matroskaTailDuration, TAIL_BYTES } from '../../../shared/transcode/tail-duration.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
 import type { FfmpegFinder } from './find-ffmpeg.ts'
 import { probeFilm } from './probe.ts'
@@ -73,14 +74,24 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     await takeTurn()
     try {
       const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal: stop.signal, limitMs: LOOK_LIMIT_MS })
-      return media.ok ? ok({ infoHash, fileIndex, media: media.value, url, readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) }) : media
+      if (!media.ok) return media
+      return ok({ infoHash, fileIndex, media: await withDuration(session, fileIndex, media.value), url, readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) })
     } finally {
       giveTurn()
     }
   }
 
+  /** A recording that was cut off does not say how long it is; its end does. */
+  const withDuration = async (session: TorrentSession, fileIndex: FileIndex, media: MediaInfo): Promise<MediaInfo> => {
+    if (media.durationSec !== null || !media.containers.includes('matroska')) return media
+    const lengthBytes = lengthOf(session, fileIndex)
+    const tail = await readWhole(session, fileIndex, { begin: Math.max(0, lengthBytes - TAIL_BYTES), end: lengthBytes }, AbortSignal.any([stop.signal, AbortSignal.timeout(INDEX_LIMIT_MS)])).catch(() => null)
+    const endSec = tail && matroskaTailDuration(tail)
+    return endSec === null ? media : { ...media, durationSec: Math.max(0, endSec - media.startSec) || null }
+  }
+
   const readKeyframes = async (session: TorrentSession, fileIndex: FileIndex, startSec: number): Promise<readonly number[]> => {
-    const lengthBytes = session.snapshot().files.find(({ index }) => index === fileIndex)?.lengthBytes ?? 0
+    const lengthBytes = lengthOf(session, fileIndex)
     const parts = await readFilmIndex((bytes, signal) => readWhole(session, fileIndex, bytes, signal), lengthBytes, AbortSignal.any([stop.signal, AbortSignal.timeout(INDEX_LIMIT_MS)]))
     return keyframeTimes(parts).map((time) => Math.max(0, time - startSec))
   }
@@ -107,6 +118,10 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     },
     close: () => { stop.abort() },
   }
+}
+
+function lengthOf(session: TorrentSession, fileIndex: FileIndex): number {
+  return session.snapshot().files.find(({ index }) => index === fileIndex)?.lengthBytes ?? 0
 }
 
 async function readWhole(session: TorrentSession, fileIndex: FileIndex, bytes: Interval, signal: AbortSignal): Promise<Uint8Array> {
