@@ -17,6 +17,7 @@ import type { Rung } from '../../../shared/transcode/ladder.ts'
 import type { EncoderChoice } from './choose-encoder.ts'
 import { createConversion } from './conversion.ts'
 import type { Conversion, ConversionFacts } from './conversion.ts'
+import { cancelled } from './films.ts'
 import type { Film, Films } from './films.ts'
 import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
 
@@ -78,6 +79,7 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
     const film = await films.look(infoHash, fileIndex, signal)
     if (!film.ok) return film
     const choice = chooseMethod(film.value.media, profile, wish)
+    if (choice.method !== 'direct' && film.value.media.durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
     if ((choice.method !== 'remux' && choice.method !== 'transcodeAudio') || await keyframeCells(film.value)) return ok({ film: film.value, choice })
     const encoded = chooseMethod(film.value.media, profile, { ...wish, method: null, floor: later(wish.floor, 'transcode') })
     return ok({ film: film.value, choice: { ...encoded, reasons: [...choice.reasons, 'noKeyframeIndex'] } })
@@ -144,11 +146,11 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
     known: films.known,
     open: async (infoHash, fileIndex, spec, signal) => {
       const key = keyOf(infoHash, fileIndex, spec)
-      const known = open.get(key) ?? begin(infoHash, fileIndex, spec, key, signal)
+      // Others may wait for the same one: it does not end with whoever asked first.
+      const known = open.get(key) ?? begin(infoHash, fileIndex, spec, key, stop.signal)
       open.set(key, known)
-      const result = await known
-      if (!result.ok && open.get(key) === known) open.delete(key)
-      return result
+      void known.then((result) => { if (!result.ok && open.get(key) === known) open.delete(key) })
+      return Promise.race([known, cancelled(signal)])
     },
     plainSpec: async (infoHash, fileIndex, signal) => {
       const planned = await plan(infoHash, fileIndex, PLAIN_HLS, NO_WISH, signal)
@@ -172,10 +174,12 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
   }
 }
 
+const NO_LENGTH = 'the length of this film cannot be found out, so it cannot be converted'
+
 /** A picture that is copied has its cells at its own key frames; one that is encoded, or none at all, at even places. */
 async function gridFor(film: Film, { method }: ConversionSpec): Promise<Result<Grid>> {
   const { durationSec, video } = film.media
-  if (durationSec === null) return fail('ffmpegFailed', 'the length of this film cannot be found out, so it cannot be converted')
+  if (durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
   if (method === 'transcode' || !video) return ok(evenGrid(durationSec))
   const grid = await keyframeCells(film)
   return grid ? ok(grid) : fail('ffmpegFailed', 'this film has no index of its key frames, so its picture cannot be copied')

@@ -135,8 +135,9 @@ async function readWhole(session: TorrentSession, fileIndex: FileIndex, bytes: I
   return whole
 }
 
-function cancelled(signal: AbortSignal): Promise<Result<never>> {
-  const result = fail('cancelled', 'looking into the film is not needed any more')
+/** Resolves when the signal aborts, for races with work that goes on for others. */
+export function cancelled(signal: AbortSignal): Promise<Result<never>> {
+  const result = fail('cancelled', 'this is not needed any more')
   return new Promise((resolve) => {
     if (signal.aborted) resolve(result)
     else signal.addEventListener('abort', () => { resolve(result) }, { once: true })
