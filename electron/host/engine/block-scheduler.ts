@@ -16,10 +16,12 @@ import type { PieceTable } from './piece-table.ts'
  */
 export interface BlockScheduler {
   attach(wire: Wire): void
+  /** Nothing is asked of the peer any more, and what it still sends is not taken. */
+  detach(peer: number): void
   /** The plan in torrent bytes, most important first. `jumped`: what was asked for outside of it is called back. */
   setRanges(ranges: readonly WantedRange[], jumped: boolean): void
-  /** The piece failed its hash: all of it was for nothing. */
-  spoil(piece: number): void
+  /** So many bytes of a piece turned out wrong: they were for nothing. */
+  spoil(bytes: number): void
   /** Something changed (a piece failed, a limit was lifted): look again soon. */
   kick(): void
   /** Asks for a piece anew: its holders' back-offs end, and what they owe us besides what is due soon is called back. */
@@ -162,15 +164,20 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     const link = createPeerLink(id, wire, clock, (piece) => mayServe(piece, wire.remoteAddress ?? ''), release(id))
     links.set(id, link)
     remember(hosts, id, wire.remoteAddress ?? '')
-    wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => { receive(link, piece, offset, bytes) })
+    wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => {
+      if (links.has(id)) receive(link, piece, offset, bytes) // a wire that is ended goes on with what has come in
+    })
     wire.on('reject', (piece: number, offset: number) => { link.rejected(piece, Math.floor(offset / BLOCK_BYTES), clock()) })
     wire.on('choke', () => { link.releaseAll() }) // BEP 6: choking no longer ends requests by itself
     for (const event of ['unchoke', 'bitfield', 'have', 'have-all', 'allowed-fast']) wire.on(event, soon)
-    wire.once('close', () => {
-      link.releaseAll()
-      links.delete(id)
-    })
+    wire.once('close', () => { detach(id) })
     soon()
+  }
+
+  const detach = (peer: number) => {
+    const link = links.get(peer)
+    links.delete(peer)
+    link?.releaseAll()
   }
 
   const callBack = (from: Iterable<PeerLink>) => {
@@ -188,14 +195,14 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   idle.unref()
 
   return {
-    attach,
+    attach, detach,
     setRanges: (next, jumped) => {
       ranges = next
       if (jumped) callBack(links.values())
       soon()
     },
-    spoil: (piece) => {
-      wasted += pieceLength(table.geometry, piece)
+    spoil: (bytes) => {
+      wasted += bytes
       soon()
     },
     kick: soon,

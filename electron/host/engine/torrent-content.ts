@@ -95,15 +95,27 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     const banned = world.judge.finish(piece, bytes !== null, table.contributions(piece).map((part) => ({ ...part, host: scheduler.hostOf(part.peer) })))
     if (bytes) writer.write(piece, bytes)
     else failPiece(piece)
-    for (const { wire } of scheduler.peers()) if (wire.remoteAddress && banned.has(wire.remoteAddress)) wire.destroy()
+    if (banned.size > 0) showOut(banned)
     wakeList.wake(piece)
     for (const window of controller.all()) window.lookForIndex(piece)
     controller.touch(false)
   }
+  /** What they sent of other pieces would fail those too, and readers may have been given it early: it goes with them. */
+  const showOut = (banned: ReadonlySet<string>) => {
+    for (const { id, wire } of scheduler.peers()) {
+      if (!wire.remoteAddress || !banned.has(wire.remoteAddress)) continue
+      scheduler.detach(id)
+      wire.destroy()
+    }
+    for (const piece of [...table.partialPieces()]) {
+      if (table.state(piece) === 'partial' && table.contributions(piece).some(({ peer }) => banned.has(scheduler.hostOf(peer)))) failPiece(piece)
+    }
+  }
   const failPiece = (piece: number) => {
+    const bytes = table.contributions(piece).reduce((sum, part) => sum + (part.peer > 0 ? part.bytes.length : 0), 0)
     table.discard(piece)
     for (const listener of [...hashFailures]) listener(piece)
-    scheduler.spoil(piece)
+    scheduler.spoil(bytes)
   }
 
   const scheduler: BlockScheduler = createBlockScheduler({
