@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { CodedError } from '../../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import type { Log } from '../../../shared/log.ts'
@@ -54,6 +55,8 @@ export interface SubtitlesWorld {
 
 /** A line must be on the screen within a second of its picture, which plays before its piece is verified; a look at nothing new compares two numbers. */
 const LOOK_MS = 100
+/** Between two turns of 8 MB through a film that is here: the disk and the processor belong to the film. */
+const REST_MS = 40
 /** Films whose words are kept; the one that was asked about longest ago makes room. */
 const MAX_FILMS = 16
 
@@ -124,9 +127,10 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
       while (more && films.get(keyOf(film.infoHash, film.fileIndex)) === film) {
         more = await film.subtitles.advance(clock())
         tell(film)
+        if (more) await delay(REST_MS, undefined, { signal: stop.signal })
       }
     } catch (thrown) {
-      log('subtitles', 'notRead', { message: String(thrown) })
+      if (!stop.signal.aborted) log('subtitles', 'notRead', { message: String(thrown) })
     } finally {
       film.busy = false
     }
