@@ -50,7 +50,7 @@ async function makeAll(folder: string): Promise<string[]> {
 
 async function playOne(page: Page, player: PlayerPage, film: MatrixFilm, name: string): Promise<MatrixRow> {
   const { container, picture, sound, spec } = film
-  const row = { container, picture, sound, method: '', startMs: 0, frames: 0, level: '', jumps: '', problem: '' }
+  const row = { container, picture, sound, method: '', startMs: 0, frames: 0, level: '', jumps: '', slowestMs: 0, problem: '' }
   try {
     await player.showControls()
     await player.files.click()
@@ -61,24 +61,28 @@ async function playOne(page: Page, player: PlayerPage, film: MatrixFilm, name: s
     const startMs = Date.now() - beganMs
     const method = (await page.locator('.chip:visible').first().textContent()) ?? ''
     const level = sound === 'none' ? 0 : await ask(player.video, 'level', 0)
-    const misses: number[] = []
-    for (const tenth of JUMPS) misses.push(await jump(page, player.video, tenth, spec.seconds))
-    const worst = Math.max(...misses.map(Math.abs))
+    const jumps: Jump[] = []
+    for (const tenth of JUMPS) jumps.push(await jump(page, player.video, tenth, spec.seconds))
+    const worst = Math.max(...jumps.map(({ missSec }) => Math.abs(missSec)))
     const problem = worst > 0.2 ? `a jump missed by ${worst.toFixed(2)} s` : sound !== 'none' && level < -70 ? `silent (${level.toFixed(0)} dB)` : ''
-    return { ...row, method, startMs, frames, level: sound === 'none' ? '' : `${level.toFixed(0)} dB`, jumps: worst.toFixed(2), problem }
+    return { ...row, method, startMs, frames, level: sound === 'none' ? '' : `${level.toFixed(0)} dB`, jumps: worst.toFixed(2), slowestMs: Math.max(...jumps.map(({ tookMs }) => tookMs)), problem }
   } catch (error) {
     const shown = await player.problem.first().textContent({ timeout: 500 }).catch(() => '')
     return { ...row, problem: `${shown ?? ''} ${String(error).split('\n')[0] ?? ''}`.trim() }
   }
 }
 
-/** Presses the key of a tenth and answers how far from it the picture landed, in seconds. */
-async function jump(page: Page, video: Locator, tenth: number, seconds: number): Promise<number> {
+interface Jump { readonly missSec: number; readonly tookMs: number }
+
+/** Presses the key of a tenth and answers how far from it the picture landed, and how soon. */
+async function jump(page: Page, video: Locator, tenth: number, seconds: number): Promise<Jump> {
   await ask(video, 'arm', 0)
+  const pressedMs = Date.now()
   await page.keyboard.press(String(tenth))
   const landed = await ask(video, 'landing', 0)
+  const tookMs = Date.now() - pressedMs
   const duration = await video.evaluate((element) => (element instanceof HTMLVideoElement ? element.duration : 0))
-  return landed - ((Number.isFinite(duration) && duration > 0 ? duration : seconds) * tenth) / 10
+  return { missSec: landed - ((Number.isFinite(duration) && duration > 0 ? duration : seconds) * tenth) / 10, tookMs }
 }
 
 /** Asks the probe in the page; see page-probe.ts. */

@@ -11,6 +11,8 @@ export interface MatrixRow {
   readonly level: string
   /** Worst of five jumps, in seconds. */
   readonly jumps: string
+  /** Of the five, from the key to the picture. */
+  readonly slowestMs: number
   readonly problem: string
 }
 
@@ -19,14 +21,16 @@ export function formatMatrix(rows: readonly MatrixRow[]): string {
   const good = rows.filter(({ problem }) => problem === '').length
   return `# Formats
 
-What plays, and how. This page is written by \`npx playwright test -c e2e/matrix/playwright.config.ts\`: every file is made
-with ffmpeg, seeded by a real client and played in the window on a computer without a hardware decoder. "Start" is the time
-from the click to the 25th picture, "jumps" the worst miss of five jumps, "sound" its level as heard.
+What plays, and how. This page is written by
+\`MILLRACE_MATRIX=1 npx playwright test -c e2e/playwright.config.ts --project matrix\`: every file is made
+with ffmpeg, seeded by a real client and played in the window, on a computer without a hardware decoder. "Start" is the
+time from the click to the 25th picture (of which one second is those pictures), "level" that of the sound as heard,
+"jumps" the worst miss of five jumps.
 
 ${String(good)} of ${String(rows.length)} play.
 
-| container | picture | sound | how it is played | start | level | jumps |
-|---|---|---|---|---|---|---|
-${rows.map((row) => `| ${row.container} | ${row.picture} | ${row.sound} | ${row.problem === '' ? row.method : `**${row.problem}**`} | ${(row.startMs / 1000).toFixed(1)} s | ${row.level} | ${row.jumps}${row.jumps === '' ? '' : ' s'} |`).join('\n')}
+| container | picture | sound | how it is played | start | level | jumps | slowest jump |
+|---|---|---|---|---|---|---|---|
+${rows.map((row) => `| ${row.container} | ${row.picture} | ${row.sound} | ${row.problem === '' ? row.method : `**${row.problem}**`} | ${(row.startMs / 1000).toFixed(1)} s | ${row.level} | ${row.jumps}${row.jumps === '' ? '' : ' s'} | ${row.slowestMs === 0 ? '' : `${(row.slowestMs / 1000).toFixed(1)} s`} |`).join('\n')}
 `
 }

@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
+import { createSwarm } from '../../../e2e/lab/swarm.ts'
+import type { Swarm } from '../../../e2e/lab/swarm.ts'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
+import { startTestHost } from '../test/running-host.ts'
+import type { RunningHost } from '../test/running-host.ts'
+import { openConverted } from './converted-film.fixture.ts'
+
+describe('several players of converted films', () => {
+  let folder: TempFolder
+  let swarm: Swarm
+  let host: RunningHost | null = null
+  beforeEach(async () => {
+    folder = await createTempFolder('many')
+    swarm = createSwarm()
+  })
+  afterEach(async () => {
+    await host?.close()
+    host = null
+    await swarm.close()
+    await folder.close()
+  })
+
+  async function open(seconds: number) {
+    const film = await makeOddFilm({ ...ODD_FILMS.mkvAc3, seconds })
+    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, `film-${String(seconds)}.torrent`) })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    host ??= await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    return `${host.baseUrl}/torrents/${infoHash}/hls/0/transcodeAudio-a0-full/index.m3u8`
+  }
+
+  it('who ask for places far apart of the same film are all served, in whatever order', async () => {
+    const film = await openConverted(await open(120), folder.path)
+    const cells = [50, 3, 28, 57, 12, 29, 4, 51]
+    const segments = await Promise.all(cells.map(film.segment))
+    expect(segments.every(({ length }) => length > 1000)).toBe(true)
+    const again = await Promise.all(cells.map(film.segment))
+    expect(again.map(({ length }) => length)).toEqual(segments.map(({ length }) => length))
+  })
+
+  it('are not kept by players that came and went at thirty places', async () => {
+    const url = await open(120)
+    const film = await openConverted(url, folder.path)
+    await film.init()
+    for (let i = 0; i < 30; i++) {
+      const away = new AbortController()
+      const asked = fetch(new URL(`${String((i * 37) % 60)}.m4s`, url), { signal: away.signal }).then((answer) => answer.arrayBuffer()).catch(() => null)
+      if (i % 3 === 0) await asked
+      away.abort()
+      await asked
+    }
+    expect((await film.segment(58)).length).toBeGreaterThan(1000)
+    expect((await film.packets([7])).filter(({ type }) => type === 'video')).toHaveLength(50)
+  })
+})
