@@ -21,11 +21,12 @@ export interface HandlerWorld {
   readonly openDemo: () => Promise<DemoSeeder>
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
   readonly remember: (session: TorrentSession) => Promise<void>
+  readonly setLimits: (downBytesPerSec: number | null, upBytesPerSec: number | null) => void
   readonly log: Log
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, setLimits, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -61,6 +62,10 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
     'media.openStream': (args, signal) => films.open(find(args.infoHash), args, signal),
     'media.closeStream': ({ streamId }) => {
       films.close(streamId)
+      return Promise.resolve({})
+    },
+    'media.setLimits': ({ downBytesPerSec, upBytesPerSec }) => {
+      setLimits(downBytesPerSec, upBytesPerSec)
       return Promise.resolve({})
     },
     'media.listFilmParts': async ({ infoHash, fileIndex }) => {

@@ -36,6 +36,8 @@ export interface HostOptions {
   readonly demoPath: string | null
   /** Paths at which an ffmpeg may lie, best first; absent = it is not looked for. */
   readonly ffmpegPlaces?: readonly string[]
+  /** How peers are found and met; `discovery: trackers` goes before it. Everything unless given. */
+  readonly network?: { readonly maxConnections: number; readonly dht: boolean; readonly pex: boolean; readonly lsd: boolean; readonly portMapping: boolean; readonly utp: boolean }
   /** Torrents in whose presence the host crashed: not opened again by themselves. None unless given. */
   readonly suspects?: readonly InfoHash[]
 }

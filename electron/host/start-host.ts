@@ -59,6 +59,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const namedPeers = await resolvePeers(options.peers)
   const guarded = createClient({
     discovery: options.discovery,
+    network: options.network,
     allowLocal: options.allowLocal,
     namedHosts: namedPeers.map(hostOf),
     onRefusal: (reason) => { log('guard', 'refused', { reason }) },
@@ -172,7 +173,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null }) : plan
     },
   })
-  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, log })
+  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, setLimits: guarded.setLimits, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

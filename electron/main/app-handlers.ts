@@ -1,12 +1,16 @@
 import os from 'node:os'
-import { app, clipboard, dialog, nativeTheme } from 'electron'
+import { app, clipboard, dialog, nativeTheme, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
+import type { Library } from '../../shared/library/library.ts'
+import type { SettingsPatch } from '../../shared/settings/settings.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
+import type { FrameFolder } from '../records/frame-folder.ts'
 import type { SettingsStore } from '../records/settings-store.ts'
 import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
 import type { HostState } from './host-supervisor.ts'
+import type { LibraryWatch } from './watch-library.ts'
 import { toSettings } from './start-options.ts'
 
 export interface AppHandlerOptions {
@@ -20,11 +24,15 @@ export interface AppHandlerOptions {
   /** The page listens: what waited for it may be sent once this call is answered. */
   readonly onPageReady: () => void
   readonly onChosen: (source: OpenSource) => void
-  readonly onSettings: (settings: Settings) => void
+  readonly onSettings: (settings: Settings, patch: SettingsPatch) => void
+  readonly library: LibraryWatch
+  readonly entries: () => Library
+  readonly frames: FrameFolder
+  readonly files: { readonly log: string; readonly licences: string }
 }
 
 /** The commands main answers itself. */
-export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, onChosen, onSettings }: AppHandlerOptions): HandlersOf<'app'> {
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, onChosen, onSettings, library, entries, frames, files }: AppHandlerOptions): HandlersOf<'app'> {
   let lastFolder: string | null = null
   const settings = () => toSettings(startSettings, store.get())
 
@@ -51,8 +59,28 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
     },
     'app.updateSettings': async (patch) => {
       nativeTheme.themeSource = store.update(patch).theme
-      onSettings(settings())
+      onSettings(settings(), patch)
       return settings()
+    },
+    'app.listLibrary': () => Promise.resolve({ entries: [...entries()] }),
+    'app.forgetTorrent': async ({ infoHash }) => {
+      library.act({ kind: 'remove', infoHash })
+      await frames.remove(infoHash)
+      return {}
+    },
+    'app.markWatched': ({ infoHash, fileIndex, watched }) => {
+      library.act({ kind: 'mark', infoHash, fileIndex, watched })
+      return Promise.resolve({})
+    },
+    'app.saveFrame': async ({ infoHash, picture }) => {
+      if (entries().some((entry) => entry.infoHash === infoHash)) await frames.save(infoHash, picture)
+      return {}
+    },
+    'app.readFrame': async ({ infoHash }) => ({ picture: await frames.read(infoHash) }),
+    'app.showFile': async ({ file }) => {
+      if (file === 'log') shell.showItemInFolder(files.log)
+      else await shell.openPath(files.licences)
+      return {}
     },
   }
 }

@@ -2,10 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { BrowserWindow, Menu, app, nativeTheme, powerSaveBlocker } from 'electron'
+import { isInfoHash } from '../../shared/ids.ts'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
 import type { Log } from '../../shared/log.ts'
+import type { Result } from '../../shared/result.ts'
 import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
+import type { SettingsPatch } from '../../shared/settings/settings.ts'
+import { chooseLanguage, speak } from '../../shared/text/language.ts'
+import { createFrameFolder } from '../records/frame-folder.ts'
+import { openLibraryStore } from '../records/library-store.ts'
 import { openSettingsStore } from '../records/settings-store.ts'
 import { createWindowStateFile } from '../records/window-state.ts'
 import { createAppHandlers } from './app-handlers.ts'
@@ -22,6 +28,7 @@ import { closeBeforeQuit } from './quit.ts'
 import { secureProgram } from './security.ts'
 import type { StartWishes } from './start-options.ts'
 import { toStartOptions } from './start-options.ts'
+import { watchLibrary } from './watch-library.ts'
 import { openMainWindow } from './windows.ts'
 
 export interface BootOptions {
@@ -51,24 +58,44 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   const store = await openSettingsStore(path.join(userData, 'settings.json'), log)
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
   nativeTheme.themeSource = store.get().theme
-  const wakeKeeper = createWakeKeeper({ start: () => powerSaveBlocker.start('prevent-display-sleep'), stop: (id) => { powerSaveBlocker.stop(id) } }, (ms, task) => {
-    const timer = setTimeout(task, ms)
-    return () => { clearTimeout(timer) }
-  })
+  speak(chooseLanguage(store.get().language, app.getLocale()))
+  const frames = createFrameFolder(path.join(userData, 'frames'), log)
+  const libraryStore = await openLibraryStore({ file: path.join(userData, 'library.json'), log, after })
+  void frames.tidy(new Set(libraryStore.get().map(({ infoHash }) => infoHash)))
+  const wakeKeeper = createWakeKeeper({ start: () => powerSaveBlocker.start('prevent-display-sleep'), stop: (id) => { powerSaveBlocker.stop(id) } }, after)
 
   // The gateway comes after the host it calls; until then nobody listens.
   let send: EventListener = () => undefined
+  const library = watchLibrary({
+    store: libraryStore,
+    nowMs: Date.now,
+    onChange: (entry) => { send('app.libraryChanged', entry) },
+    onForgotten: (infoHash) => { send('app.libraryForgotten', { infoHash }) },
+  })
+  const setLimits = () => {
+    const { downLimitBytesPerSec, upLimitBytesPerSec } = store.get()
+    void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec })
+  }
   const host = startHostProcess({
     script: files.host,
     inProcess: process.env['HOST_IN_PROCESS'] === '1',
-    startOptions: toStartOptions(wishes, startFacts(page.origin, files.demo)),
-    onChange: (state) => { send('app.hostChanged', state) },
-    onEvent: (name, value) => { send(name, value) },
+    startOptions: toStartOptions(wishes, startFacts(page.origin, files.demo), store.get()),
+    onChange: (state) => {
+      send('app.hostChanged', state)
+      if (state.state === 'running') setLimits()
+    },
+    onEvent: (name, value) => {
+      library.seeEvent(name, value)
+      send(name, value)
+    },
     onLine: journal.relay,
     log,
   })
   mediaOrigin = host.mediaOrigin
-  const seeNotice = hearNotices({ 'media.playhead': wakeKeeper.seePlayhead, 'media.hover': () => undefined })
+  const seeNotice = hearNotices({ 'media.playhead': (report) => {
+    wakeKeeper.seePlayhead(report)
+    library.seePlayhead(report)
+  }, 'media.hover': () => undefined })
   const gateway = openGateway({
     window: currentWindow,
     pageOrigin: page.origin,
@@ -84,9 +111,19 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
         openRequests.startDelivery((source) => { gateway.send('app.openRequest', { source }) })
       },
       onChosen: (source) => { gateway.send('app.openRequest', { source }) },
-      onSettings: (settings) => { gateway.send('app.settingsChanged', settings) },
+      onSettings: (settings, patch) => {
+        applySettings(patch)
+        gateway.send('app.settingsChanged', settings)
+      },
+      library, frames,
+      entries: libraryStore.get,
+      files: { log: journal.path, licences: licencesPath() },
     }),
-    callMedia: host.call,
+    callMedia: async (name, args) => {
+      const answer = await host.call(name, args)
+      if (name === 'media.openDemo') leaveOut(answer)
+      return answer
+    },
     onNotice: (name, report) => {
       seeNotice(name, report)
       host.notify(name, report)
@@ -94,6 +131,20 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     log,
   })
   send = gateway.send
+
+  const showMenu = () => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, paste: () => { window?.webContents.paste() } })))
+  }
+  function applySettings(patch: SettingsPatch): void {
+    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch) setLimits()
+    if (!('language' in patch)) return
+    speak(chooseLanguage(store.get().language, app.getLocale()))
+    showMenu()
+  }
+  function leaveOut(answer: Result<object>): void {
+    const infoHash: unknown = answer.ok ? Reflect.get(answer.value, 'infoHash') : null
+    if (typeof infoHash === 'string' && isInfoHash(infoHash)) library.leaveOut(infoHash)
+  }
 
   const showWindow = async () => {
     if (window === null) {
@@ -104,10 +155,20 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     window.focus()
   }
 
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, paste: () => { window?.webContents.paste() } })))
-  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, stateFile.close, gateway.close, journal.close])
+  showMenu()
+  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, libraryStore.close, stateFile.close, gateway.close, journal.close])
   await showWindow()
   return { showWindow }
+}
+
+const after = (ms: number, task: () => void) => {
+  const timer = setTimeout(task, ms)
+  return () => { clearTimeout(timer) }
+}
+
+/** Beside the packaged program, or in the checkout. */
+function licencesPath(): string {
+  return path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'THIRD_PARTY_NOTICES.md')
 }
 
 function startFacts(pageOrigin: string, demo: string) {

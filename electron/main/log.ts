@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Log } from '../../shared/log.ts'
 import { formatLogLine, scrub } from '../../shared/log.ts'
 import { createLogFile } from '../records/log-file.ts'
@@ -7,6 +8,8 @@ export interface Journal {
   readonly log: Log
   /** A line that another process of ours wrote. */
   readonly relay: (line: string) => void
+  /** The file that is written now. */
+  readonly path: string
   /** The newest lines, those of earlier runs included, at most so many bytes. */
   readonly tail: (maxBytes: number) => Promise<readonly string[]>
   readonly close: () => Promise<void>
@@ -55,6 +58,7 @@ export function openJournal(folder: string, { print, nowMs, clock }: JournalWorl
   return {
     log: (area, event, facts) => { admit(formatLogLine(area, event, facts)) },
     relay: (line) => { admit(scrub(line.slice(0, MAX_LINE_CHARS))) },
+    path: path.join(folder, `${FILE.name}.log`),
     tail: file.tail,
     close: file.close,
   }

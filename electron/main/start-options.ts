@@ -39,7 +39,7 @@ export interface StartFacts {
 }
 
 /** Everything the media host is told. */
-export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts): StartOptions {
+export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts, { maxConnections, dht, pex, lsd, portMapping, utp }: Preferences): StartOptions {
   return {
     ...settings,
     runId: facts.runId,
@@ -53,6 +53,7 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     peers: line.peers.map(({ host, port }) => ({ host, port })),
     tracePath: facts.tracePath,
     demoPath: facts.demoPath,
+    network: { maxConnections, dht, pex, lsd, portMapping, utp },
     ffmpegPlaces: [...facts.ffmpegPlaces],
   }
 }

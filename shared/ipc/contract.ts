@@ -1,10 +1,11 @@
 import { castDeviceSchema, castFormSchema, castStatusSchema, remoteCommandSchema, startCastSchema } from '../cast/cast-status.ts'
 import { chaptersSchema } from '../playback/chapters.ts'
 import { methodWishSchema, pageAbilitiesSchema } from '../playback/film-facts.ts'
+import { libraryEntrySchema, MAX_ENTRIES } from '../library/library.ts'
 import { seekPicturesSchema } from '../playback/seek-pictures.ts'
+import { preferenceFields } from '../settings/preference-fields.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
 import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
-import { subtitleLookSchema } from '../subtitles/look.ts'
 import { subtitleTracksSchema } from '../subtitles/track.ts'
 import { conversionStatusSchema, streamAdviceSchema } from '../transcode/conversion-status.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
@@ -55,24 +56,34 @@ export const settingsSchema = object({
   maxTorrents: integer(1, 1000),
   metadataTimeoutMs: integer(1000, 1e9),
   metadataRetries: integer(0, 100),
-  theme: picklist(['system', 'light', 'dark']),
-  volume: number(0, 1),
-  muted: boolean(),
-  /** Fetch a little at the place the person points at on the seek bar. */
-  warmSeek: boolean(),
-  subtitles: subtitleLookSchema,
+  ...preferenceFields,
 })
 export type Settings = ValueOf<typeof settingsSchema>
 
 export const settingsPatchSchema = object({
-  theme: optional(picklist(['system', 'light', 'dark'])),
-  volume: optional(number(0, 1)),
-  muted: optional(boolean()),
-  warmSeek: optional(boolean()),
-  subtitles: optional(subtitleLookSchema),
+  theme: optional(preferenceFields.theme),
+  language: optional(preferenceFields.language),
+  volume: optional(preferenceFields.volume),
+  muted: optional(preferenceFields.muted),
+  warmSeek: optional(preferenceFields.warmSeek),
+  resume: optional(preferenceFields.resume),
+  autoNext: optional(preferenceFields.autoNext),
+  notifications: optional(preferenceFields.notifications),
+  subtitles: optional(preferenceFields.subtitles),
+  downLimitBytesPerSec: optional(preferenceFields.downLimitBytesPerSec),
+  upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
+  maxConnections: optional(preferenceFields.maxConnections),
+  dht: optional(preferenceFields.dht),
+  pex: optional(preferenceFields.pex),
+  lsd: optional(preferenceFields.lsd),
+  portMapping: optional(preferenceFields.portMapping),
+  utp: optional(preferenceFields.utp),
 })
 
 const empty = nothing
+
+/** 320 x 180 points of a film take about 15 kB; noise takes four times that. */
+const MAX_FRAME_BYTES = 200_000
 
 interface Command<A, R> {
   readonly args: Schema<A>
@@ -126,6 +137,18 @@ export const contract = {
     /** Puts a bug report on the clipboard: program, computer, settings, log, and the problem it is about, if any; nothing that names the person. */
     'app.copyDetails': command(object({ problem: nullable(appErrorSchema) }), empty),
     'app.updateSettings': command(settingsPatchSchema, settingsSchema),
+    /** What was watched, the newest first; changes follow as events. */
+    'app.listLibrary': command(empty, object({ entries: list(libraryEntrySchema, MAX_ENTRIES) })),
+    /** Takes a torrent out of the library; its data is another matter. */
+    'app.forgetTorrent': command(torrentRef, empty),
+    'app.markWatched': command(object({ ...filmRef, watched: boolean() }), empty),
+    /** A small picture (JPEG) of where the film was left, for its card. */
+    'app.saveFrame': command(object({ infoHash: infoHashSchema, picture: bytes(MAX_FRAME_BYTES) }), empty),
+    'app.readFrame': command(torrentRef, object({ picture: nullable(bytes(MAX_FRAME_BYTES)) })),
+    /** Shows a file of the program: the log in its folder, the licences in the program for texts. */
+    'app.showFile': command(object({ file: picklist(['log', 'licences']) }), empty),
+    /** The most that is fetched and given a second, all torrents together; null = no limit. In force within a second. */
+    'media.setLimits': command(object({ downBytesPerSec: preferenceFields.downLimitBytesPerSec, upBytesPerSec: preferenceFields.upLimitBytesPerSec }), empty),
   },
   /** One-way, may be dropped, the newest wins. */
   notices: {
@@ -149,6 +172,8 @@ export const contract = {
     /** Something to open came from outside the page: command line, second start, system, file dialog. */
     'app.openRequest': object({ source: sourceSchema }),
     'app.settingsChanged': settingsSchema,
+    'app.libraryChanged': libraryEntrySchema,
+    'app.libraryForgotten': torrentRef,
     /** A menu entry or a key the menu owns was chosen. */
     'app.menuChosen': object({ action: picklist(['openFile', 'home', 'shortcuts', 'stats', 'settings']) }),
   },

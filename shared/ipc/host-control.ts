@@ -24,6 +24,7 @@ export const startOptionsSchema = object({
   tracePath: nullable(text(4096)),
   demoPath: nullable(text(4096)),
   ffmpegPlaces: optional(list(text(4096), 300)),
+  network: optional(object({ maxConnections: integer(5, 500), dht: boolean(), pex: boolean(), lsd: boolean(), portMapping: boolean(), utp: boolean() })),
   suspects: optional(list(infoHashSchema, 1000)),
 })
 export type StartOptions = ValueOf<typeof startOptionsSchema>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_LOOK } from '../subtitles/look.ts'
 import { DEFAULT_PREFERENCES, applyPatch, formatPreferences, parsePreferences } from './settings.ts'
 
-const PREFERENCES = { theme: 'dark', volume: 0.5, muted: true, warmSeek: false, subtitles: { ...DEFAULT_LOOK, size: 2, language: 'de' } } as const
+const PREFERENCES = { ...DEFAULT_PREFERENCES, theme: 'dark', volume: 0.5, muted: true, warmSeek: false, subtitles: { ...DEFAULT_LOOK, size: 2, language: 'de' } } as const
 
 describe('preferences', () => {
   it('are read as they were written', () => {
@@ -13,13 +13,14 @@ describe('preferences', () => {
     ['first', { version: 1, theme: 'dark', volume: 0.5, muted: true }],
     ['second', { version: 2, theme: 'dark', volume: 0.5, muted: true, warmSeek: true }],
   ])('of the %s version are taken over', (_which, content) => {
-    expect(parsePreferences(content)).toEqual({ ok: true, value: { theme: 'dark', volume: 0.5, muted: true, warmSeek: true, subtitles: DEFAULT_LOOK } })
+    expect(parsePreferences(content)).toEqual({ ok: true, value: { ...DEFAULT_PREFERENCES, theme: 'dark', volume: 0.5, muted: true, warmSeek: true, subtitles: DEFAULT_LOOK } })
   })
 
   it.each([
-    ['of a later version', { ...formatPreferences(DEFAULT_PREFERENCES), version: 4 }],
+    ['of a later version', { ...formatPreferences(DEFAULT_PREFERENCES), version: 5 }],
     ['with a field out of range', { ...formatPreferences(DEFAULT_PREFERENCES), volume: 7 }],
-    ['with a field missing', { version: 1, theme: 'dark' }],
+    ['with a field nobody knows', { version: 4, colour: 'red' }],
+    ['without a version', { theme: 'dark' }],
     ['that are no object', 'dark'],
   ])('%s are refused', (_title, content) => {
     expect(parsePreferences(content)).toMatchObject({ ok: false, error: { code: 'invalidMessage' } })

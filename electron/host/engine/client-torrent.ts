@@ -2,7 +2,6 @@ import type { ChunkStore, Torrent, Wire } from 'webtorrent'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { PeerAddress } from '../../../shared/torrent/magnet.ts'
 import { createConnectPolicy } from './connect-policy.ts'
-import { MAX_CONNECTIONS } from './create-client.ts'
 import type { GuardedClient } from './create-client.ts'
 import { guardTorrent } from './guards/guard-torrent.ts'
 import { resolveBySystem, resolveOutside } from './guards/outside-lookup.ts'
@@ -51,7 +50,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
     store: options.storeClass,
     ...(ready ? { bitfield: ready.bitfield, private: ready.isPrivate } : {}),
   })
-  guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, maxConnections: MAX_CONNECTIONS, onInfo: options.onInfo })
+  guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, maxConnections: guarded.maxConnections, onInfo: options.onInfo })
   torrent._update = () => undefined // our scheduler decides what is asked of whom
   torrent._updateWire = () => undefined
   keepPrivateOffTheLan(guarded, torrent, options.isPrivate)

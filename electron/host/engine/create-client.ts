@@ -1,4 +1,5 @@
 import WebTorrent from 'webtorrent'
+import type { HostOptions } from '../host-options.ts'
 import { createBanList } from './guards/ban-list.ts'
 import type { BanList } from './guards/ban-list.ts'
 import { createBlockedAddresses } from './guards/blocked-addresses.ts'
@@ -14,11 +15,16 @@ export interface GuardedClient {
   readonly blocked: BlockedAddresses
   /** True for a host that any open torrent has banned. */
   readonly isBanned: (host: string) => boolean
+  /** Connections of one torrent. */
+  readonly maxConnections: number
+  /** Bytes a second of all torrents together; null = no limit. */
+  setLimits(downBytesPerSec: number | null, upBytesPerSec: number | null): void
   close(): Promise<void>
 }
 
 export interface ClientOptions {
   readonly discovery: 'all' | 'trackers'
+  readonly network: HostOptions['network']
   readonly allowLocal: boolean
   /** Hosts the person named as peers. */
   readonly namedHosts: readonly string[]
@@ -28,19 +34,25 @@ export interface ClientOptions {
   readonly onError: (error: Error) => void
 }
 
-/** Connections of one torrent, as the library's own default. */
-export const MAX_CONNECTIONS = 55
+/** Connections of one torrent unless the person chose: the library's own default. */
+const MAX_CONNECTIONS = 55
+/** The client's word for no limit. */
+const NO_LIMIT = -1
+
+const EVERYTHING = { dht: true, lsd: true, pex: true, portMapping: true, utp: true, maxConnections: MAX_CONNECTIONS }
 
 export function createClient(options: ClientOptions): GuardedClient {
   installEngineGuards(options.onRefusal, { allowLocal: options.allowLocal })
   const everything = options.discovery === 'all'
+  const { dht, lsd, pex, portMapping, utp, maxConnections } = options.network ?? EVERYTHING
   const client = new WebTorrent({
-    dht: everything,
-    lsd: everything,
-    natUpnp: everything,
-    natPmp: everything,
-    utPex: true,
-    maxConns: MAX_CONNECTIONS,
+    dht: everything && dht,
+    lsd: everything && lsd,
+    natUpnp: everything && portMapping,
+    natPmp: everything && portMapping,
+    utPex: pex,
+    utp,
+    maxConns: maxConnections,
     secure: 1, // strangers may come encrypted; whom we dial is decided in connect-policy
   })
   guardRouter(client)
@@ -50,7 +62,11 @@ export function createClient(options: ClientOptions): GuardedClient {
   client.blocked = blocked
   client.on('error', options.onError)
   return {
-    client, blocked, isBanned,
+    client, blocked, isBanned, maxConnections,
+    setLimits: (downBytesPerSec, upBytesPerSec) => {
+      client.throttleDownload(downBytesPerSec ?? NO_LIMIT)
+      client.throttleUpload(upBytesPerSec ?? NO_LIMIT)
+    },
     openBans: () => {
       const bans = createBanList()
       lists.add(bans)

@@ -1,0 +1,32 @@
+import { boolean, integer, nullable, number, picklist } from '../ipc/schema.ts'
+import { subtitleLookSchema } from '../subtitles/look.ts'
+import { LANGUAGES } from '../text/language.ts'
+
+/** Below this a limit would starve the protocol itself; 10 Gbit/s above is no limit any more. */
+const limit = nullable(integer(10_000, 1_250_000_000))
+
+/** Everything a person chooses inside the program, by name: the one list of it. Rates in bytes a second, null = no limit. */
+export const preferenceFields = {
+  theme: picklist(['system', 'light', 'dark']),
+  language: picklist(['system', ...LANGUAGES]),
+  volume: number(0, 1),
+  muted: boolean(),
+  /** Fetch a little at the place the person points at on the seek bar. */
+  warmSeek: boolean(),
+  /** A film goes on where it was left. */
+  resume: boolean(),
+  /** At the end of a film the next file of its torrent starts. */
+  autoNext: boolean(),
+  /** Say that a film is complete while the window is not in front. */
+  notifications: boolean(),
+  subtitles: subtitleLookSchema,
+  downLimitBytesPerSec: limit,
+  upLimitBytesPerSec: limit,
+  /** Peers of one torrent. */
+  maxConnections: integer(5, 500),
+  dht: boolean(),
+  pex: boolean(),
+  lsd: boolean(),
+  portMapping: boolean(),
+  utp: boolean(),
+} as const
