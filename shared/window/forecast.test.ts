@@ -44,6 +44,18 @@ describe('the forecast', () => {
     expect(forecast(input)).toEqual(expected)
   })
 
+  it('looks at each verified part a few times, however many there are', () => {
+    let looked = 0
+    const parts = Array.from({ length: 25_000 }, (_, i) => ({ get begin() { looked += 1; return i * 4 }, end: i * 4 + 2 }))
+    forecast(given({ verified: parts, downloadBytesPerSec: 510 }))
+    expect(looked).toBeLessThan(8 * parts.length)
+  })
+
+  it('finds the moment to a fraction of a second', () => {
+    const found = forecast(given({ verified: [{ begin: 0, end: 2300 }], downloadBytesPerSec: 1 }))
+    expect(found.kind === 'willPause' ? found.inSec : 0).toBeCloseTo(2.3, 1)
+  })
+
   it('finds the second at which playing overtakes loading', () => {
     // 10 s here, then half the film's rate: after t seconds t*1000 are needed, 10 000 + t*500 are here
     const found = forecast(given({ verified: [{ begin: 0, end: 10_000 }], downloadBytesPerSec: 500 }))

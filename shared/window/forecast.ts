@@ -26,29 +26,49 @@ export function cushionSec(timeMap: TimeMap, verified: readonly Interval[], time
 
 /** True when nothing is missing from a time on. */
 export function isCompleteFrom(timeMap: TimeMap, verified: readonly Interval[], timeSec: number): boolean {
-  return timeSec + cushionSec(timeMap, verified, timeSec) >= durationOf(timeMap) - 0.001
+  return timeSec + cushionSec(timeMap, verified, timeSec) >= durationOf(timeMap) - END_SEC
 }
 
 /**
- * Plays the film forward in thought: it goes at `rate`, missing bytes come in order at the measured rate. The first
- * moment at which playing overtakes loading is the pause. Steps of one second up to the end.
+ * Plays the film forward in thought: it goes at `rate`, missing bytes come in order at the measured rate. The moment at
+ * which playing overtakes loading is the pause. Each look is one walk over the verified parts: a film fetched rarest first
+ * has tens of thousands of them.
  */
 export function forecast({ timeMap, timeSec, rate, downloadBytesPerSec, verified }: ForecastInput): Forecast {
-  if (isCompleteFrom(timeMap, verified, timeSec)) return { kind: 'playsThrough' }
-  if (downloadBytesPerSec <= 0) return { kind: 'willPause', inSec: cushionSec(timeMap, verified, timeSec) / Math.max(0.1, rate) }
+  const speed = Math.max(SLOWEST, rate)
+  const cushion = cushionSec(timeMap, verified, timeSec)
+  const leftSec = durationOf(timeMap) - timeSec
+  if (cushion >= leftSec - END_SEC) return { kind: 'playsThrough' }
+  if (downloadBytesPerSec <= 0) return { kind: 'willPause', inSec: cushion / speed }
   const start = byteAt(timeMap, timeSec)
-  const speed = Math.max(0.1, rate)
-  for (let passed = STEP_SEC; timeSec + passed * speed < durationOf(timeMap); passed += STEP_SEC) {
-    const missing = missingBytes({ begin: start, end: byteAt(timeMap, timeSec + passed * speed) }, verified)
-    if (missing > passed * downloadBytesPerSec) return { kind: 'willPause', inSec: Math.max(0, passed - STEP_SEC) }
+  const look = ({ begin, end }: Interval, stepSec: number): number | null => {
+    const missingUntil = missingFrom(start, verified)
+    const isBehind = (sec: number) => missingUntil(byteAt(timeMap, timeSec + sec * speed)) > sec * downloadBytesPerSec
+    for (let sec = begin + stepSec; sec - stepSec < end; sec += stepSec) if (isBehind(Math.min(sec, end))) return sec - stepSec
+    return null
   }
-  return { kind: 'playsThrough' }
+  const second = look({ begin: 0, end: leftSec / speed }, STEP_SEC)
+  if (second === null) return { kind: 'playsThrough' }
+  return { kind: 'willPause', inSec: look({ begin: second, end: second + STEP_SEC }, FINE_STEP_SEC) ?? second }
 }
 
 const STEP_SEC = 1
+/** "Will pause in 3 s" is to be true within a fifth. */
+const FINE_STEP_SEC = 0.05
+/** A film that stands still is thought of as going this fast: it is about to. */
+const SLOWEST = 0.1
+/** The last frame of a film ends a little before its length. */
+const END_SEC = 0.001
 
-function missingBytes(span: Interval, verified: readonly Interval[]): number {
-  return verified.reduce((left, { begin, end }) => left - Math.max(0, Math.min(end, span.end) - Math.max(begin, span.begin)), span.end - span.begin)
+/** Missing bytes in [start, end); must be asked with `end` never falling. */
+function missingFrom(start: number, verified: readonly Interval[]): (end: number) => number {
+  let next = 0
+  let here = 0
+  return (end) => {
+    for (let part = verified[next]; part && part.end <= end; part = verified[++next]) here += Math.max(0, part.end - Math.max(part.begin, start))
+    const open = verified[next]
+    return end - start - here - (open ? Math.max(0, end - Math.max(open.begin, start)) : 0)
+  }
 }
 
 /** Bytes a second of the film near a time, for the sentence "320 kB/s of 610 kB/s". */
