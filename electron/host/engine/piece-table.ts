@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { BLOCK_BYTES, blockCount, blockLength, pieceCount, pieceLength } from '../../../shared/window/blocks.ts'
 import type { Geometry } from '../../../shared/window/blocks.ts'
+import { createMissingPieces } from '../../../shared/window/missing-pieces.ts'
 import type { Holder, PartialPiece } from '../../../shared/window/pick-blocks.ts'
 
 /**
@@ -72,7 +73,7 @@ interface Entry {
 export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceTable {
   const count = pieceCount(geometry)
   const bitfield = new Uint8Array(Math.ceil(count / 8))
-  const next = Int32Array.from({ length: count + 1 }, (_, i) => i) // union-find over pieces that want nothing any more
+  const missing = createMissingPieces(count)
   const entries = new Map<number, Entry>()
   const spare = createSpareBuffers()
   let verifiedBytes = 0
@@ -83,18 +84,6 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     if (has(piece)) return
     bitfield[piece >> 3] = (bitfield[piece >> 3] ?? 0) | (128 >> (piece & 7))
     verifiedBytes += pieceLength(geometry, piece)
-  }
-  const close = (piece: number) => { next[piece] = piece + 1 }
-  const reopen = () => { for (let each = 0; each < count; each++) next[each] = has(each) || entries.get(each)?.missingBlocks === 0 ? each + 1 : each }
-  const find = (piece: number): number => {
-    let root = Math.max(0, Math.min(piece, count))
-    while (next[root] !== root) root = next[root] ?? count
-    for (let at = Math.max(0, Math.min(piece, count)); at !== root;) {
-      const following = next[at] ?? count
-      next[at] = root
-      at = following
-    }
-    return root
   }
 
   const open = (piece: number): Entry => {
@@ -142,7 +131,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     },
     isVerified: has,
     verifiedBytes: () => verifiedBytes,
-    nextMissing: find,
+    nextMissing: missing.next,
     partial: (piece) => {
       const entry = entries.get(piece)
       return entry && entry.missingBlocks > 0 ? entry : null
@@ -179,7 +168,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
       if (!entry.holders[block]?.length) entry.openBlocks -= 1
       memoryBytes += bytes.length
       if (entry.missingBlocks > 0) return 'stored'
-      close(piece)
+      missing.close(piece)
       return 'completed'
     },
     verify: (piece) => {
@@ -191,7 +180,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     },
     discard: (piece) => {
       drop(piece)
-      reopen()
+      if (!has(piece)) missing.reopen(piece)
     },
     contributions: (piece) => {
       const entry = entries.get(piece)
@@ -204,14 +193,14 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
     written: drop,
     restore: (piece) => {
       setBit(piece)
-      close(piece)
+      missing.close(piece)
     },
     forget: (piece) => {
       if (!has(piece)) return
       bitfield[piece >> 3] = (bitfield[piece >> 3] ?? 0) & ~(128 >> (piece & 7))
       verifiedBytes -= pieceLength(geometry, piece)
       drop(piece)
-      reopen()
+      missing.reopen(piece)
     },
     inMemory: (piece, offset, maxBytes) => {
       const entry = entries.get(piece)
