@@ -65,8 +65,8 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   const finishCell = async () => {
     await writer?.finish(parts.keepNear())
     writer = null
-    parts.onCell(cell)
     cell += 1
+    parts.onCell(cell - 1)
   }
   const skipTo = async (wanted: number) => {
     while (cell < wanted) {

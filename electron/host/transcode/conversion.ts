@@ -98,12 +98,7 @@ export function createConversion(world: ConversionWorld): Conversion {
         if (run !== mine) return
         tries = 0
         noteSpeed(done)
-        serveNext()
-        // What comes next is made already: the run ends, and another begins behind it when it is time.
-        if (run === mine && store.has(done + 1)) {
-          stopRun()
-          goOn()
-        }
+        steer()
         bell.ring()
       },
       mayGoOn: async (now) => {
@@ -134,7 +129,7 @@ export function createConversion(world: ConversionWorld): Conversion {
     if (run !== mine) return
     run = null
     if (outcome.kind === 'failed') handleFailure(outcome)
-    else serveNext()
+    else steer()
     bell.ring()
   }
 
@@ -153,27 +148,27 @@ export function createConversion(world: ConversionWorld): Conversion {
     }
   }
 
-  /** The newest request that the run will not come by decides where it goes on. */
-  const serveNext = () => {
+  /**
+   * After every change: a run that has come upon what is made ends; the newest request that the run will not come by decides
+   * where it goes on; and when nobody waits, it goes on behind what is made.
+   */
+  const steer = () => {
     if (closed || problem) return
+    if (run && store.has(run.cell())) stopRun()
     for (const { cell } of [...waiting].reverse()) {
       const answer = answerFor({ working: run?.cell() ?? null, asked: cell, isMade: store.has(cell) })
       if (answer === 'wait') return
       if (answer === 'start') { start(cell); return }
     }
+    const next = store.runEnd(lastAsked)
+    if (run === null && next < cells && mayRun(aheadSec(), false)) start(next)
   }
 
   const ask = (cell: number) => {
     lastAsked = cell
     lastAskedMs = clock()
-    serveNext()
+    steer()
     bell.ring()
-  }
-
-  /** A run that came to rest, or a buffer that was passed over by a jump, goes on behind what is made. */
-  const goOn = () => {
-    const next = store.runEnd(lastAsked)
-    if (run === null && !problem && !closed && waiting.length === 0 && next < cells && mayRun(aheadSec(), false)) start(next)
   }
 
   const stopRun = () => {
@@ -223,8 +218,7 @@ export function createConversion(world: ConversionWorld): Conversion {
         return await until(() => store.read(cell), signal)
       } finally {
         waiting.splice(waiting.indexOf(here), 1)
-        if (!closed && waiting.length > 0) serveNext()
-        else goOn()
+        steer()
       }
     },
     state: () => ({

@@ -16,6 +16,8 @@ import { readFilmIndex } from './read-film-index.ts'
 export interface Films {
   /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegFailed, timeout, cancelled. */
   look(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
+  /** What somebody else's look finds, now or later; begins none itself, so that nothing is fetched for it. Never settles when the signal says stop. */
+  join(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Film>
   /** True when it was looked into and something was found. */
   known(infoHash: InfoHash, fileIndex: FileIndex): boolean
   drop(infoHash: InfoHash): void
@@ -34,6 +36,13 @@ export interface Film {
   keyframes(): Promise<readonly number[]>
 }
 
+/** A look under way or done, and how many wait for it. */
+interface Look {
+  readonly result: Promise<Result<Film>>
+  readonly stop: AbortController
+  wanted: number
+}
+
 export interface FilmsWorld {
   readonly find: (infoHash: InfoHash) => TorrentSession | null
   readonly finder: FfmpegFinder
@@ -50,8 +59,9 @@ const MAX_LOOKS = 2
 
 export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
   const stop = new AbortController()
-  const known = new Map<string, Promise<Result<Film>>>()
+  const known = new Map<string, Look>()
   const found = new Set<string>()
+  const joining = new Map<string, Set<(film: Film) => void>>()
   const waiting: (() => void)[] = []
   let looking = 0
 
@@ -64,16 +74,16 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     waiting.shift()?.()
   }
 
-  const look = async (infoHash: InfoHash, fileIndex: FileIndex): Promise<Result<Film>> => {
+  const look = async (infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>> => {
     const session = find(infoHash)
     if (!session?.content()) return fail('torrentUnknown', 'this torrent is not open; open it again')
     if (!session.snapshot().files.some(({ index }) => index === fileIndex)) return fail('fileUnknown', `the torrent has no file ${String(fileIndex)}`)
-    const tools = await finder.find(stop.signal)
+    const tools = await finder.find(signal)
     if (!tools.ok) return tools
     const url = `${baseUrl()}${streamPath(infoHash, fileIndex, '')}`
     await takeTurn()
     try {
-      const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal: stop.signal, limitMs: LOOK_LIMIT_MS })
+      const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal, limitMs: LOOK_LIMIT_MS })
       if (!media.ok) return media
       return ok({ infoHash, fileIndex, media: await withDuration(session, fileIndex, media.value), url, readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) })
     } finally {
@@ -96,24 +106,51 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     return keyframeTimes(parts).map((time) => Math.max(0, time - startSec))
   }
 
+  const begin = (key: string, infoHash: InfoHash, fileIndex: FileIndex): Look => {
+    const ended = new AbortController()
+    const mine: Look = { result: look(infoHash, fileIndex, AbortSignal.any([stop.signal, ended.signal])), stop: ended, wanted: 0 }
+    known.set(key, mine)
+    mine.result.then((result) => {
+      if (known.get(key) !== mine) return
+      if (!result.ok) { known.delete(key); return }
+      found.add(key)
+      for (const tell of joining.get(key) ?? []) tell(result.value)
+      joining.delete(key)
+    }, () => { known.delete(key) })
+    return mine
+  }
+
   return {
     look: async (infoHash, fileIndex, signal) => {
       const key = `${infoHash}/${String(fileIndex)}`
-      const looked = known.get(key) ?? look(infoHash, fileIndex)
-      known.set(key, looked)
-      void looked.then((result) => {
-        if (known.get(key) !== looked) return
-        if (result.ok) found.add(key)
-        else known.delete(key)
-      }, () => { known.delete(key) })
-      return Promise.race([looked, cancelled(signal)])
+      const mine = known.get(key) ?? begin(key, infoHash, fileIndex)
+      mine.wanted += 1
+      const leave = () => {
+        mine.wanted -= 1
+        // Nobody waits for it any more: its reads must not outrank those of the film that is watched now.
+        if (mine.wanted > 0 || found.has(key)) return
+        mine.stop.abort()
+        if (known.get(key) === mine) known.delete(key)
+      }
+      const result = await Promise.race([mine.result, cancelled(signal)])
+      leave()
+      return result
     },
+    join: (infoHash, fileIndex, signal) => new Promise((resolve) => {
+      const key = `${infoHash}/${String(fileIndex)}`
+      const heard = joining.get(key) ?? new Set()
+      joining.set(key, heard)
+      heard.add(resolve)
+      signal.addEventListener('abort', () => { heard.delete(resolve) }, { once: true })
+      if (found.has(key)) void known.get(key)?.result.then((film) => { if (film.ok) resolve(film.value) })
+    }),
     known: (infoHash, fileIndex) => found.has(`${infoHash}/${String(fileIndex)}`),
     drop: (infoHash) => {
       for (const key of [...known.keys()]) {
         if (!key.startsWith(infoHash)) continue
         known.delete(key)
         found.delete(key)
+        joining.delete(key)
       }
     },
     close: () => { stop.abort() },

@@ -44,6 +44,12 @@ describe('several players of converted films', () => {
     expect(again.map(({ length }) => length)).toEqual(segments.map(({ length }) => length))
   })
 
+  it('who jump about are served wherever a run comes upon what is made already', async () => {
+    const film = await openConverted(await open(40), folder.path)
+    // From the second on, three cells ahead of a run that stops before it gets there.
+    for (const cells of [[7, 8], [2], [3, 9], [14], [11], [12, 17], [1, 5], [0, 4], [19, 13], [10, 6]]) expect((await Promise.all(cells.map(film.segment))).every(({ length }) => length > 1000)).toBe(true)
+  })
+
   it('are not kept by players that came and went at thirty places', async () => {
     const url = await open(120)
     const film = await openConverted(url, folder.path)
