@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
+import { chooseLanguage, directionOf } from '../shared/text/language.ts'
 import { Home } from './home/home.tsx'
 import { DropHighlight } from './open/drop-highlight.tsx'
 import { Opening } from './open/opening.tsx'
 import { useDrop } from './open/use-drop.ts'
 import { usePaste } from './open/use-paste.ts'
 import { KeyHelp } from './player/key-help.tsx'
+import { SettingsPlace } from './settings/settings-place.tsx'
 import { useApp } from './state/app-context.tsx'
 import { Toasts } from './toasts.tsx'
 import { TorrentPlace } from './torrent-place.tsx'
@@ -15,19 +17,21 @@ export function App() {
   const place = useApp((state) => state.place)
   const asking = useApp((state) => state.asking)
   const theme = useApp((state) => state.settings?.theme ?? 'system')
+  const language = useApp((state) => chooseLanguage(state.settings?.language ?? 'system', navigator.language))
   const [showsHelp, setShowsHelp] = useState(false)
   const [showsStats, setShowsStats] = useState(false)
   const held = useDrop()
   usePaste()
   useMenu({ onHelp: () => { setShowsHelp(true) }, onStats: () => { setShowsStats((shown) => !shown) } })
   useEffect(() => { document.documentElement.dataset['theme'] = theme }, [theme])
+  useEffect(() => { Object.assign(document.documentElement, { lang: language, dir: directionOf(language) }) }, [language])
   const help = () => { setShowsHelp(true) }
   return (
-    <>
-      {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : <Home onHelp={help} />}
+    <Fragment key={language}>
+      {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : place.kind === 'settings' ? <SettingsPlace /> : <Home onHelp={help} />}
       <Toasts />
       {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} /> : null}
       {held ? <DropHighlight /> : null}
-    </>
+    </Fragment>
   )
 }

@@ -1,19 +1,27 @@
 import { ok } from '../shared/result.ts'
+import { chooseLanguage, speak } from '../shared/text/language.ts'
 import type { Bridge } from './bridge.ts'
 import { createOpener } from './open/create-opener.ts'
 import type { AppParts } from './state/app-context.tsx'
-import { applyEvents, applyPageReady, applyTorrentList } from './state/apply-events.ts'
+import { applyEvents, applyLibraryList, applyPageReady, applyTorrentList } from './state/apply-events.ts'
 import { createAppStore } from './state/store.ts'
 
 /** Builds the page's parts and listens before it tells main that it does, so that no open request is lost. */
 export async function startPage(bridge: Bridge): Promise<AppParts> {
   const store = createAppStore()
   const opener = createOpener(bridge, store)
+  // Before the settings are seen by anybody who draws.
+  bridge.on('app.settingsChanged', ({ language }) => { speak(chooseLanguage(language, navigator.language)) })
   applyEvents(bridge, store)
   bridge.on('app.openRequest', ({ source }) => { void opener.open([ok(source)]) })
   const ready = await bridge.call('app.pageReady', {})
-  if (ready.ok) applyPageReady(store, ready.value)
+  if (ready.ok) {
+    speak(chooseLanguage(ready.value.settings.language, navigator.language))
+    applyPageReady(store, ready.value)
+  }
   else store.setState({ problem: ready.error })
+  const library = await bridge.call('app.listLibrary', {})
+  if (library.ok) applyLibraryList(store, library.value)
   const listTorrents = async () => {
     const open = await bridge.call('media.listTorrents', {})
     if (open.ok) applyTorrentList(store, open.value)

@@ -1,18 +1,27 @@
+import { useState } from 'react'
 import { catalogue } from '../../shared/text/catalogue.ts'
-import { useApp } from '../state/app-context.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { usePlace } from '../ui/use-place.ts'
+import { ContinueWatching } from './continue-watching.tsx'
 import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
 import { OpenNow } from './open-now.tsx'
-import { ThemeChoice } from './theme-choice.tsx'
+import { SearchField } from './search-field.tsx'
+import { WatchedBefore } from './watched-before.tsx'
+
+/** Below this many films everything is seen at a glance. */
+const SEARCH_FROM = 6
 
 /** Where everything begins. With something open the way in is smaller and the list comes first below it. */
 export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const place = usePlace(null)
   const version = useApp((state) => state.version)
-  const filled = useApp((state) => state.torrents.length > 0)
+  const filled = useApp((state) => state.torrents.length > 0 || state.library.length > 0)
+  const many = useApp((state) => state.library.length >= SEARCH_FROM)
+  const { opener } = useParts()
+  const [query, setQuery] = useState('')
   return (
     <div className="home" data-filled={filled}>
       <header className="home-head">
@@ -20,11 +29,14 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         <span className="wordmark">{catalogue.appName}</span>
         <span className="home-space" />
         <Button kind="quiet" icon="keys" onClick={onHelp}>{catalogue.home.shortcuts}</Button>
-        <ThemeChoice />
+        <Button kind="quiet" icon="settings" onClick={opener.showSettings}>{catalogue.common.settings}</Button>
       </header>
       <main ref={place} tabIndex={-1} className="home-main">
         <DropField />
-        <OpenNow />
+        {many ? <SearchField label={catalogue.home.search} query={query} onQuery={setQuery} /> : null}
+        <ContinueWatching query={query} />
+        <OpenNow query={query} />
+        <WatchedBefore query={query} />
         <FilmRow />
       </main>
       <footer className="home-foot">{version === '' ? null : catalogue.home.version(version)}</footer>

@@ -9,12 +9,14 @@ import { positionKey } from '../state/place.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { matchesTitle } from './match-title.ts'
 
 const words = catalogue.card
 
 /** The torrents that are open, the newest first. */
-export function OpenNow() {
-  const torrents = useApp((state) => state.torrents)
+export function OpenNow({ query }: { readonly query: string }) {
+  const all = useApp((state) => state.torrents)
+  const torrents = all.filter(({ name, infoHash }) => matchesTitle(name || infoHash, query))
   if (torrents.length === 0) return null
   return (
     <section className="open-now" aria-labelledby="open-now-title">

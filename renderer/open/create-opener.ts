@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { LibraryEntry } from '../../shared/library/library.ts'
 import type { Result } from '../../shared/result.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
@@ -12,6 +13,10 @@ export interface Opener {
   /** Opens what can be opened; the first that works is shown and played, the rest waits at home. */
   open(wishes: readonly OpenWish[]): Promise<void>
   openDemo(): Promise<void>
+  /** Goes on with something from the library: shows it if it is open, opens it if not. Null plays the file the engine chooses. */
+  reopen(entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, fileIndex: FileIndex | null): Promise<void>
+  /** Takes it out of the library. */
+  forget(infoHash: InfoHash): Promise<void>
   /** Shows the system's dialog; the choice comes back as an open request. */
   chooseFile(): Promise<void>
   /** Gives up what is being read. What arrives late is closed again. */
@@ -33,6 +38,7 @@ interface Request {
   /** One of its torrents is on the screen. */
   shown: boolean
   readonly openBefore: readonly InfoHash[]
+  readonly fileIndex: FileIndex | null
 }
 
 /** Opens through the bridge, writes the place and the problem into the store. */
@@ -40,8 +46,8 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
   // Invariant: only the newest request changes the place; a request that was cancelled leaves nothing open.
   let newest: Request | null = null
 
-  async function openAll(asks: readonly Ask[]): Promise<void> {
-    const request: Request = { cancelled: false, shown: false, openBefore: store.getState().torrents.map((torrent) => torrent.infoHash) }
+  async function openAll(asks: readonly Ask[], fileIndex: FileIndex | null = null): Promise<void> {
+    const request: Request = { fileIndex, cancelled: false, shown: false, openBefore: store.getState().torrents.map((torrent) => torrent.infoHash) }
     newest = request
     store.setState({ asking: true, problem: null })
     for (const ask of asks) {
@@ -57,7 +63,7 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
     applyTorrent(store, answer.value)
     if (request.shown || request !== newest) return
     request.shown = true
-    store.setState({ place: { kind: 'torrent', infoHash: answer.value.infoHash, fileIndex: null }, asking: false })
+    store.setState({ place: { kind: 'torrent', infoHash: answer.value.infoHash, fileIndex: request.fileIndex }, asking: false })
   }
 
   function dropLate(answer: Result<TorrentSnapshot>, { openBefore }: Request): void {
@@ -76,6 +82,11 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
 
   return {
     open: (wishes) => openAll(wishes.map((wish) => async () => (wish.ok ? bridge.call('media.openSource', { source: wish.value }) : wish))),
+    reopen: async ({ infoHash, magnet }, fileIndex) => {
+      if (store.getState().torrents.some((torrent) => torrent.infoHash === infoHash)) store.setState({ place: { kind: 'torrent', infoHash, fileIndex }, problem: null, asking: false })
+      else await openAll([() => bridge.call('media.openSource', { source: { kind: 'text', text: magnet } })], fileIndex)
+    },
+    forget: (infoHash) => report(bridge.call('app.forgetTorrent', { infoHash })),
     openDemo: () => openAll([() => bridge.call('media.openDemo', {})]),
     chooseFile: () => report(bridge.call('app.chooseFile', {})),
     cancelAsking: () => {

@@ -88,7 +88,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     const key = positionKey(infoHash, fileIndex)
     store.setState({ ...freshFile })
     clock.write({ currentTimeSec: 0, durationSec: null, buffered: [] })
-    driver.startAt(app.getState().positions[key] ?? 0)
+    driver.startAt(app.getState().settings?.resume === false ? 0 : app.getState().positions[key] ?? 0)
     const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, abilities: () => (abilities ??= askAbilities()), tracks: () => elementTracks(parts.element.video), enableSound: (place) => enableSound(parts.element.video, place), load: ({ url, mediaType, method }) => { driver.load(url, method === 'direct' ? settleMsOf(mediaType) : 0, method === 'direct' ? 'file' : 'playlist') }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
     session = mine
     return () => {

@@ -3,6 +3,7 @@ import type { Chapter } from '../../shared/playback/chapters.ts'
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import { useKeepFrame } from '../home/keep-frame.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { positionKey } from '../state/place.ts'
 import { CueLayer } from '../subtitles/cue-layer.tsx'
@@ -25,6 +26,7 @@ import { togglePictureInPicture } from './picture-in-picture.ts'
 import { PipNotice } from './pip-notice.tsx'
 import { SoundPicture } from './sound-picture.tsx'
 import { StatsOverlay } from './stats-overlay.tsx'
+import { NextOffer } from './next-offer.tsx'
 import { useIdle } from './use-idle.ts'
 import { useMediaSession } from './use-media-session.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
@@ -73,6 +75,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   usePlayerKeys(run)
   useMediaSession(playback, title, album)
   useSavedSound(playback)
+  useKeepFrame(playback.video, torrent.infoHash)
   useEffect(() => () => { void setFullScreen(false) }, [])
   useEffect(() => {
     document.title = `${title} – ${catalogue.appName}`
@@ -102,6 +105,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       </header>
       <WaitingOverlay playback={playback} />
       <FailurePanel playback={playback} onChooseFile={torrent.files.length > 1 ? () => { setShowsFiles(true) } : null} />
+      <NextOffer playback={playback} torrent={torrent} file={file} />
       <Feedback spoken={spoken} />
       <CastNotice playback={playback} />
       <HeldUp playback={playback} torrent={torrent} />

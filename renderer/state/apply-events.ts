@@ -2,6 +2,7 @@ import type { CommandResult, EventName, EventValue } from '../../shared/ipc/cont
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppState, AppStore } from './store.ts'
+import { dropEntry, positionsOf, putEntry } from './library.ts'
 import { positionKey } from './place.ts'
 import { dropTorrent, putTorrent } from './torrents.ts'
 
@@ -21,6 +22,8 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.picturesChanged', (state, { infoHash, fileIndex, pictures }) => ({ pictures: { ...state.pictures, [positionKey(infoHash, fileIndex)]: pictures } })),
     listen('media.devicesChanged', (_state, { devices }) => ({ devices })),
     listen('media.castChanged', (_state, cast) => ({ cast })),
+    listen('app.libraryChanged', ({ library }, entry) => ({ library: putEntry(library, entry) })),
+    listen('app.libraryForgotten', ({ library }, { infoHash }) => ({ library: dropEntry(library, infoHash) })),
     listen('app.hostChanged', (_state, host) => ({ host })),
     listen('app.settingsChanged', (_state, settings) => ({ settings })),
   ]
@@ -40,6 +43,11 @@ export function applyTorrentList(store: AppStore, list: CommandResult<'media.lis
 /** The host's answer about a film is the newest word on what is in it. */
 export function applyFilmParts(store: AppStore, key: string, { tracks, chapters, pictures }: CommandResult<'media.listFilmParts'>): void {
   store.setState((state) => ({ subtitles: { ...state.subtitles, [key]: tracks }, chapters: { ...state.chapters, [key]: chapters }, ...(pictures ? { pictures: { ...state.pictures, [key]: pictures } } : {}) }))
+}
+
+/** What was watched in earlier runs, and where films go on. */
+export function applyLibraryList(store: AppStore, { entries }: CommandResult<'app.listLibrary'>): void {
+  store.setState(({ positions }) => ({ library: entries, positions: positionsOf(entries, positions) }))
 }
 
 /** The first answer of main. */

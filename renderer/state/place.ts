@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import { resumeSec } from '../../shared/library/resume.ts'
 
 /** Where the person is. `fileIndex` null: the file the engine chooses. */
 export type Place =
@@ -13,7 +14,7 @@ export interface PlaceSlice {
   readonly asking: boolean
   /** Why the last thing could not be opened; shown where the person looks. */
   readonly problem: AppError | null
-  /** Seconds reached in files watched in this run, by `positionKey`. */
+  /** Where files go on, in seconds, by `positionKey`. */
   readonly positions: Readonly<Record<string, number>>
 }
 
@@ -24,13 +25,7 @@ export function positionKey(infoHash: InfoHash, fileIndex: FileIndex): string {
   return `${infoHash}/${String(fileIndex)}`
 }
 
-/** Nothing worth resuming was seen before this. */
-const RESUME_AFTER_SEC = 10
-/** The credits: the film counts as seen. */
-const SEEN_SHARE = 0.95
-
 /** Remembers where a file was left; near its beginning or end it starts over next time. */
 export function rememberPosition(positions: PlaceSlice['positions'], key: string, sec: number, durationSec: number | null): PlaceSlice['positions'] {
-  const worth = sec >= RESUME_AFTER_SEC && (durationSec === null || sec < durationSec * SEEN_SHARE)
-  return { ...positions, [key]: worth ? sec : 0 }
+  return { ...positions, [key]: resumeSec(sec, durationSec) }
 }

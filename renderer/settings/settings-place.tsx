@@ -1,0 +1,89 @@
+import { useState } from 'react'
+import { DEFAULT_PREFERENCES } from '../../shared/settings/settings.ts'
+import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
+import { LANGUAGES, LANGUAGE_NAMES } from '../../shared/text/language.ts'
+import { formatRate } from '../../shared/text/numbers.ts'
+import { matchesTitle } from '../home/match-title.ts'
+import { SearchField } from '../home/search-field.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { usePlace } from '../ui/use-place.ts'
+import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
+import { SettingRow } from './setting-row.tsx'
+
+const words = catalogue.settings
+
+/** Steps of a limit, slowest first; after the last there is none. Each is about twice the one before, as people think of lines. */
+const LIMIT_STEPS = [50_000, 100_000, 250_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000] as const
+const CONNECTION_STEPS = [10, 20, 35, 55, 80, 120, 200, 300, 500] as const
+
+/** Everything that can be chosen, in plain groups: applied at once, each with a way back. */
+export function SettingsPlace() {
+  const place = usePlace(null)
+  const { bridge, opener } = useParts()
+  const settings = useApp((state) => state.settings)
+  const version = useApp((state) => state.version)
+  const [query, setQuery] = useState('')
+  if (settings === null) return null
+  const change = (patch: SettingsPatch) => { void bridge.call('app.updateSettings', patch) }
+  const toggle = (key: SwitchKey, isLate = false) => ({
+    words: words[key], isLate, isDefault: settings[key] === DEFAULT_PREFERENCES[key], reset: () => { change({ [key]: DEFAULT_PREFERENCES[key] }) },
+    control: <SwitchControl name={words[key].name} on={settings[key]} onChange={(on) => { change({ [key]: on }) }} />,
+  })
+  const limit = (key: LimitKey, text: Words) => ({
+    words: text, isDefault: settings[key] === null, reset: () => { change({ [key]: null }) },
+    control: <SliderControl name={text.name} steps={[...LIMIT_STEPS, null]} value={settings[key]} nameOf={(value) => (value === null ? words.unlimited : formatRate(value))} onChange={(value) => { change({ [key]: value }) }} />,
+  })
+  const groups: readonly { readonly id: keyof typeof words.groups; readonly rows: readonly Row[] }[] = [
+    { id: 'playback', rows: [toggle('resume'), toggle('autoNext'), toggle('warmSeek')] },
+    { id: 'network', rows: [
+      limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
+      { words: words.connections, isLate: true, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },
+        control: <SliderControl name={words.connections.name} steps={CONNECTION_STEPS} value={settings.maxConnections} nameOf={String} onChange={(maxConnections) => { change({ maxConnections }) }} /> },
+      toggle('dht', true), toggle('pex', true), toggle('lsd', true), toggle('portMapping', true), toggle('utp', true),
+    ] },
+    { id: 'downloads', rows: [
+      { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir ?? words.downloadFolder.temporary}</output> },
+      { words: words.unused, control: <output className="setting-fact">{settings.cleanupIntervalMs === 0 ? words.unused.never : words.unused.after(settings.cleanupIntervalMs / 1000)}</output> },
+    ] },
+    { id: 'program', rows: [
+      { words: words.theme, isDefault: settings.theme === 'system', reset: () => { change({ theme: 'system' }) },
+        control: <ChoiceControl name={words.theme.name} chosen={settings.theme} choices={THEMES.map((value) => ({ value, name: catalogue.home.themeNames[value] }))} onChange={(theme) => { change({ theme }) }} /> },
+      { words: words.language, isDefault: settings.language === 'system', reset: () => { change({ language: 'system' }) },
+        control: <ChoiceControl name={words.language.name} chosen={settings.language} choices={[{ value: 'system', name: words.language.system }, ...LANGUAGES.map((value) => ({ value, name: LANGUAGE_NAMES[value] }))]} onChange={(language) => { change({ language }) }} /> },
+      toggle('notifications'),
+    ] },
+    { id: 'about', rows: [
+      { words: words.version, control: <output className="setting-fact">{catalogue.home.version(version)}</output> },
+      { words: words.logs, control: <Button onClick={() => { void bridge.call('app.showFile', { file: 'log' }) }}>{words.logs.show}</Button> },
+      { words: words.licences, control: <Button onClick={() => { void bridge.call('app.showFile', { file: 'licences' }) }}>{words.licences.show}</Button> },
+    ] },
+  ]
+  const shown = groups.map(({ id, rows }) => ({ id, rows: rows.filter((row) => matchesTitle(`${words.groups[id]} ${row.words.name} ${row.words.why}`, query)) })).filter(({ rows }) => rows.length > 0)
+  return (
+    <div className="home settings">
+      <header className="home-head">
+        <IconButton icon="back" label={catalogue.common.back} shortcut="Esc" onClick={opener.goHome} />
+        <h1 className="settings-title">{words.title}</h1>
+        <span className="home-space" />
+        <SearchField label={words.search} query={query} onQuery={setQuery} />
+      </header>
+      <main ref={place} tabIndex={-1} className="home-main" aria-label={words.title} onKeyDown={(event) => { if (event.key === 'Escape') opener.goHome() }}>
+        {shown.length === 0 ? <p role="status" className="settings-none">{words.nothingFound(query)}</p> : null}
+        {shown.map(({ id, rows }) => (
+          <section key={id} aria-labelledby={`settings-${id}`}>
+            <header className="section-head"><h2 id={`settings-${id}`}>{words.groups[id]}</h2></header>
+            <div className="setting-group">{rows.map((row) => <SettingRow key={row.words.name} {...row} />)}</div>
+          </section>
+        ))}
+      </main>
+    </div>
+  )
+}
+
+const THEMES = ['system', 'light', 'dark'] as const
+type SwitchKey = 'resume' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications'
+type LimitKey = Extract<keyof Preferences, `${string}LimitBytesPerSec`>
+type Row = Parameters<typeof SettingRow>[0]
+type Words = Row['words']

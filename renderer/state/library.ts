@@ -1,0 +1,50 @@
+import type { InfoHash } from '../../shared/ids.ts'
+import type { FileRecord, Library, LibraryEntry } from '../../shared/library/library.ts'
+import { isWatched, resumeSec } from '../../shared/library/resume.ts'
+import type { PlaceSlice } from './place.ts'
+import { positionKey } from './place.ts'
+
+/** What was watched, as main keeps it. Written by apply-events only. */
+export interface LibrarySlice {
+  /** What was touched last first. */
+  readonly library: Library
+}
+
+export const initialLibrary: LibrarySlice = { library: [] }
+
+/** An entry that changed stands first. */
+export function putEntry(library: Library, entry: LibraryEntry): Library {
+  return [entry, ...library.filter(({ infoHash }) => infoHash !== entry.infoHash)]
+}
+
+export function dropEntry(library: Library, infoHash: InfoHash): Library {
+  return library.filter((entry) => entry.infoHash !== infoHash)
+}
+
+/** Where every file of the library goes on, by `positionKey`; places of this run are newer and stay. */
+export function positionsOf(library: Library, positions: PlaceSlice['positions']): PlaceSlice['positions'] {
+  const kept = library.flatMap(({ infoHash, files }) => files.map((file) => [positionKey(infoHash, file.fileIndex), resumeSec(file.positionSec, file.durationSec)] as const))
+  return { ...Object.fromEntries(kept), ...positions }
+}
+
+/** A film that was begun and not finished. */
+export interface Unfinished {
+  readonly entry: LibraryEntry
+  readonly file: FileRecord
+  /** 0..1 */
+  readonly share: number
+  readonly leftSec: number | null
+}
+
+/** The film of an entry that is worth going on with: its newest one, unless it was only looked at or watched to its end. */
+export function unfinishedOf(entry: LibraryEntry): Unfinished | null {
+  const file = entry.files[0]
+  if (!file || resumeSec(file.positionSec, file.durationSec) === 0) return null
+  const { positionSec, durationSec } = file
+  return { entry, file, share: durationSec ? Math.min(1, positionSec / durationSec) : 0, leftSec: durationSec === null ? null : Math.max(0, durationSec - positionSec) }
+}
+
+/** True when the newest film of an entry was watched to its end. */
+export function wasWatched({ files: [file] }: LibraryEntry): boolean {
+  return file !== undefined && (file.watched || isWatched(file.positionSec, file.durationSec))
+}
