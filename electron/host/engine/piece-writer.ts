@@ -27,7 +27,7 @@ export interface PieceWriterWorld {
 
 /** A person empties a disk in minutes; a retry costs one failing call. */
 const RETRY_MS = 1000
-/** Saving which pieces are there costs two small writes; losing two seconds of it costs hashing a few pieces. */
+/** A full save costs two small writes; what came after the last one is noted beside it. */
 const SAVE_MS = 1000
 
 export function createPieceWriter({ table, store, state, onWritten, onProblem }: PieceWriterWorld): PieceWriter {
@@ -70,6 +70,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
     queue.shift()
     setProblem(null)
     written[piece >> 3] = (written[piece >> 3] ?? 0) | (128 >> (piece & 7))
+    state.noteVerified(piece)
     table.written(piece)
     onWritten(piece)
     if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS)

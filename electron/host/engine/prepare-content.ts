@@ -37,6 +37,7 @@ export async function prepareContent(metainfo: Metainfo, { openFolder, random, s
   const table = createPieceTable({ lengthBytes: metainfo.lengthBytes, pieceLengthBytes: metainfo.pieceLengthBytes }, metainfo.pieceHashes)
   await state.writeMetainfo(formatMetainfo(metainfo)).catch(() => undefined) // without it a restart asks the swarm again
   const claimed = await state.readVerified(table.bitfield.length)
-  await restorePieces({ table, store, hashes: metainfo.pieceHashes, claimed, random, signal, onProgress })
+  const noted = await state.readNoted(table.count)
+  await restorePieces({ table, store, hashes: metainfo.pieceHashes, claimed, noted, random, signal, onProgress })
   return ok({ table, store, state })
 }

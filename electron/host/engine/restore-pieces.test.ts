@@ -32,13 +32,13 @@ describe('pieces from an earlier run', () => {
   })
 
   /** Restores with reads counted; `random` walks through the pieces evenly. */
-  async function restore(claimed: Uint8Array | null, signal = new AbortController().signal) {
+  async function restore(claimed: Uint8Array | null, signal = new AbortController().signal, noted: readonly number[] = []) {
     const table = createPieceTable(geometry, hashes)
     const read: number[] = []
     const percents: number[] = []
     let seed = 0
     const counting: PieceStore = { ...store, read: (bytes) => { read.push(bytes.begin / PIECE_BYTES); return store.read(bytes) } }
-    await restorePieces({ table, hashes, claimed, signal, store: counting, random: () => (seed += 0.137) % 1, onProgress: (percent) => { percents.push(percent) } })
+    await restorePieces({ table, hashes, claimed, noted, signal, store: counting, random: () => (seed += 0.137) % 1, onProgress: (percent) => { percents.push(percent) } })
     const kept = Array.from({ length: PIECES }, (_, piece) => piece).filter((piece) => table.isVerified(piece))
     return { kept, read, percents }
   }
@@ -72,6 +72,13 @@ describe('pieces from an earlier run', () => {
 
   it('are kept as far as they were claimed', async () => {
     expect((await restore(Uint8Array.of(0b0110_0000, 0, 0, 0, 1))).kept).toEqual([1, 2, 39])
+  })
+
+  it('that came after the claim was saved are hashed one by one, and cost the claim nothing when one of them is wrong', async () => {
+    await flipByte(20 * PIECE_BYTES)
+    const { kept, read } = await restore(Uint8Array.of(0b0110_0000, 0, 0, 0, 0), undefined, [1, 19, 20])
+    expect(kept).toEqual([1, 2, 19])
+    expect(read).toEqual([2, 1, 19, 20])
   })
 
   it('of a file that is gone or shorter are missing', async () => {

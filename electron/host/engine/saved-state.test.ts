@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { createSavedState } from './saved-state.ts'
 
 describe('the saved state of a torrent', () => {
@@ -29,6 +30,27 @@ describe('the saved state of a torrent', () => {
     expect(await again.readMagnet()).toBe('magnet:?xt=urn:btih:ä')
     expect(await again.readMetainfo()).toEqual(Buffer.of(1, 2, 3))
     expect(await again.readVerified(3)).toEqual(Uint8Array.of(0xff, 0x80, 0))
+  })
+
+  it('tells of pieces noted since the last full write, and of none before it', async () => {
+    const state = createSavedState(place())
+    state.noteVerified(3)
+    await state.writeVerified(Uint8Array.of(0b0001_0000))
+    state.noteVerified(70_000)
+    state.noteVerified(5)
+    await waitUntil('they are noted', async () => (await state.readNoted(100_000)).length > 0)
+    expect(await createSavedState(place()).readNoted(100_000)).toEqual([70_000, 5])
+    expect(await state.readNoted(70_000)).toEqual([5])
+    await state.writeVerified(Uint8Array.of(0b0001_0100))
+    expect(await state.readNoted(100_000)).toEqual([])
+  })
+
+  it('takes what can be read of notes that were cut short', async () => {
+    const state = createSavedState(place())
+    state.noteVerified(3)
+    await waitUntil('it is noted', async () => (await state.readNoted(9)).length > 0)
+    await fs.appendFile(path.join(place(), 'verified-since.bin'), Buffer.of(0, 0))
+    expect(await state.readNoted(9)).toEqual([3])
   })
 
   it.each([
