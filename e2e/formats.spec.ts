@@ -94,6 +94,8 @@ test('without ffmpeg, what needs it says so and how to get it, and everything el
   await expect(player.problem).toContainText('ffmpeg', { timeout: 20_000 })
   await expect(player.problem).toContainText('Install ffmpeg')
   await drop(page, { files: [plays.torrent.torrentPath] })
+  // The element of the film before goes with its problem.
+  await expect(player.problem).toHaveCount(0)
   await countFrames(player.video, 20, { limitMs: 30_000 })
 })
 

@@ -5,6 +5,7 @@ import { CodedError } from '../../shared/errors.ts'
 import type { InfoHash } from '../../shared/ids.ts'
 import { deviceProfileOf } from '../../shared/cast/device-profiles.ts'
 import { formByContainer } from '../../shared/cast/direct-form.ts'
+import { programPlaces } from '../../shared/cast/program-places.ts'
 import { formatLogLine } from '../../shared/log.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
@@ -67,7 +68,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   })
   const lastUsed = new Map<InfoHash, number>()
   const clock = () => performance.now()
-  const isBusy = (session: TorrentSession) => streams.isOpen(session) || (session.content()?.controller.all().some((window) => window.cursors.openCount() > 0) ?? false)
+  const isBusy = (session: TorrentSession) => streams.isOpen(session) || casting.isCasting(session.infoHash) || (session.content()?.controller.all().some((window) => window.cursors.openCount() > 0) ?? false)
 
   const list = createTorrentList({
     guarded, clock, namedPeers, log,
@@ -98,8 +99,8 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     find: list.find, clock, log,
     baseUrl: () => (server.ok ? server.value.baseUrl : ''),
     lookInto: async (infoHash, fileIndex, signal) => {
-      const film = await looks.look(infoHash, fileIndex, signal)
-      return film.ok ? { chapters: film.value.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.value.media.video?.framesPerSec ?? null } : null
+      const film = await looks.join(infoHash, fileIndex, signal)
+      return { chapters: film.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.media.video?.framesPerSec ?? null }
     },
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
@@ -153,6 +154,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const casting = createCasting({
     catalog, fileRoutes, emit, clock, log,
     allowLoopback: options.allowLocal,
+    programs: programPlaces({ env: process.env, platform: process.platform }),
     file: fileOf,
     files: (infoHash) => list.find(infoHash)?.snapshot().files ?? [],
     durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.timeMap()?.points.at(-1)?.timeSec ?? null,

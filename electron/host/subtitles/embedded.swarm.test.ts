@@ -10,6 +10,7 @@ import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { check } from '../../../shared/ipc/schema.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
+import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { subtitleTracksSchema } from '../../../shared/subtitles/track.ts'
 import { readUrl, startTestHost } from '../test/running-host.ts'
@@ -51,6 +52,8 @@ describe('the words inside a film that comes from a swarm', () => {
     expect([first, second].map((track) => [track?.language, track?.format, track?.cues, track?.forced])).toEqual(kind === 'mkv'
       ? [['en', 'srt', SECONDS, false], ['de', 'ass', SECONDS, true]]
       : [['en', 'tx3g', SECONDS, false], ['fr', 'tx3g', SECONDS, false]])
+    // The window opens the film and looks into it; words and chapters learn from that.
+    await host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
     const parts = () => host.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)
     await waitUntil('the chapters are known', async () => (await parts()).chapters.length > 0)
     expect((await parts()).chapters.map(({ startSec, title }) => `${String(startSec)} ${title}`)).toEqual(['0 Part 1', '10 Part 2', '20 Part 3', '30 Part 4', '40 Part 5', '50 Part 6'])
