@@ -42,6 +42,8 @@ function DeviceList({ playback, torrent, file, onDone }: CastMenuProps & { reado
   const [problem, setProblem] = useState<AppError | null>(null)
   const [waiting, setWaiting] = useState<string | null>(null)
   const search = useSearch()
+  // A player on this computer is no television that was found.
+  const foundNone = devices.every(({ kind }) => kind === 'program')
   const choose = async (device: CastDeviceEntry) => {
     setProblem(null)
     setWaiting(device.id)
@@ -60,8 +62,8 @@ function DeviceList({ playback, torrent, file, onDone }: CastMenuProps & { reado
       <ul className="cast-devices" aria-label={words.title}>
         {devices.map((device) => <DeviceRow key={device.id} device={device} film={{ infoHash: torrent.infoHash, fileIndex: file.index }} waiting={waiting === device.id} onChoose={() => { void choose(device) }} onStop={playback.stopCast} />)}
       </ul>
-      {devices.length === 0 ? <p className="cast-hint" role="status">{search.running ? words.looking : words.nothingFound}</p> : null}
-      {devices.length === 0 && !search.running ? <ul className="cast-help">{words.help.map((line) => <li key={line}>{line}</li>)}</ul> : null}
+      {foundNone ? <p className="cast-hint" role="status">{search.running ? words.looking : words.nothingFound}</p> : null}
+      {foundNone && !search.running ? <ul className="cast-help">{words.help.map((line) => <li key={line}>{line}</li>)}</ul> : null}
       <AddDevice onProblem={setProblem} add={(address) => bridge.call('media.addDevice', { address })} />
     </div>
   )

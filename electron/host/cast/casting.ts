@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { CodedError } from '../../../shared/errors.ts'
 import type { CastDeviceEntry, CastForm, CastStatus } from '../../../shared/cast/cast-status.ts'
-import type { CastDevice } from '../../../shared/cast/device.ts'
+import type { CastDevice, Program } from '../../../shared/cast/device.ts'
 import type { DeviceEntry } from '../../../shared/cast/device-list.ts'
 import type { HandlersOf, PlayheadReport } from '../../../shared/ipc/contract.ts'
 import { neighbourFile } from '../../../shared/playback/file-tree.ts'
@@ -14,6 +14,7 @@ import { createChromecastSession } from './chromecast-session.ts'
 import type { FilmWorld } from './film-for-device.ts'
 import { prepareFilm } from './film-for-device.ts'
 import { createDeviceFinder } from './find-devices.ts'
+import { createMpvSession } from './mpv-session.ts'
 import { createRendererSession } from './renderer-session.ts'
 
 type CastCommand = 'media.searchDevices' | 'media.addDevice' | 'media.planCast' | 'media.startCast' | 'media.castCommand' | 'media.stopCast' | 'media.currentCast'
@@ -33,11 +34,13 @@ export interface CastingWorld extends FilmWorld {
   readonly clock: () => number
   /** Devices on this computer count as well: tests have theirs here. */
   readonly allowLoopback: boolean
+  /** Where players of this computer may lie. */
+  readonly programs: readonly Program[]
 }
 
 export function createCasting(world: CastingWorld): Casting {
   const finder = createDeviceFinder({
-    allowLoopback: world.allowLoopback, clock: world.clock, log: world.log,
+    allowLoopback: world.allowLoopback, clock: world.clock, log: world.log, programs: world.programs,
     onChange: (entries) => { world.emit('media.devicesChanged', { devices: entries.map(toEntry) }) },
   })
   const sourceId = `sender-${randomBytes(6).toString('hex')}`
@@ -80,7 +83,7 @@ function openSession(device: CastDevice, sourceId: string, session: CastSessionW
   switch (device.kind) {
     case 'renderer': return createRendererSession(device, session)
     case 'chromecast': return createChromecastSession(device, sourceId, session)
-    case 'program': throw new CodedError({ code: 'deviceUnknown', message: 'players on this computer cannot be used yet', details: {} })
+    case 'program': return createMpvSession(device, session)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CastDevice } from '../../../shared/cast/device.ts'
+import type { CastDevice, Program } from '../../../shared/cast/device.ts'
 import { deviceEntries, stepDevices } from '../../../shared/cast/device-list.ts'
 import type { DeviceEntry, DeviceList, DeviceNews } from '../../../shared/cast/device-list.ts'
 import type { Log } from '../../../shared/log.ts'
@@ -8,6 +8,7 @@ import { deviceAt } from './device-at.ts'
 import { findChromecasts } from './find-chromecasts.ts'
 import type { DeviceSearch } from './find-renderers.ts'
 import { findRenderers } from './find-renderers.ts'
+import { findPrograms } from './find-programs.ts'
 import { lanAddresses } from './lan-interfaces.ts'
 
 /** The devices of all networks of this computer, as they come and go. */
@@ -24,6 +25,8 @@ export interface DeviceFinder {
 export interface DeviceFinderWorld {
   readonly allowLoopback: boolean
   readonly onChange: (entries: readonly DeviceEntry[]) => void
+  /** Where players of this computer may lie. */
+  readonly programs?: readonly Program[]
   readonly clock: () => number
   readonly log: Log
 }
@@ -34,7 +37,7 @@ const LOOK_AROUND_MS = 5000
 const SEARCH_AGAIN_MS = 30_000
 
 /** Looks nowhere until it is asked to. One search a network and language; the list shrinks when a device goes. */
-export function createDeviceFinder({ allowLoopback, onChange, clock, log }: DeviceFinderWorld): DeviceFinder {
+export function createDeviceFinder({ allowLoopback, onChange, clock, log, programs = [] }: DeviceFinderWorld): DeviceFinder {
   const searches = new Map<string, readonly DeviceSearch[]>()
   const timers: NodeJS.Timeout[] = []
   let list: DeviceList = new Map()
@@ -61,6 +64,7 @@ export function createDeviceFinder({ allowLoopback, onChange, clock, log }: Devi
   return {
     search: () => {
       const isFirst = timers.length === 0
+      void findPrograms(programs).then((found) => { for (const device of found) tell({ kind: 'seen', device, ttlSec: null }) })
       lookAround()
       if (!isFirst) searchAll()
       else timers.push(setInterval(lookAround, LOOK_AROUND_MS), setInterval(searchAll, SEARCH_AGAIN_MS))

@@ -5,9 +5,10 @@ import { access, constants as fsConstants, readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
+import type { Writable } from 'node:stream'
 
 /**
- * The only place that starts programs. They get an empty environment, a working folder of their own, no terminal, a lower
+ * The only place that starts programs. All but the person's player get an empty environment, a working folder of their own, no terminal, a lower
  * priority and bounds on time and memory; their whole group is killed at once and never asked.
  */
 export interface RunRequest {
@@ -101,6 +102,48 @@ export function startProcess({ program, args, cwd, signal, limitMs, extraOutputs
     })
   })
   return { pid: child.pid, stdout, extra, ended, complaints: () => plain(complaints), kill }
+}
+
+/** A player the person asked for, to be seen on their screen. */
+export interface PlayerRequest {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly signal: AbortSignal
+}
+
+export interface PlayerRunning extends Pick<Running, 'stdout' | 'ended' | 'kill'> {
+  /** Its standard input, for players that take their commands there. */
+  readonly stdin: Writable
+}
+
+/**
+ * Starts a program with the person's own environment and at normal priority: unlike a converter, a player needs their
+ * display, sound and settings, must not stutter, and lives as long as they watch. It ends with us all the same.
+ */
+export function startPlayer({ program, args, cwd, signal }: PlayerRequest): PlayerRunning {
+  const { command, words } = withDeathSignal(program, args)
+  const child = spawn(command, words, { cwd, shell: false, windowsHide: false, detached: process.platform !== 'win32', stdio: ['pipe', 'pipe', 'ignore'] })
+  let why: RunEnd['why'] = 'exited'
+  const kill = (reason: RunEnd['why'] = 'aborted') => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    why = reason
+    killGroup(child)
+  }
+  const onAbort = () => { kill() }
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  // A player that closes its input has ended or will: its end tells.
+  child.stdin.on('error', () => undefined)
+  const ended = new Promise<RunEnd>((resolve) => {
+    const finish = (end: Pick<RunEnd, 'why' | 'code' | 'signal'>) => {
+      signal.removeEventListener('abort', onAbort)
+      resolve({ ...end, complaints: '' })
+    }
+    child.once('error', () => { if (child.pid === undefined) finish({ why: 'notStarted', code: null, signal: null }) })
+    child.once('exit', (code, endSignal) => { killGroup(child); finish({ why, code: why === 'exited' ? code : null, signal: endSignal }) })
+  })
+  return { stdin: child.stdin, stdout: child.stdout, ended, kill }
 }
 
 /** What a run to its end printed. */
