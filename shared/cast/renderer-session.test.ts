@@ -145,6 +145,22 @@ describe('a session with a renderer', () => {
     expect(session.calls()).toEqual(['play', 'transport', 'position'])
   })
 
+  it('that was busy with a jump when it was to play on is asked again, a few times, and not after a pause', () => {
+    const session = playing()
+    session.poll('PAUSED_PLAYBACK', '0:00:02', 3000)
+    session.tell({ kind: 'command', command: { kind: 'play' } }, 4000)
+    session.tell({ kind: 'faulted', call: { kind: 'play' }, upnpError: 701 }, 4100)
+    expect(session.cast().phase).toBe('paused')
+    session.calls()
+    for (let second = 5; second < 15; second++) session.poll('PAUSED_PLAYBACK', '0:00:02', second * 1000)
+    expect(session.calls()).toEqual(['play', 'play', 'play', 'play', 'play'])
+    session.tell({ kind: 'command', command: { kind: 'play' } }, 20_000)
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 20_100)
+    session.calls()
+    session.poll('PAUSED_PLAYBACK', '0:00:02', 21_000)
+    expect(session.calls()).toEqual([])
+  })
+
   it('three silences in a row are a lost device, two are not', () => {
     const session = playing()
     session.tell({ kind: 'unanswered', call: TRANSPORT }, 3000)

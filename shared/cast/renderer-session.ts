@@ -31,6 +31,8 @@ export interface RendererState {
   readonly paused: boolean
   /** Devices begin by playing: one that shall wait is paused as soon as it can be. */
   readonly pauseAtStart: boolean
+  /** Times that Play was asked for again since the person wanted it; null when it plays, or shall not. */
+  readonly resumeTries: number | null
   readonly jump: Jump | null
   /** The device let a jump pass without moving: only a stream that begins there helps. Null = it has not happened. */
   readonly jumpFailedToSec: number | null
@@ -81,7 +83,7 @@ export function startRenderer(media: CastMedia, startSec: number, nowMs: number)
     canPause: true, canSetVolume: true, reason: null,
   }
   const idle: RendererState = {
-    stage: 'setting', media, paused: false, pauseAtStart: false, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
+    stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
     pollPending: false, unanswered: 0, transport: '', saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
   const step = load(idle, { media, startSec, paused: false }, nowMs)
@@ -114,7 +116,7 @@ function load(state: RendererState, { media, startSec, paused }: Load, nowMs: nu
   const metadata = didlLite({ ...media, captionUrl: caption?.srtUrl ?? null })
   return {
     state: {
-      ...state, media, paused, pauseAtStart: paused, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
+      ...state, media, paused, pauseAtStart: paused, resumeTries: null, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
       cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
     },
     calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
@@ -135,7 +137,7 @@ function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<
 function faulted(state: RendererState, call: RendererCall, upnpError: number, nowMs: number): RendererStep {
   switch (call.kind) {
     case 'setUri': return keep(over(state, 'refused', 'cannotPlay', nowMs))
-    case 'play': return upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', 'cannotPlay', nowMs))
+    case 'play': return state.stage === 'running' ? keep(state) : upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', 'cannotPlay', nowMs))
     case 'seek': return keep(state.jump ? { ...state, jump: { ...state.jump, stage: 'pending', unit: state.jump.unit === 'REL_TIME' ? 'ABS_TIME' : 'REL_TIME' } } : state)
     case 'position': return keep({ ...state, pollPending: false })
     case 'setVolume': case 'getVolume': return keep(withCast(state, { canSetVolume: call.kind === 'getVolume' ? state.cast.canSetVolume : false }))
@@ -154,12 +156,18 @@ function transportSaid(state: RendererState, nowMs: number): RendererStep {
   switch (state.transport) {
     case 'PLAYING': return state.pauseAtStart && !state.jump && state.hasPlayed
       ? { state: { ...state, pauseAtStart: false }, calls: [{ kind: 'pause' }] }
-      : keep({ ...state, stage: state.stage === 'starting' ? 'running' : state.stage, cast: playing(state, nowMs) })
-    case 'PAUSED_PLAYBACK': return keep({ ...state, stage: 'running', cast: moved(state, positionNow(state.cast, nowMs), 'paused', nowMs) })
+      : keep({ ...state, resumeTries: null, stage: state.stage === 'starting' ? 'running' : state.stage, cast: playing(state, nowMs) })
+    case 'PAUSED_PLAYBACK': return playAgain({ ...state, stage: 'running', cast: moved(state, positionNow(state.cast, nowMs), 'paused', nowMs) })
     case 'TRANSITIONING': return keep(withCast(state, { phase: state.hasPlayed ? 'buffering' : 'loading', positionSec: positionNow(state.cast, nowMs), positionAtMs: nowMs }))
     case 'STOPPED': case 'NO_MEDIA_PRESENT': return keep(stoppedByItself(state, nowMs))
     default: return keep(state)
   }
+}
+
+/** A device that was busy with a jump forgets that it was to play. */
+function playAgain(state: RendererState): RendererStep {
+  if (state.resumeTries === null || state.jump?.stage === 'asked' || state.resumeTries >= MAX_PLAY_TRIES) return keep(state)
+  return { state: { ...state, resumeTries: state.resumeTries + 1 }, calls: [{ kind: 'play' }] }
 }
 
 const playing = (state: RendererState, nowMs: number): CastState =>
@@ -237,8 +245,8 @@ function followed(before: RendererState, positionSec: number, nowMs: number): Re
 function commanded(state: RendererState, command: RemoteCommand, nowMs: number): RendererStep {
   const here = positionNow(state.cast, nowMs)
   switch (command.kind) {
-    case 'play': return { state: { ...state, paused: false, pauseAtStart: false, movedAtMs: nowMs }, calls: [{ kind: 'play' }] }
-    case 'pause': return { state: { ...state, paused: true, cast: state.cast.phase === 'playing' ? moved(state, here, 'paused', nowMs) : state.cast }, calls: [{ kind: 'pause' }] }
+    case 'play': return { state: { ...state, paused: false, pauseAtStart: false, resumeTries: 0, movedAtMs: nowMs }, calls: [{ kind: 'play' }] }
+    case 'pause': return { state: { ...state, paused: true, resumeTries: null, cast: state.cast.phase === 'playing' ? moved(state, here, 'paused', nowMs) : state.cast }, calls: [{ kind: 'pause' }] }
     case 'seek': return keep({
       ...state, jump: { toSec: command.toSec, stage: 'pending', unit: 'REL_TIME', untilMs: nowMs + START_MS }, jumpFailedToSec: null, movedAtMs: nowMs, pollAtMs: nowMs,
       cast: moved(state, command.toSec, state.cast.phase === 'playing' ? 'buffering' : state.cast.phase, nowMs),

@@ -114,7 +114,8 @@ describe('rygel', () => {
     const server = await serve('127.0.0.1')
     const device = await find(look(), 'Living room')
     const first = play(device, mediaOf(server), 20)
-    await until(first, 'it plays', ({ phase }) => phase === 'playing')
+    // Long enough that it has named our film: before that nobody can tell whose it plays.
+    await until(first, 'it has played for some seconds', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 23)
     const second = play(device, mediaOf(server, { url: server.url(`other/${film.name}`) }), 0)
     await until(first, 'the first one is over', ({ phase }) => phase === 'stopped')
     expect(first.state().positionSec).toBeGreaterThanOrEqual(19.5)
