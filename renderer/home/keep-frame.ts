@@ -10,7 +10,7 @@ const JPEG_QUALITY = 0.8
 
 /** Keeps a small picture of the film for its card at home. `video` tells the element, null while there is none. */
 export function useKeepFrame(video: () => HTMLVideoElement | null, infoHash: InfoHash): void {
-  const { bridge } = useParts()
+  const { bridge, store } = useParts()
   useEffect(() => {
     const canvas = document.createElement('canvas')
     let drawn = false
@@ -22,9 +22,14 @@ export function useKeepFrame(video: () => HTMLVideoElement | null, infoHash: Inf
     return () => {
       clearInterval(timer)
       look()
-      if (drawn) canvas.toBlob((blob) => { void blob?.arrayBuffer().then((bytes) => bridge.call('app.saveFrame', { infoHash, picture: new Uint8Array(bytes) })) }, 'image/jpeg', JPEG_QUALITY)
+      const keep = async (blob: Blob | null) => {
+        if (blob === null) return
+        await bridge.call('app.saveFrame', { infoHash, picture: new Uint8Array(await blob.arrayBuffer()) })
+        store.setState(({ framesKept }) => ({ framesKept: framesKept + 1 }))
+      }
+      if (drawn) canvas.toBlob((blob) => { void keep(blob) }, 'image/jpeg', JPEG_QUALITY)
     }
-  }, [bridge, infoHash, video])
+  }, [bridge, store, infoHash, video])
 }
 
 /** False when the element shows nothing yet. */

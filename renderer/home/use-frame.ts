@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { InfoHash } from '../../shared/ids.ts'
-import { useParts } from '../state/app-context.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
 
 /** The address of the picture of where a film was left, while mounted; null when there is none. */
 export function useFrame(infoHash: InfoHash): string | null {
   const { bridge } = useParts()
+  const framesKept = useApp((state) => state.framesKept)
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
     const stop = new AbortController()
@@ -18,6 +19,6 @@ export function useFrame(infoHash: InfoHash): string | null {
       stop.abort()
       if (made !== null) URL.revokeObjectURL(made)
     }
-  }, [bridge, infoHash])
+  }, [bridge, infoHash, framesKept])
   return url
 }

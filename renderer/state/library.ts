@@ -8,9 +8,11 @@ import { positionKey } from './place.ts'
 export interface LibrarySlice {
   /** What was touched last first. */
   readonly library: Library
+  /** Rises when a picture of where a film was left has been kept: older ones are read again. */
+  readonly framesKept: number
 }
 
-export const initialLibrary: LibrarySlice = { library: [] }
+export const initialLibrary: LibrarySlice = { library: [], framesKept: 0 }
 
 /** An entry that changed stands first. */
 export function putEntry(library: Library, entry: LibraryEntry): Library {

@@ -1,0 +1,65 @@
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { createSwarm } from '../../e2e/lab/swarm.ts'
+import type { Swarm } from '../../e2e/lab/swarm.ts'
+import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../e2e/lab/wait-until.ts'
+import { readUrl, startTestHost } from './test/running-host.ts'
+import type { RunningHost } from './test/running-host.ts'
+import { writeRandomContent } from './test/random-torrent.ts'
+
+const MB = 1_000_000
+const NEVER = new AbortController().signal
+/** The claim is 5 % over 10 s; twice that over less, so that a loaded computer can keep it too. */
+const MEASURE_SEC = 4
+const TOLERANCE = 0.1
+
+let folder: TempFolder
+let swarm: Swarm
+let host: RunningHost | null = null
+beforeEach(async () => {
+  folder = await createTempFolder('limits')
+  swarm = createSwarm()
+})
+afterEach(async () => {
+  await host?.close()
+  await swarm.close()
+  await folder.close()
+})
+
+const setLimits = (down: number | null) => host?.handlers['media.setLimits']({ downBytesPerSec: down, upBytesPerSec: null }, NEVER)
+
+/** Bytes a second that arrived while this long passed. */
+async function measure(sec: number): Promise<number> {
+  const [beginBytes, beginMs] = [received(), performance.now()]
+  await pause(sec * 1000)
+  // Progress is told once a second: wait for the next word, and count until it.
+  const stale = received()
+  await waitUntil('progress is told', () => received() !== stale)
+  return (received() - beginBytes) / ((performance.now() - beginMs) / 1000)
+}
+
+const received = () => host?.progress()?.receivedBytes ?? 0
+
+it('a download limit holds, and another one is in force at once', async () => {
+  const content = await writeRandomContent(folder.path, 30 * MB)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 262_144 })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  host = await startTestHost({ peers: [seeder] })
+  await setLimits(2 * MB)
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  const reading = readUrl(host.url(infoHash))
+  await waitUntil('it flows', () => received() > 2 * MB)
+  const first = await measure(MEASURE_SEC)
+  await setLimits(1 * MB)
+  await pause(1000)
+  const second = await measure(MEASURE_SEC)
+  expect(Math.abs(first / (2 * MB) - 1)).toBeLessThan(TOLERANCE)
+  expect(Math.abs(second / MB - 1)).toBeLessThan(TOLERANCE)
+  await setLimits(null)
+  await reading.done
+  expect(reading.sha256()).toBe(content.hashes[0])
+})
