@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { BrowserWindow, Menu, app, nativeTheme, powerSaveBlocker } from 'electron'
+import { BrowserWindow, Menu, Notification, app, nativeTheme, powerSaveBlocker } from 'electron'
 import { isInfoHash } from '../../shared/ids.ts'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
@@ -9,6 +9,7 @@ import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
 import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
 import type { SettingsPatch } from '../../shared/settings/settings.ts'
+import { catalogue } from '../../shared/text/catalogue.ts'
 import { chooseLanguage, speak } from '../../shared/text/language.ts'
 import { createFrameFolder } from '../records/frame-folder.ts'
 import { openLibraryStore } from '../records/library-store.ts'
@@ -16,6 +17,7 @@ import { openSettingsStore } from '../records/settings-store.ts'
 import { createWindowStateFile } from '../records/window-state.ts'
 import { createAppHandlers } from './app-handlers.ts'
 import { serveBundle } from './app-protocol.ts'
+import { createDownloadSigns } from './download-signs.ts'
 import { startHostProcess } from './host-process.ts'
 import { openGateway } from './ipc-gateway.ts'
 import type { Journal } from './log.ts'
@@ -72,6 +74,12 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     onChange: (entry) => { send('app.libraryChanged', entry) },
     onForgotten: (infoHash) => { send('app.libraryForgotten', { infoHash }) },
   })
+  const signs = createDownloadSigns({
+    showProgress: (share) => { window?.setProgressBar(share ?? -1) },
+    sayComplete: (name) => {
+      if (store.get().notifications && window?.isFocused() === false && Notification.isSupported()) new Notification({ title: catalogue.system.complete.title, body: catalogue.system.complete.body(name) }).show()
+    },
+  })
   const setLimits = () => {
     const { downLimitBytesPerSec, upLimitBytesPerSec } = store.get()
     void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec })
@@ -86,6 +94,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
     onEvent: (name, value) => {
       library.seeEvent(name, value)
+      signs.seeEvent(name, value)
       send(name, value)
     },
     onLine: journal.relay,
