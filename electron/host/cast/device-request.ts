@@ -21,11 +21,10 @@ const MAX_ANSWER_BYTES = 262_144
  * Fails: deviceUnreachable (refused, too slow, cut off), deviceBroken (too long or no HTTP).
  */
 export function askDevice({ url, method, headers, body, limitMs, signal }: DeviceRequest): Promise<Result<{ readonly status: number; readonly body: string }>> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   const { host } = new URL(url)
   return new Promise((resolve) => {
     const unreachable = (why: string) => { resolve(fail('deviceUnreachable', `${host} does not answer: ${why}.`)) }
-    const outgoing = request(url, { method, agent: false, signal: limited, headers: { ...headers, connection: 'close', 'content-length': String(Buffer.byteLength(body)) } }, (answer) => {
+    const outgoing = request(url, { method, agent: false, signal, headers: { ...headers, connection: 'close', 'content-length': String(Buffer.byteLength(body)) } }, (answer) => {
       const chunks: Buffer[] = []
       let received = 0
       answer.on('data', (chunk: Buffer) => {
@@ -41,7 +40,10 @@ export function askDevice({ url, method, headers, body, limitMs, signal }: Devic
       answer.once('error', (error) => { unreachable(error.message) })
       answer.once('close', () => { unreachable('the connection was cut') })
     })
-    outgoing.once('error', (error) => { unreachable(limited.aborted && !signal.aborted ? `nothing came within ${String(limitMs / 1000)} s` : error.message) })
+    // A timer of our own: a composed signal of a time limit may be collected as garbage and then never fires.
+    const limit = setTimeout(() => { outgoing.destroy(new Error(`nothing came within ${String(limitMs / 1000)} s`)) }, limitMs)
+    outgoing.once('error', (error) => { unreachable(error.message) })
+    outgoing.once('close', () => { clearTimeout(limit) })
     outgoing.end(body)
   })
 }

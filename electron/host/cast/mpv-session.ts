@@ -44,7 +44,7 @@ export function createMpvSession(device: Program, { first, onChange, clock }: Ca
     const ipc = process.platform === 'win32' ? `\\\\.\\pipe\\millrace-${randomBytes(16).toString('hex')}` : path.join(folder, 'ipc')
     const player = startPlayer({ program: device.path, args: [...ARGS, `--input-ipc-server=${ipc}`], cwd: folder, signal: gone.signal })
     player.stdout.resume()
-    socket = await reach(ipc, AbortSignal.any([gone.signal, AbortSignal.timeout(START_MS)]), player.ended)
+    socket = await reach(ipc, gone.signal, player.ended)
     if (socket) {
       createInterface({ input: socket }).on('line', heard).on('error', () => undefined)
       tell({ kind: 'load', ...wanted })
@@ -84,9 +84,10 @@ const ARGS = ['--no-terminal', '--idle=yes', '--force-window=yes', '--ytdl=no', 
 
 /** Connects as soon as the program listens; null when it does not in time, or ends before. */
 async function reach(ipc: string, signal: AbortSignal, ended: Promise<unknown>): Promise<Socket | null> {
+  const untilMs = performance.now() + START_MS
   let hasEnded = false
   void ended.then(() => { hasEnded = true })
-  while (!signal.aborted && !hasEnded) {
+  while (!signal.aborted && !hasEnded && performance.now() < untilMs) {
     const socket = await tryOnce(ipc)
     if (socket) return socket
     await delay(LOOK_MS)
