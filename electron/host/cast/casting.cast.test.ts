@@ -7,7 +7,9 @@ import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
 import { isListening } from '../../../e2e/lab/cast/receiver.ts'
 import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
 import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeFilm } from '../../../e2e/lab/media.ts'
 import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
+import { mustRun } from '../../../e2e/lab/run-tool.ts'
 import type { SeededFilm, SeededFilmSpec } from '../../../e2e/lab/seeded-film.ts'
 import { seedFilm } from '../../../e2e/lab/seeded-film.ts'
 import { srtText } from '../../../e2e/lab/subtitled-film.ts'
@@ -183,6 +185,69 @@ describe('Matroska with AC-3', () => {
   })
 })
 
+describe('a cast that goes elsewhere', () => {
+  it('moves to another device at its second, and the first one is let go', async () => {
+    const bedroom = await closing(startChromecast('Bedroom'))
+    await closing(startGmediarender('Kitchen'))
+    const { host, infoHash } = await openFilm()
+    const deviceId = await deviceCalled(host, 'Bedroom')
+    const otherId = await deviceCalled(host, 'Kitchen')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec > 21)
+    const atSec = cast(host).positionSec
+    await host.handlers['media.startCast']({ ...START, atSec, infoHash, deviceId: otherId }, NEVER)
+    await until(host, 'it plays there', ({ phase, deviceName }) => phase === 'playing' && deviceName === 'Kitchen')
+    expect(cast(host).positionSec).toBeGreaterThan(atSec - 1.5)
+    expect(cast(host).positionSec).toBeLessThan(atSec + 10)
+    await bedroom.process.waitForLine((line) => line.includes('applicationEnded'))
+  })
+
+  it('hands the film back within 2 s of where the device says it is', async () => {
+    const tv = await closing(startChromecast('Bedroom'))
+    const { host, infoHash } = await openFilm()
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId: await deviceCalled(host, 'Bedroom') }, NEVER)
+    const playing = await tv.process.waitForLine((line) => line.includes('"state":"PLAYING"'))
+    const saidMs = performance.now()
+    await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec > 24)
+    const { last } = await host.handlers['media.stopCast']({}, NEVER)
+    const truthSec = Number(/"currentTime":([\d.]+)/.exec(playing)?.[1]) + (performance.now() - saidMs) / 1000
+    expect(Math.abs((last?.positionSec ?? 0) - truthSec)).toBeLessThan(2)
+  })
+
+  it.each(['rygel', 'gmediarender', 'Chromecast'] as const)('goes on to the next film of the torrent on %s when one ends', async (kind) => {
+    const receiver = await closing<{ readonly name: string; readonly close: () => unknown }>(kind === 'rygel' ? startRygel('Living room') : kind === 'gmediarender' ? startGmediarender('Kitchen') : startChromecast('Bedroom'))
+    const { host, infoHash } = await openTwoFilms()
+    const deviceId = await deviceCalled(host, receiver.name)
+    await host.handlers['media.startCast']({ ...START, atSec: 15, infoHash, deviceId }, NEVER)
+    await until(host, 'the first one plays', ({ phase, fileIndex }) => phase === 'playing' && fileIndex === 0)
+    await until(host, 'the second one plays from its beginning', ({ phase, fileIndex, positionSec }) => phase === 'playing' && fileIndex === 1 && positionSec < 8)
+    await waitUntil('the window is on the second one', () => host.status()?.fileIndex === 1)
+  })
+
+  it('gives a device the address that reaches it, though another network is the way to everywhere else', async () => {
+    const vpn = await closing(startGmediarender('Far away', '10.8.0'))
+    await closing(startGmediarender('Kitchen'))
+    await mustRun('ip', ['route', 'add', 'default', 'via', vpn.itsAddress])
+    const { host, infoHash } = await openFilm()
+    const deviceId = await deviceCalled(host, 'Kitchen')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase }) => phase === 'playing')
+    expect(cast(host).positionSec).toBeGreaterThanOrEqual(19)
+  })
+})
+
+/** Two short films in one torrent. */
+async function openTwoFilms(): Promise<{ readonly host: RunningHost; readonly infoHash: CastStatus['infoHash'] }> {
+  const film = await makeFilm({ kind: 'mp4IndexAtStart', seconds: 20, bytesPerSec: 100_000 })
+  const content = path.join(folder.path, 'Two films')
+  await mkdir(content)
+  for (const name of ['Part 1.mp4', 'Part 2.mp4']) await copyFile(film.path, path.join(content, name))
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'two.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const host = await closing(startTestHost({ peers: [seeder], ffmpegPlaces: FFMPEG }))
+  return { host, infoHash: await host.open({ kind: 'path', path: torrent.torrentPath }) }
+}
+
 describe('the door of a cast', () => {
   it('answers the device it is for, with the token, under its own name, and nobody and nothing else', async () => {
     const tv = await closing(startChromecast('Bedroom'))
@@ -195,15 +260,17 @@ describe('the door of a cast', () => {
     expect(await status(address.pathname.replace(/^\/[^/]+/, '/AAAAAAAAAAAAAAAAAAAAAA'))).toBe(404)
     expect(await status(`${address.pathname.split('/').slice(0, 2).join('/')}/torrents`)).toBe(404)
     expect(await firstLine(address, '127.0.0.2')).toBe('')
+    expect(await firstLine(address, '127.0.0.1')).toContain(' 200 ')
+    expect(await firstLine(address, '127.0.0.1', 'television.example')).not.toContain(' 200 ')
   })
 })
 
 /** The status line that a client with another address gets. */
-function firstLine({ hostname, port, pathname, host }: URL, localAddress: string): Promise<string> {
+function firstLine({ hostname, port, pathname, host }: URL, localAddress: string, named = host): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), localAddress })
     let text = ''
     socket.setEncoding('latin1').on('data', (chunk: string) => { text += chunk }).on('error', () => undefined).once('close', () => { resolve(text.split('\r\n')[0] ?? '') })
-    socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${named}\r\nConnection: close\r\n\r\n`)
   })
 }
