@@ -4,7 +4,7 @@ import type { PieceTable } from './piece-table.ts'
 import type { SavedState } from './saved-state.ts'
 
 /**
- * Brings verified pieces to disk, one after the other, and remembers what is there. When the disk takes nothing the
+ * Brings verified pieces to disk, a few at a time, and remembers what is there. When the disk takes nothing the
  * pieces stay in memory, the torrent asks for no more, and the write is tried again until it succeeds: nothing is lost.
  */
 export interface PieceWriter {
@@ -30,14 +30,24 @@ const RETRY_MS = 1000
 /** A full save costs two small writes; what came after the last one is noted beside it. */
 const SAVE_MS = 1000
 
+/** One write a turn of the event loop falls behind a fast line; this many keep up, and are few enough to fail together. */
+const WRITERS = 4
+
+interface Waiting {
+  readonly piece: number
+  readonly bytes: Uint8Array
+}
+
 export function createPieceWriter({ table, store, state, onWritten, onProblem }: PieceWriterWorld): PieceWriter {
-  const queue: { readonly piece: number; readonly bytes: Uint8Array }[] = []
+  const queue: Waiting[] = []
+  const running = new Map<Waiting, Promise<void>>()
   const written = new Uint8Array(table.bitfield) // what restore found
   let problem: AppError | null = null
-  let running: Promise<void> | null = null
   let retry: NodeJS.Timeout | null = null
   let save: NodeJS.Timeout | null = null
   let saving: Promise<void> = Promise.resolve()
+  /** A write failed: nothing more is tried before the retry. */
+  let stopped = false
   let closed = false
 
   const setProblem = (next: AppError | null) => {
@@ -53,22 +63,16 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
     return saving
   }
 
-  /** Ends in the same turn in which it finds the queue empty: a piece that comes after that starts it anew. */
-  const drain = async () => {
-    try {
-      for (let next = queue[0]; next; next = queue[0]) {
-        const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
-        if (!outcome.ok) { fail(outcome.error); return }
-        finish(next.piece)
-      }
-    } finally {
-      running = null
-    }
+  const writeOne = async (next: Waiting) => {
+    const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
+    running.delete(next)
+    if (outcome.ok) finish(next.piece)
+    else fail(next, outcome.error)
+    start()
   }
 
   const finish = (piece: number) => {
-    queue.shift()
-    setProblem(null)
+    if (!retry) setProblem(null)
     written[piece >> 3] = (written[piece >> 3] ?? 0) | (128 >> (piece & 7))
     state.noteVerified(piece)
     table.written(piece)
@@ -76,29 +80,40 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
     if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS)
   }
 
-  const fail = (error: AppError) => {
+  const fail = (failed: Waiting, error: AppError) => {
+    queue.unshift(failed)
     setProblem(error)
-    if (!closed) retry = setTimeout(start, RETRY_MS)
+    if (!closed) retry ??= setTimeout(tryAgain, RETRY_MS)
+    stopped = true
+  }
+  const tryAgain = () => {
+    retry = null
+    stopped = false
+    start()
   }
 
   const start = () => {
-    retry = null
-    running ??= drain()
+    while (!stopped && running.size < WRITERS) {
+      const next = queue.shift()
+      if (!next) return
+      running.set(next, writeOne(next))
+    }
   }
+  const allWritten = async () => { while (running.size > 0) await Promise.all(running.values()) }
 
   return {
     write: (piece, bytes) => {
       queue.push({ piece, bytes })
-      if (!retry) start()
+      start()
     },
     problem: () => problem,
-    pending: () => queue.length,
+    pending: () => queue.length + running.size,
     close: async (limitMs) => {
       if (retry) clearTimeout(retry)
       closed = true
       let timer: NodeJS.Timeout | undefined
       const limit = new Promise((resolve) => { timer = setTimeout(resolve, limitMs) })
-      await Promise.race([Promise.resolve(running).then(() => saveNow()), limit])
+      await Promise.race([allWritten().then(() => saveNow()), limit])
       clearTimeout(timer)
     },
   }

@@ -60,6 +60,10 @@ export interface ContentWorld {
 
 /** Blocks kept in memory, of pieces begun and of pieces the disk has not taken yet; then only what a read waits for is fetched. */
 const MEMORY_BYTES = 48 * 1024 * 1024
+/** Verified bytes the disk may lag behind by; then nothing is fetched, not even for a read: it would only fill memory. */
+const BACKLOG_BYTES = 32 * 1024 * 1024
+/** Of large pieces this many may wait for the disk, or it would stand idle between two. */
+const BACKLOG_PIECES = 2
 /** With pieces of 16 MiB a few must be open at once. */
 const MEMORY_PIECES = 4
 
@@ -74,8 +78,16 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
 
   const memoryIsFull = () => table.memoryBytes() > Math.max(MEMORY_BYTES, MEMORY_PIECES * table.geometry.pieceLengthBytes)
 
+  const diskLags = () => writer.pending() > Math.max(BACKLOG_PIECES, BACKLOG_BYTES / table.geometry.pieceLengthBytes)
+  let heldBack = false
+  const mayGrow = () => {
+    heldBack = diskLags()
+    return !heldBack
+  }
+
   const onWritten = (piece: number) => {
     if (torrent.destroyed) return
+    if (heldBack && mayGrow()) scheduler.kick()
     torrent._markVerified(piece)
     for (const wire of torrent.wires) if (!wire.isSeeder && !wire.destroyed) wire.have(piece)
     if (table.verifiedBytes() === metainfo.lengthBytes && writer.pending() === 0) announceDone()
@@ -121,7 +133,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   const scheduler: BlockScheduler = createBlockScheduler({
     table, availability, clock,
     mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ wire, address, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: address, rateBytesPerSec, silentMs }] : []))),
-    mayRequest: (range) => writer.problem() === null && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
+    mayRequest: (range) => writer.problem() === null && mayGrow() && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
     events: {
       onComplete,
       onBlock: (piece) => {
