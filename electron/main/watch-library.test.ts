@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import type { LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
+import { applyLibrary } from '../../shared/library/library.ts'
+import type { Library } from '../../shared/library/library.ts'
+import type { InfoHash } from '../../shared/ids.ts'
+import { isInfoHash } from '../../shared/ids.ts'
+import type { StreamStatus, TorrentFile } from '../../shared/torrent/snapshot.ts'
+import { watchLibrary } from './watch-library.ts'
+
+const FILE: TorrentFile = { index: 0, name: 'film.mp4', path: 'film.mp4', lengthBytes: 9, mediaType: 'video/mp4', kind: 'video', playable: true, extra: false }
+const STATUS: Omit<StreamStatus, 'infoHash'> = { streamId: 's1', fileIndex: 0, peers: 0, downloadBytesPerSec: 0, uploadBytesPerSec: 0, cushionSec: 0, complete: false, bitrateBytesPerSec: null, forecast: { kind: 'unknown' }, verifiedSec: [], windowSec: [], stall: null, picture: '', why: '', cursors: [] }
+
+function hash(): InfoHash {
+  const text = '1'.repeat(40)
+  if (!isInfoHash(text)) throw new Error(text)
+  return text
+}
+
+function createWorld() {
+  let library: Library = []
+  let nowMs = 100_000
+  const changed: LibraryEntry[] = []
+  const forgotten: InfoHash[] = []
+  const watch = watchLibrary({
+    store: { get: () => library, apply: (action: LibraryAction) => (library = applyLibrary(library, action)), close: () => Promise.resolve() },
+    nowMs: () => nowMs, onChange: (entry) => { changed.push(entry) }, onForgotten: (infoHash) => { forgotten.push(infoHash) },
+  })
+  const ready = () => { watch.seeEvent('media.torrentChanged', { id: 1, infoHash: hash(), name: 'film', magnet: 'magnet:?', phase: 'ready', files: [FILE], chosenFile: 0, problem: null, notes: [] }) }
+  const plays = (currentTimeSec: number, paused = false) => { watch.seePlayhead({ streamId: 's1', currentTimeSec, durationSec: 100, rate: 1, paused, seeking: false, waiting: false, source: 'page' }) }
+  return { watch, ready, plays, stream: () => { watch.seeEvent('media.streamStatus', { ...STATUS, infoHash: hash() }) }, later: (ms: number) => { nowMs += ms }, library: () => library, changed, forgotten }
+}
+
+it('a torrent is remembered when it is ready, and its film with where it is, every 5 s and at each pause', () => {
+  const world = createWorld()
+  world.ready()
+  world.plays(3)
+  expect(world.library()[0]?.files).toEqual([])
+  world.stream()
+  world.plays(10)
+  world.plays(11)
+  expect(world.library()[0]?.files[0]?.positionSec).toBe(10)
+  world.plays(12, true)
+  expect(world.library()[0]?.files[0]?.positionSec).toBe(12)
+  world.later(5000)
+  world.plays(17)
+  expect(world.library()[0]?.files[0]).toMatchObject({ positionSec: 17, durationSec: 100, name: 'film.mp4' })
+  expect(world.changed).toHaveLength(4)
+})
+
+it('a film that is being loaded is not at its beginning', () => {
+  const world = createWorld()
+  world.ready()
+  world.stream()
+  world.plays(50)
+  world.plays(0, true)
+  expect(world.library()[0]?.files[0]?.positionSec).toBe(50)
+})
+
+it('the built-in clip is left out, also when it was seen first', () => {
+  const world = createWorld()
+  world.ready()
+  world.watch.leaveOut(hash())
+  world.ready()
+  expect(world.library()).toEqual([])
+  expect(world.forgotten).toEqual([hash()])
+})
