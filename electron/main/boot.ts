@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { BrowserWindow, Menu, Notification, app, nativeTheme, powerSaveBlocker } from 'electron'
+import { BrowserWindow, Menu, Notification, app, nativeTheme, powerMonitor, powerSaveBlocker } from 'electron'
+import { isOver } from '../../shared/cast/cast-media.ts'
 import { isInfoHash } from '../../shared/ids.ts'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
@@ -65,6 +66,8 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   const libraryStore = await openLibraryStore({ file: path.join(userData, 'library.json'), log, after })
   void frames.tidy(new Set(libraryStore.get().map(({ infoHash }) => infoHash)))
   const wakeKeeper = createWakeKeeper({ start: () => powerSaveBlocker.start('prevent-display-sleep'), stop: (id) => { powerSaveBlocker.stop(id) } }, after)
+  // The screen may go dark while a television plays, but the computer that feeds it may not sleep.
+  const castKeeper = createWakeKeeper({ start: () => powerSaveBlocker.start('prevent-app-suspension'), stop: (id) => { powerSaveBlocker.stop(id) } }, after)
 
   // The gateway comes after the host it calls; until then nobody listens.
   let send: EventListener = () => undefined
@@ -95,12 +98,15 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     onEvent: (name, value) => {
       library.seeEvent(name, value)
       signs.seeEvent(name, value)
+      if (name === 'media.castChanged' && 'deviceId' in value) castKeeper.seePlayhead({ paused: isOver(value.phase) })
       send(name, value)
     },
     onLine: journal.relay,
     log,
   })
   mediaOrigin = host.mediaOrigin
+  // A lid that is closed stops the television too, instead of leaving it waiting for bytes.
+  powerMonitor.on('suspend', () => { void host.call('media.castCommand', { command: { kind: 'pause' } }) })
   const seeNotice = hearNotices({ 'media.playhead': (report) => {
     wakeKeeper.seePlayhead(report)
     library.seePlayhead(report)
@@ -165,7 +171,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   }
 
   showMenu()
-  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, host.close, store.close, libraryStore.close, stateFile.close, gateway.close, journal.close])
+  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, castKeeper.close, host.close, store.close, libraryStore.close, stateFile.close, gateway.close, journal.close])
   await showWindow()
   return { showWindow }
 }

@@ -7,7 +7,7 @@ export interface SleepBlocker {
   readonly stop: (id: number) => void
 }
 
-/** Keeps the display awake while a film plays. */
+/** Keeps the display, or the computer, awake while a film plays. */
 export interface WakeKeeper {
   readonly seePlayhead: (report: Pick<PlayheadReport, 'paused'>) => void
   readonly close: () => void
