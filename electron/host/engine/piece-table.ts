@@ -215,7 +215,7 @@ export function createPieceTable(geometry: Geometry, hashes: Uint8Array): PieceT
 }
 
 /** Buffers kept for the next piece: at full speed a new one per piece would be garbage faster than it is collected. */
-const SPARE_BYTES = 16 * 1024 * 1024
+const SPARE_BYTES = 32 * 1024 * 1024
 
 interface SpareBuffers {
   take(bytes: number): Buffer

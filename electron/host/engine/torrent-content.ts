@@ -61,11 +61,11 @@ export interface ContentWorld {
 /** Blocks kept in memory, of pieces begun and of pieces the disk has not taken yet; then only what a read waits for is fetched. */
 const MEMORY_BYTES = 48 * 1024 * 1024
 /** Verified bytes the disk may lag behind by; then nothing is fetched, not even for a read: it would only fill memory. */
-const BACKLOG_BYTES = 32 * 1024 * 1024
+const BACKLOG_BYTES = 24 * 1024 * 1024
 /** Of large pieces this many may wait for the disk, or it would stand idle between two. */
-const BACKLOG_PIECES = 2
+const BACKLOG_PIECES = 1
 /** With pieces of 16 MiB a few must be open at once. */
-const MEMORY_PIECES = 4
+const MEMORY_PIECES = 3
 
 /** Time given to the last writes when a torrent closes. */
 const CLOSE_LIMIT_MS = 2000
@@ -144,7 +144,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   })
   const controller = createWindowController(table, scheduler, availability, clock, world.trace)
 
-  const watchdog = createReadWatchdog({ table, scheduler, windows: controller.all, diskStopped: () => writer.problem() !== null, forgive: world.judge.lift, clock, log: world.log })
+  const watchdog = createReadWatchdog({ table, scheduler, windows: controller.all, diskStopped: () => writer.problem() !== null || diskLags(), forgive: world.judge.lift, clock, log: world.log })
 
   const watch = (fileIndex: number): FileWindow | null => {
     const known = controller.find(fileIndex)
