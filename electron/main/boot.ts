@@ -135,6 +135,8 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       files: { log: journal.path, licences: licencesPath() },
     }),
     callMedia: async (name, args) => {
+      const streamId: unknown = name === 'media.closeStream' ? Reflect.get(args, 'streamId') : null
+      if (typeof streamId === 'string') library.seeEnd(streamId)
       const answer = await host.call(name, args)
       if (name === 'media.openDemo') leaveOut(answer)
       return answer
@@ -171,7 +173,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   }
 
   showMenu()
-  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, castKeeper.close, host.close, store.close, libraryStore.close, stateFile.close, gateway.close, journal.close])
+  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close])
   await showWindow()
   return { showWindow }
 }

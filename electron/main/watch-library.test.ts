@@ -47,6 +47,21 @@ it('a torrent is remembered when it is ready, and its film with where it is, eve
   expect(world.changed).toHaveLength(4)
 })
 
+it('a film that is left counts with its last place, and once', () => {
+  const world = createWorld()
+  world.ready()
+  world.stream()
+  world.plays(10)
+  world.plays(30)
+  world.watch.seeEnd('other')
+  expect(world.library()[0]?.files[0]?.positionSec).toBe(10)
+  world.watch.seeEnd('s1')
+  expect(world.library()[0]?.files[0]?.positionSec).toBe(30)
+  const { length } = world.changed
+  world.watch.seeEnd()
+  expect(world.changed).toHaveLength(length)
+})
+
 it('a film that is being loaded is not at its beginning', () => {
   const world = createWorld()
   world.ready()

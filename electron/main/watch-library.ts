@@ -1,6 +1,6 @@
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { EventName, EventValue, NoticeValue } from '../../shared/ipc/contract.ts'
-import type { LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
+import type { FileRecord, LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { LibraryStore } from '../records/library-store.ts'
 
@@ -8,6 +8,8 @@ import type { LibraryStore } from '../records/library-store.ts'
 export interface LibraryWatch {
   readonly seeEvent: <N extends EventName>(name: N, value: EventValue<N>) => void
   readonly seePlayhead: (report: NoticeValue<'media.playhead'>) => void
+  /** A film was left: its last place counts. Without a stream: all films were, the program ends. */
+  readonly seeEnd: (streamId?: string) => void
   /** The built-in clip cannot be opened by a link, so it is not remembered. */
   readonly leaveOut: (infoHash: InfoHash) => void
   readonly act: (action: LibraryAction) => void
@@ -28,6 +30,8 @@ interface Watched {
   readonly file: Pick<TorrentFile, 'name'> & { readonly index: FileIndex }
   /** When its place was last written down. */
   toldMs: number
+  /** What is not written down yet. */
+  place: Pick<FileRecord, 'positionSec' | 'durationSec'> | null
 }
 
 export function watchLibrary({ store, nowMs, onChange, onForgotten }: LibraryWatchOptions): LibraryWatch {
@@ -54,7 +58,14 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten }: LibraryWat
 
   function seeStream({ streamId, infoHash, fileIndex }: EventValue<'media.streamStatus'>): void {
     const file = ready.get(infoHash)?.files.find(({ index }) => index === fileIndex)
-    if (file && !streams.has(streamId)) streams.set(streamId, { infoHash, file, toldMs: 0 })
+    if (file && !streams.has(streamId)) streams.set(streamId, { infoHash, file, toldMs: 0, place: null })
+  }
+
+  function writeDown(watched: Watched): void {
+    if (watched.place === null) return
+    watched.toldMs = nowMs()
+    act({ kind: 'progress', infoHash: watched.infoHash, file: { fileIndex: watched.file.index, name: watched.file.name, ...watched.place }, nowMs: watched.toldMs })
+    watched.place = null
   }
 
   const isEvent = <N extends EventName>(wanted: N, name: EventName, value: unknown): value is EventValue<N> => name === wanted && value !== undefined
@@ -67,10 +78,15 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten }: LibraryWat
     },
     seePlayhead: ({ streamId, currentTimeSec, durationSec, paused, seeking }) => {
       const watched = streams.get(streamId)
-      const now = nowMs()
-      if (!watched || seeking || currentTimeSec === 0 || (!paused && now - watched.toldMs < TELL_EVERY_MS)) return
-      watched.toldMs = now
-      act({ kind: 'progress', infoHash: watched.infoHash, file: { fileIndex: watched.file.index, name: watched.file.name, positionSec: currentTimeSec, durationSec }, nowMs: now })
+      if (!watched || seeking || currentTimeSec === 0) return
+      watched.place = { positionSec: currentTimeSec, durationSec }
+      if (paused || nowMs() - watched.toldMs >= TELL_EVERY_MS) writeDown(watched)
+    },
+    seeEnd: (streamId) => {
+      for (const [id, watched] of streams) if (streamId === undefined || id === streamId) {
+        writeDown(watched)
+        streams.delete(id)
+      }
     },
     leaveOut: (infoHash) => {
       leftOut.add(infoHash)
