@@ -1,0 +1,90 @@
+import { createTempFolder } from '../../lab/temp-folder.ts'
+import { PROGRAMS } from '../programs.ts'
+import { fetchThrough, makeContent } from './fetch-run.ts'
+import type { FetchFigures } from './fetch-run.ts'
+import { measureMainLoop } from './main-loop.ts'
+import type { LoopFigures } from './main-loop.ts'
+
+// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop]`.
+// `loop` needs a display and ELECTRON_EXEC_PATH.
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const MB = 1e6
+
+const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop }
+
+/** Peak memory of one stream at full speed; the promise is 200 MB at any piece size. */
+async function memory(folder: string): Promise<void> {
+  for (const pieceBytes of [256 * KIB, MIB, 4 * MIB, 16 * MIB]) {
+    const figures = await fetchOurs(folder, 600 * MIB, pieceBytes)
+    print(`pieces of ${String(pieceBytes / KIB)} KiB`, figures)
+  }
+}
+
+/** Processor time a byte beside webtorrent's own server, in turns; the promise is 1.3 times. */
+async function cpu(folder: string): Promise<void> {
+  const torrent = await makeContent(folder, 600 * MIB, MIB)
+  const ratios: number[] = []
+  for (let run = 0; run < 3; run++) {
+    const each = []
+    for (const program of [programOf('ours'), programOf('wt3')]) {
+      const figures = await fetchThrough(program, torrent, torrent.lengthBytes, 1)
+      print(program.title, figures)
+      each.push(cpuSecOf(figures))
+    }
+    ratios.push((each[0] ?? 0) / (each[1] ?? 1))
+  }
+  say(`ours to webtorrent: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}`)
+}
+
+/** Pieces and files without end: each quarter of the film should cost what the first did. */
+async function many(folder: string): Promise<void> {
+  print('100 000 pieces', await fetchOurs(folder, 100_000 * 16 * KIB, 16 * KIB, 0, 400 * MIB))
+  print('25 600 pieces', await fetchOurs(folder, 400 * MIB, 16 * KIB))
+  print('10 000 files', await fetchOurs(folder, 400 * MIB, 256 * KIB, 9_999))
+  print('one file', await fetchOurs(folder, 400 * MIB, 256 * KIB))
+}
+
+/** Main's event loop and the pointer while fifty peers send at full speed; the promise is 16 ms for 99 of 100. */
+async function loop(folder: string): Promise<void> {
+  const { idle, busy } = await measureMainLoop(folder)
+  for (const [title, figures] of [['idle', idle], ['50 peers', busy]] as const) printLoop(title, figures)
+}
+
+function printLoop(title: string, { downloadBytesPerSec, main, pointer }: LoopFigures): void {
+  const ms = ({ p50, p99, max }: LoopFigures['main']) => `${p50.toFixed(1)} / ${p99.toFixed(1)} / ${max.toFixed(1)} ms`
+  say(`${title.padEnd(10)} ${(downloadBytesPerSec / MB).toFixed(0)} MB/s, main loop p50/p99/max ${ms(main)}, pointer ${ms(pointer)}`)
+}
+
+async function fetchOurs(folder: string, lengthBytes: number, pieceBytes: number, others = 0, readBytes = lengthBytes): Promise<FetchFigures> {
+  return fetchThrough(programOf('ours'), await makeContent(folder, lengthBytes, pieceBytes, others), readBytes, 4)
+}
+
+function programOf(name: string) {
+  const program = PROGRAMS.find((each) => each.name === name)
+  if (!program) throw new Error(`no program ${name}`)
+  return program
+}
+
+function cpuSecOf({ parts }: FetchFigures): number {
+  return parts.reduce((sum, part) => sum + part.cpuSec, 0)
+}
+
+function print(title: string, { parts, openSec, openCpuSec, peakRssBytes }: FetchFigures): void {
+  const costs = parts.map(({ bytes, cpuSec }) => ((cpuSec / bytes) * 1e9).toFixed(1)).join(' ')
+  const rates = parts.map(({ bytes, sec }) => (bytes / MB / sec).toFixed(0)).join(' ')
+  say(`${title.padEnd(22)} opened in ${openSec.toFixed(2)} s (${openCpuSec.toFixed(2)} s CPU), ${rates} MB/s, ${costs} CPU s/GB, peak ${(peakRssBytes / MB).toFixed(0)} MB`)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+const names = process.argv.slice(2)
+const folder = await createTempFolder('measures')
+try {
+  for (const [name, measure] of Object.entries(MEASURES)) if (names.length === 0 || names.includes(name)) await measure(folder.path)
+} finally {
+  await folder.close()
+}
