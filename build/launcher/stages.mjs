@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { addCounts, countPlaywright, countStatus, countVitest } from './count-tests.mjs'
 import { at } from './places.mjs'
-import { inOwnNetwork } from './own-network.mjs'
+import { canHaveOwnNetwork, inOwnNetwork } from './own-network.mjs'
 import { run, runNode } from './run.mjs'
 
 const MINUTE_MS = 60_000
@@ -28,7 +28,7 @@ export const checkNotices = async () => countStatus(await runNode(at('build/scri
 /** The tests that cast to real receivers, in a network of their own. Where there are none the stage says so and runs no test. */
 export async function testCast(env = process.env) {
   const report = await freshReport('cast')
-  if (inOwnNetwork('true', []) === null) return { passed: 0, failed: 0, skipped: 0, note: 'no network namespaces on this system: not run' }
+  if (!canHaveOwnNetwork()) return { passed: 0, failed: 0, skipped: 0, note: 'this system makes no network namespaces: not run' }
   const inside = async (script, args, more = {}) => {
     const [command, words] = inOwnNetwork(process.execPath, [at(script), ...args])
     return run(command, words, { stdio: ['ignore', 'inherit', 'inherit'], limitMs: LIMIT_MS.cast, env: { ...env, ...more } })
