@@ -52,7 +52,8 @@ describe('a disk that fills up', () => {
     await fs.rm(ballast)
     await waitUntil('all is written', () => writer.pending() === 0)
     expect(problems.map((problem) => problem?.code ?? null)).toEqual(['diskFull', null])
-    expect(written).toEqual(Array.from({ length: count }, (_, piece) => piece))
+    // Several writes go at once, so the order is the disk's.
+    expect([...written].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, piece) => piece))
     expect(table.memoryBytes()).toBe(0)
     expect(await store.read({ begin: 0, end: count * PIECE_BYTES })).toEqual({ ok: true, value: content.subarray(0, count * PIECE_BYTES) })
     await writer.close(1000)
