@@ -1,5 +1,5 @@
 import type { CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
-import { isOver, positionNow } from './cast-media.ts'
+import { positionNow } from './cast-media.ts'
 import type { MediaNews, ReceiverNews } from './chromecast-payloads.ts'
 import { COMMAND_BIT, DEFAULT_RECEIVER, mediaInformation, NAMESPACE, PLATFORM, readMediaStatus, readPayload, readReceiverStatus } from './chromecast-payloads.ts'
 
@@ -295,6 +295,3 @@ function then(step: ChromecastStep, ...utterances: readonly Utterance[]): Chrome
 
 const withLevel = (state: ChromecastState, level: number): ChromecastState => ({ ...state, cast: { ...state.cast, volume: clamp(level) } })
 const clamp = (level: number) => Math.min(1, Math.max(0, level))
-
-/** Whether the film is over in this session (the connection may still stand). */
-export const isFinished = (state: ChromecastState) => state.stage === 'over' || isOver(state.cast.phase)
