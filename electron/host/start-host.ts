@@ -154,7 +154,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const casting = createCasting({
     catalog, fileRoutes, emit, clock, log,
     allowLoopback: options.allowLocal,
-    programs: programPlaces({ env: process.env, platform: process.platform }).filter(({ id }) => id === 'mpv'),
+    programs: programPlaces({ env: process.env, platform: process.platform }),
     file: fileOf,
     files: (infoHash) => list.find(infoHash)?.snapshot().files ?? [],
     durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.timeMap()?.points.at(-1)?.timeSec ?? null,

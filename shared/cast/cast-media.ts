@@ -27,6 +27,16 @@ export interface CastSubtitle {
   readonly language: string
 }
 
+/** A film to be played, and how to begin. */
+export interface CastLoad {
+  readonly media: CastMedia
+  /** Second of the film. */
+  readonly startSec: number
+  readonly paused: boolean
+  /** Id of a subtitle of the media; null = none. */
+  readonly subtitleId: number | null
+}
+
 /** What the person can ask of a device while it plays. Seconds are of the film, not of the stream. */
 export type RemoteCommand =
   | { readonly kind: 'play' }

@@ -25,6 +25,18 @@ it('two renderers behind one address are not taken for the Chromecast there', ()
   expect(names(listOf(renderer('u', 'A', '10.0.0.1'), renderer('v', 'B', '10.0.0.1'), chromecast('c', 'C', '10.0.0.1')))).toEqual(['A', 'B', 'C'])
 })
 
+it('a Chromecast and a renderer on this computer are two programs, unless they have one name between them', () => {
+  expect(names(listOf(renderer('uuid:u', 'Living room', '127.0.0.1'), chromecast('c', 'Bedroom', '127.0.0.1')))).toEqual(['Bedroom', 'Living room'])
+  expect(names(listOf(renderer('uuid:0BD72A4E-0000-4000-8000-00000000DEAD', 'TV', '127.0.0.1'), chromecast('0bd72a4e00004000800000000000dead', 'TV', '127.0.0.1')))).toEqual(['TV (chromecast, renderer)'])
+})
+
+it('a Chromecast added by its address is the one that is found there later, and is not added twice', () => {
+  const added = listOf(chromecast('10.0.0.1:8009', 'Chromecast (10.0.0.1)', '10.0.0.1'))
+  const found = stepDevices(added, { kind: 'seen', device: chromecast('abc', 'Bedroom', '10.0.0.1'), ttlSec: 100 }, 0)
+  expect(names(found)).toEqual(['Bedroom'])
+  expect(stepDevices(found, { kind: 'seen', device: chromecast('10.0.0.1:8009', 'Chromecast (10.0.0.1)', '10.0.0.1'), ttlSec: null }, 0)).toBe(found)
+})
+
 it('a device leaves when it says so, or when it is not heard of for as long as it said', () => {
   const list = listOf(chromecast('1', 'Bedroom', '10.0.0.1'))
   expect(names(stepDevices(list, { kind: 'gone', id: '1' }, 1))).toEqual([])

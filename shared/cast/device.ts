@@ -51,3 +51,13 @@ export function toChromecast(txt: ReadonlyMap<string, string>, host: string, por
   const model = (txt.get('md') ?? '').slice(0, MAX_NAME_CHARS)
   return { kind: 'chromecast', id, host, port, model, name: (txt.get('fn') ?? '').slice(0, MAX_NAME_CHARS) || model || 'Chromecast' }
 }
+
+/** A Chromecast the person named by its address: it has told nothing of itself yet. */
+export function chromecastAt(host: string, port: number): Chromecast {
+  return { kind: 'chromecast', id: `${host}:${String(port)}`, name: `Chromecast (${host})`, model: '', host, port }
+}
+
+/** Whether a Chromecast is known by its address alone. */
+export function isNamedByAddress({ id, host, port }: Chromecast): boolean {
+  return id === `${host}:${String(port)}`
+}

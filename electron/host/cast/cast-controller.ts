@@ -1,6 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts'
 import type { AppError } from '../../../shared/errors.ts'
-import type { CastState, RemoteCommand } from '../../../shared/cast/cast-media.ts'
+import type { CastLoad, CastState, RemoteCommand } from '../../../shared/cast/cast-media.ts'
 import { isOver, positionNow } from '../../../shared/cast/cast-media.ts'
 import type { CastForm, CastStatus, RemoteWish, StartCast } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
@@ -8,7 +8,7 @@ import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.t
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
-import type { CastLoad, CastSession } from './cast-session.ts'
+import type { CastSession } from './cast-session.ts'
 
 /** One film on one device at a time, with the position of the device as the film's playhead. */
 export interface CastController {

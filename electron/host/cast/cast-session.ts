@@ -1,13 +1,4 @@
-import type { CastMedia, CastState, RemoteCommand } from '../../../shared/cast/cast-media.ts'
-
-export interface CastLoad {
-  readonly media: CastMedia
-  /** Second of the film. */
-  readonly startSec: number
-  readonly paused: boolean
-  /** Id of a subtitle of the media; null = none. */
-  readonly subtitleId: number | null
-}
+import type { CastLoad, CastState, RemoteCommand } from '../../../shared/cast/cast-media.ts'
 
 /** The film on one device. It tells what changes and takes what the person asks; it never throws. */
 export interface CastSession {

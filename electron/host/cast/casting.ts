@@ -16,6 +16,7 @@ import { prepareFilm } from './film-for-device.ts'
 import { createDeviceFinder } from './find-devices.ts'
 import { createMpvSession } from './mpv-session.ts'
 import { createRendererSession } from './renderer-session.ts'
+import { createVlcSession } from './vlc-session.ts'
 
 type CastCommand = 'media.searchDevices' | 'media.addDevice' | 'media.planCast' | 'media.startCast' | 'media.castCommand' | 'media.stopCast' | 'media.currentCast'
 
@@ -83,7 +84,7 @@ function openSession(device: CastDevice, sourceId: string, session: CastSessionW
   switch (device.kind) {
     case 'renderer': return createRendererSession(device, session)
     case 'chromecast': return createChromecastSession(device, sourceId, session)
-    case 'program': return createMpvSession(device, session)
+    case 'program': return device.id === 'mpv' ? createMpvSession(device, session) : createVlcSession(device, session)
   }
 }
 

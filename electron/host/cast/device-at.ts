@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net'
 import type { CastDevice } from '../../../shared/cast/device.ts'
+import { chromecastAt } from '../../../shared/cast/device.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { openCastChannel } from './cast-channel.ts'
@@ -20,5 +21,5 @@ export async function deviceAt(address: string, signal: AbortSignal): Promise<Re
   const channel = await openCastChannel({ host, port: Number(port), signal, onMessage: () => undefined, onClose: () => undefined })
   if (!channel.ok) return channel
   channel.value.close()
-  return ok({ kind: 'chromecast', id: `${host}:${port}`, name: `Chromecast (${host})`, model: '', host, port: Number(port) })
+  return ok(chromecastAt(host, Number(port)))
 }

@@ -1,5 +1,5 @@
 import type { CastDevice, Program } from '../../../shared/cast/device.ts'
-import { deviceEntries, stepDevices } from '../../../shared/cast/device-list.ts'
+import { chromecastsAt, deviceEntries, stepDevices } from '../../../shared/cast/device-list.ts'
 import type { DeviceEntry, DeviceList, DeviceNews } from '../../../shared/cast/device-list.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -75,7 +75,8 @@ export function createDeviceFinder({ allowLoopback, onChange, clock, log, progra
       const device = await deviceAt(address, signal)
       if (!device.ok) return device
       tell({ kind: 'seen', device: device.value, ttlSec: null })
-      return ok(device.value)
+      // It may have been found already, and have a name.
+      return ok((device.value.kind === 'chromecast' ? chromecastsAt(list, device.value)[0] : null) ?? device.value)
     },
     close: () => {
       for (const timer of timers.splice(0)) clearInterval(timer)

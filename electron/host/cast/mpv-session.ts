@@ -6,12 +6,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { CastLoad } from '../../../shared/cast/cast-media.ts'
 import type { Program } from '../../../shared/cast/device.ts'
 import { MPV_HELLO, mpvCommand, mpvLoad, mpvSubtitle, readMpvLine } from '../../../shared/cast/mpv-lines.ts'
 import type { ProgramEvent } from '../../../shared/cast/program-session.ts'
 import { startProgram, stepProgram } from '../../../shared/cast/program-session.ts'
 import { startPlayer } from '../transcode/run-process.ts'
-import type { CastLoad, CastSession, CastSessionWorld } from './cast-session.ts'
+import type { CastSession, CastSessionWorld } from './cast-session.ts'
 
 /** A player with a slow disk takes seconds to open its socket. */
 const START_MS = 15_000
