@@ -3,6 +3,7 @@ import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Casting } from './cast/casting.ts'
+import type { CleanUp } from './clean-up.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -18,6 +19,7 @@ export interface HandlerWorld {
   readonly subtitles: Subtitles
   readonly pictures: Pictures
   readonly casting: Casting
+  readonly cleanUp: CleanUp
   readonly openDemo: () => Promise<DemoSeeder>
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
   readonly remember: (session: TorrentSession) => Promise<void>
@@ -26,7 +28,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, setLimits, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -35,6 +37,7 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
 
   return {
     ...casting.handlers,
+    ...cleanUp.handlers,
     'media.openSource': async ({ source }, signal) => {
       const session = unwrap(await list.open(source, signal))
       if (session.snapshot().phase === 'failed') session.retry()
@@ -45,6 +48,8 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
       const demo = await openDemo()
       const session = unwrap(await list.open({ kind: 'bytes', name: 'demo.torrent', bytes: demo.metainfo }, signal))
       session.addPeer(demo.address)
+      // It comes with the program: nobody looks for it among what was kept.
+      await cleanUp.handlers['media.keepTorrent']({ infoHash: session.infoHash, kept: false }, signal)
       return session.snapshot()
     },
     'media.listTorrents': () => Promise.resolve(list.all().map((session) => session.snapshot())),

@@ -1,63 +1,43 @@
-import { randomBytes } from 'node:crypto'
-import { readdir, rename } from 'node:fs/promises'
-import path from 'node:path'
-import { isCertainlyGone } from './process-identity.ts'
-import { removeFolder } from './remove-data.ts'
+import { rescueKept } from './kept-torrents.ts'
+import { TRASH_PREFIX, discardFolder, isRubbish, isTorrentFolderName, listFolders } from './marked-folders.ts'
+import { readMarker } from './run-marker.ts'
 import type { RunMarker } from './run-marker.ts'
-import { MARKER_NAME, readMarker } from './run-marker.ts'
 
 /** Removes what dead runs left behind, and nothing else: a folder goes only if its marker says whose it was and the owner is gone. */
 
 export const RUN_PREFIX = 'run-'
-export const TRASH_PREFIX = '.millrace-removing-'
 
-/** Folders of dead runs below `base` and their torrents in download folders; then those of `downloadDir`. */
-export async function reclaimDeadRuns(base: string, downloadDir: string | null, signal: AbortSignal): Promise<void> {
-  for (const folder of await listFolders(base, isRunName)) {
-    const marker = await readMarker(folder)
-    if (signal.aborted || marker === null || !(await isRubbish(marker))) continue
-    if (marker.downloadDir !== null) await reclaimTorrents(marker.downloadDir, signal)
-    await discardFolder(folder, marker, signal)
-  }
-  if (downloadDir !== null) await reclaimTorrents(downloadDir, signal)
-}
-
-/** True when the run that made the folder is gone and did not want it kept. */
-export async function isRubbish(marker: RunMarker): Promise<boolean> {
-  return !marker.keep && await isCertainlyGone(marker.owner)
+interface DeadRun {
+  readonly folder: string
+  readonly marker: RunMarker
 }
 
 /**
- * Removes a marked folder. It is renamed first, so that nobody finds it half empty under its own name and so that a
- * mount point, which refuses to be renamed, stays as it is. True when it is gone.
+ * Moves what dead runs below `base` kept to where it belongs, without removing anything yet. Answers with the runs of which
+ * nothing is needed any more.
  */
-export async function discardFolder(folder: string, marker: RunMarker, signal?: AbortSignal): Promise<boolean> {
-  const trash = path.join(path.dirname(folder), `${TRASH_PREFIX}${randomBytes(8).toString('hex')}`)
-  const moved = await rename(folder, trash).then(() => true, () => false)
-  if (!moved) return false
-  const found = await readMarker(trash)
-  if (found?.id !== marker.id) {
-    // Somebody else put a folder of theirs in its place in between: give it back.
-    await rename(trash, folder).catch(() => undefined)
-    return false
+export async function rescueFromDeadRuns(base: string, signal: AbortSignal): Promise<readonly DeadRun[]> {
+  const useless: DeadRun[] = []
+  for (const folder of await listFolders(base, isRunName)) {
+    const marker = await readMarker(folder)
+    if (signal.aborted || marker === null || !(await isRubbish(marker))) continue
+    if (await rescueKept(folder, marker, signal)) useless.push({ folder, marker })
   }
-  return removeFolder(trash, { lastFile: MARKER_NAME, ...(signal === undefined ? {} : { signal }) })
+  return useless
 }
 
-/** Absolute paths of the entries of a folder whose name fits; empty when it cannot be read. */
-export async function listFolders(parent: string, fits: (name: string) => boolean): Promise<readonly string[]> {
-  const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
-  return entries.filter((entry) => entry.isDirectory() && fits(entry.name)).map((entry) => path.join(parent, entry.name))
+/** Removes dead runs and their torrents in download folders, then rubbish in the folders this run uses itself. */
+export async function reclaimDeadRuns(runs: readonly DeadRun[], ownDirs: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const { folder, marker } of runs) {
+    if (marker.downloadDir !== null) await reclaimTorrents(marker.downloadDir, signal)
+    await discardFolder(folder, marker, signal)
+  }
+  for (const dir of ownDirs) await reclaimTorrents(dir, signal)
 }
 
-/** A torrent's folder in a download folder: its info hash, with a suffix where that name was taken. */
-export function isTorrentFolderName(name: string): boolean {
-  return /^[0-9a-f]{40}(\.[0-9a-z-]{1,64})?$/.test(name)
-}
-
-async function reclaimTorrents(downloadDir: string, signal: AbortSignal): Promise<void> {
+async function reclaimTorrents(dir: string, signal: AbortSignal): Promise<void> {
   const fits = (name: string) => isTorrentFolderName(name) || name.startsWith(TRASH_PREFIX)
-  for (const folder of await listFolders(downloadDir, fits)) {
+  for (const folder of await listFolders(dir, fits)) {
     const marker = await readMarker(folder)
     if (!signal.aborted && marker !== null && await isRubbish(marker)) await discardFolder(folder, marker, signal)
   }

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process'
-import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rename, symlink, truncate, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { mountSmallDisk } from '../../e2e/lab/small-disk.ts'
 import { parseInfoHash } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import { readProcessIdentity } from './process-identity.ts'
 import { removeFolder } from './remove-data.ts'
-import { MARKER_NAME, readMarker, writeMarker } from './run-marker.ts'
+import { MARKER_NAME, readMarker, replaceMarker, writeMarker } from './run-marker.ts'
 import type { RunMarker } from './run-marker.ts'
 import { openRunFolder } from './run-folder.ts'
 import type { RunFolder, RunFolderOptions } from './run-folder.ts'
@@ -222,6 +223,131 @@ describe('a download folder', () => {
   })
 })
 
+describe('a torrent that is kept', () => {
+  const kept = () => below('kept')
+  const film = async (torrent: string, text = 'half a film') => {
+    await mkdir(path.join(torrent, 'content'), { recursive: true })
+    await writeFile(path.join(torrent, 'content', 'film.mp4'), text)
+  }
+  const readFilm = (torrent: string) => readFile(path.join(torrent, 'content', 'film.mp4'), 'utf8')
+
+  it('is there after the end and at the next start, and the others are gone', async () => {
+    const first = await openOk({ keptDir: kept() })
+    await film(valueOf(await first.torrentFolder(sintel)))
+    await film(valueOf(await first.torrentFolder(bunny)))
+    await first.markTorrent(sintel, true)
+    await first.close()
+    expect(await readdir(below('tmp'))).toEqual([])
+    expect(await readdir(kept())).toEqual([sintel])
+    await asIfDead(path.join(kept(), sintel))
+    const second = await openOk({ keptDir: kept(), runId: 'run-b', isKept: () => true })
+    const again = valueOf(await second.torrentFolder(sintel))
+    expect(await readFilm(again)).toBe('half a film')
+    await second.removeTorrent(sintel)
+    await second.close()
+    expect(await readFilm(again)).toBe('half a film')
+  })
+
+  it('goes to its place from the first byte on when it is known beforehand', async () => {
+    const folder = await openOk({ keptDir: kept(), isKept: (infoHash) => infoHash === sintel })
+    expect(valueOf(await folder.torrentFolder(sintel))).toBe(path.join(kept(), sintel))
+    expect(valueOf(await folder.torrentFolder(bunny))).toBe(path.join(folder.statePath, bunny))
+    await folder.close()
+    expect(await readdir(kept())).toEqual([sintel])
+  })
+
+  it('moves when it is closed, and is removable again when it is let go, by a later run too', async () => {
+    const first = await openOk({ keptDir: kept() })
+    await film(valueOf(await first.torrentFolder(sintel)))
+    await first.markTorrent(sintel, true)
+    await first.removeTorrent(sintel)
+    expect(await readFilm(path.join(kept(), sintel))).toBe('half a film')
+    await first.close()
+    await asIfDead(path.join(kept(), sintel))
+    const second = await openOk({ keptDir: kept(), runId: 'run-b' })
+    await second.markTorrent(sintel, false)
+    expect(await readdir(kept())).toEqual([sintel])
+    await second.close()
+    expect(await readdir(kept())).toEqual([])
+  })
+
+  it.each([true, false])('survives a crash of the run it began in (%s: marked as kept before)', async (marked) => {
+    const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker({ keptDir: kept() }))
+    const torrent = await leaveFolder(path.join(dead, sintel), marked ? await deadMarker({ keep: true }) : null)
+    await film(torrent)
+    const folder = await openOk({ keptDir: kept(), isKept: () => marked })
+    const opened = marked ? valueOf(await folder.torrentFolder(sintel)) : null
+    if (opened !== null) expect(await readFilm(opened)).toBe('half a film')
+    await folder.reclaimed
+    expect(await exists(dead)).toBe(false)
+    expect(await exists(path.join(kept(), sintel))).toBe(marked)
+    await folder.close()
+  })
+
+  it('stays in the dead run’s folder as long as its place cannot be made', async () => {
+    await writeFile(kept(), 'a file in the way')
+    const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker({ keptDir: kept() }))
+    await film(await leaveFolder(path.join(dead, sintel), await deadMarker({ keep: true })))
+    const folder = await openOk()
+    await folder.reclaimed
+    await folder.close()
+    expect(await readFilm(path.join(dead, sintel))).toBe('half a film')
+  })
+
+  it('does not move through a symbolic link, and foreign folders in its place stay as they are', async () => {
+    await mkdir(kept())
+    await leaveFolder(path.join(kept(), sintel), null)
+    const folder = await openOk({ keptDir: kept() })
+    await film(valueOf(await folder.torrentFolder(sintel)))
+    await folder.markTorrent(sintel, true)
+    await symlink(below('canary'), path.join(folder.statePath, bunny))
+    await folder.markTorrent(bunny, true)
+    await folder.close()
+    expect((await readdir(kept())).sort()).toEqual([sintel, `${sintel}.run-a`])
+    expect(await readFilm(path.join(kept(), `${sintel}.run-a`))).toBe('half a film')
+    expect(await readdir(below('canary'))).toEqual(['inside'])
+  })
+
+  it('is copied where its place is on another disk, holes stay holes, and the original goes last', async ({ skip }) => {
+    const disk = await mountSmallDisk(below('disk'), { sizeBytes: 8_000_000 })
+    if (disk === null) return skip('mounting needs rights this user does not have')
+    try {
+      const folder = await openOk({ keptDir: path.join(disk.path, 'kept') })
+      const torrent = valueOf(await folder.torrentFolder(sintel))
+      await film(torrent, 'begin')
+      await truncate(path.join(torrent, 'content', 'film.mp4'), 100_000_000)
+      await folder.markTorrent(sintel, true)
+      await folder.removeTorrent(sintel)
+      expect(await exists(torrent)).toBe(false)
+      const copy = path.join(disk.path, 'kept', sintel, 'content', 'film.mp4')
+      expect((await lstat(copy)).size).toBe(100_000_000)
+      expect((await readFile(copy)).subarray(0, 5).toString()).toBe('begin')
+      expect((await folder.measure())[0]).toMatchObject({ infoHash: sintel, kept: true })
+      await folder.close()
+      expect(await readdir(path.join(disk.path, 'kept'))).toEqual([sintel])
+    } finally {
+      await disk.close()
+    }
+  })
+
+  it('stays where it is when there is no room for a copy, which leaves nothing behind', async ({ skip }) => {
+    const disk = await mountSmallDisk(below('disk'), { sizeBytes: 2_000_000 })
+    if (disk === null) return skip('mounting needs rights this user does not have')
+    try {
+      const keptDir = path.join(disk.path, 'kept')
+      const folder = await openOk({ keptDir })
+      await film(valueOf(await folder.torrentFolder(sintel)), 'x'.repeat(4_000_000))
+      await folder.markTorrent(sintel, true)
+      await folder.removeTorrent(sintel)
+      await folder.close()
+      expect(await readdir(keptDir)).toEqual([])
+      expect(await exists(path.join(folder.statePath, sintel, 'content', 'film.mp4'))).toBe(true)
+    } finally {
+      await disk.close()
+    }
+  })
+})
+
 describe('what dead runs left behind', () => {
   it('is removed in the background, their torrents in download folders too', async () => {
     const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker({ downloadDir: below('films') }))
@@ -301,6 +427,13 @@ describe('what dead runs left behind', () => {
     expect((await readMarker(path.join(base(), trash)))?.runId).toBe('dead-run')
   })
 })
+
+/** The run that marked the folder is gone. */
+async function asIfDead(folder: string): Promise<void> {
+  const marker = await readMarker(folder)
+  if (marker === null) throw new Error(`${folder} is not marked`)
+  await replaceMarker(folder, { ...marker, owner: { ...marker.owner, start: '1' } })
+}
 
 async function pidOfEndedProcess(): Promise<number> {
   const { stdout } = await run(process.execPath, ['-p', 'process.pid'])

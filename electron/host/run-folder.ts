@@ -3,20 +3,26 @@ import { lstat, mkdir, readdir, realpath, rmdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { InfoHash } from '../../shared/ids.ts'
+import { isInfoHash } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { isErrno } from './errno.ts'
 import { makePrivateFolder } from './private-folder.ts'
 import { readProcessIdentity } from './process-identity.ts'
-import { RUN_PREFIX, isTorrentFolderName, listFolders, reclaimDeadRuns } from './reclaim.ts'
+import { isOccupied } from './kept-torrents.ts'
+import { listFolders } from './marked-folders.ts'
+import { RUN_PREFIX, reclaimDeadRuns, rescueFromDeadRuns } from './reclaim.ts'
 import type { Run } from './run.ts'
 import { discardOwn, isOurs, markNewFolder, newMarker, unless, unusable } from './run.ts'
 import { isOwnFolder, readMarker } from './run-marker.ts'
-import { listTorrents, openTorrentFolder, removeTorrent } from './torrent-folders.ts'
+import { measureTorrents } from './measure-torrents.ts'
+import type { TorrentOnDisk } from './measure-torrents.ts'
+import { listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
 
 /**
  * Where one run of the program puts its data: a private folder below the system's temporary directory, and one folder
- * per info hash below it or, when the person chose a download folder, inside that one.
+ * per info hash below it or, when the person chose a download folder, inside that one. What is kept without a download
+ * folder is in the folder of kept torrents, at the latest from the next start on.
  * Invariant: only folders with this run's marker are removed at close, and only when they are not kept.
  */
 
@@ -29,6 +35,10 @@ export interface RunFolderOptions {
   readonly ownerPid: number
   /** Leave the torrents' data in place at close. */
   readonly keep: boolean
+  /** Where torrents are that the person keeps without a download folder; made when needed. Null = they stay where they are. */
+  readonly keptDir?: string | null
+  /** Asked when a torrent's folder is opened: is it to be there at the next start? */
+  readonly isKept?: (infoHash: InfoHash) => boolean
   /** Stands for the system's temporary directory. */
   readonly tempDir?: string
 }
@@ -38,8 +48,12 @@ export interface RunFolder {
   readonly statePath: string
   /** The folder of one torrent, made when it is not there. Fails: folderUnusable, diskFull. */
   readonly torrentFolder: (infoHash: InfoHash) => Promise<Result<string>>
-  /** Removes the data of one torrent unless it is kept. */
+  /** Removes the data of a torrent that was closed unless it is kept. */
   readonly removeTorrent: (infoHash: InfoHash) => Promise<void>
+  /** Makes what is on disk of a torrent, also from an earlier run, be kept or not. */
+  readonly markTorrent: (infoHash: InfoHash, kept: boolean) => Promise<void>
+  /** What the torrents take on the disk, those that earlier runs kept included. */
+  readonly measure: () => Promise<readonly TorrentOnDisk[]>
   /** Torrents whose folder this run made earlier. */
   readonly listTorrents: () => Promise<readonly InfoHash[]>
   /** Resolves when the rubbish of dead runs is gone. */
@@ -50,39 +64,46 @@ export interface RunFolder {
 
 /** Opens or finds again the folders of a run. Fails: folderUnusable, diskFull. */
 export async function openRunFolder(options: RunFolderOptions): Promise<Result<RunFolder>> {
-  const { downloadDir, runId, ownerPid, keep, tempDir = os.tmpdir() } = options
+  const { downloadDir, runId, ownerPid, keep, keptDir = null, isKept = () => false, tempDir = os.tmpdir() } = options
   if (!/^[0-9a-z-]{1,64}$/.test(runId)) throw new Error(`a run id has 1 to 64 lower-case letters, digits and hyphens: ${runId}`)
   const owner = await readProcessIdentity(ownerPid)
   const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
   if (!chosen.ok) return chosen
-  const run: Run = { runId, owner, keep, downloadDir: chosen.value }
+  const run: Run = { runId, owner, keep, keptDir, downloadDir: chosen.value }
   const state = await openStateFolder(tempDir, run)
-  return state.ok ? ok(createRunFolder(run, state.value)) : state
+  return state.ok ? ok(createRunFolder(run, state.value, isKept)) : state
 }
 
-function createRunFolder(run: Run, statePath: string): RunFolder {
+function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHash) => boolean): RunFolder {
   const stop = new AbortController()
   const opening = new Map<InfoHash, Promise<Result<string>>>()
   /** A folder that is on its way out is neither opened nor removed beside it. */
   const removing = new Map<InfoHash, Promise<void>>()
-  const reclaimed = reclaimDeadRuns(path.dirname(statePath), run.downloadDir, stop.signal)
+  const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal)
+  const reclaimed = rescued.then((runs) => reclaimDeadRuns(runs, shelvesOf(run), stop.signal))
   let closing: Promise<void> | null = null
 
+  const openNow = async (infoHash: InfoHash) => {
+    await removing.get(infoHash)?.catch(() => undefined)
+    const kept = isKept(infoHash)
+    // A run that crashed may have left it half-way to its place.
+    if (kept) await rescued
+    return openTorrentFolder(run, statePath, infoHash, kept)
+  }
   const torrentFolder = (infoHash: InfoHash) => {
     const present = opening.get(infoHash)
     if (present !== undefined) return present
-    const gone = removing.get(infoHash)?.catch(() => undefined)
-    const folder = Promise.resolve(gone).then(() => openTorrentFolder(run, statePath, infoHash)).finally(() => { opening.delete(infoHash) })
+    const folder = openNow(infoHash).finally(() => { opening.delete(infoHash) })
     opening.set(infoHash, folder)
     return folder
   }
 
-  const remove = (infoHash: InfoHash) => {
-    const present = removing.get(infoHash)
-    if (present !== undefined) return present
-    const gone = removeTorrent(run, statePath, infoHash).finally(() => { removing.delete(infoHash) })
-    removing.set(infoHash, gone)
-    return gone
+  /** One step on a torrent's folder at a time. */
+  const change = (infoHash: InfoHash, step: () => Promise<void>) => {
+    const done = Promise.all([removing.get(infoHash)?.catch(() => undefined), opening.get(infoHash)?.catch(() => undefined)]).then(step)
+    const settled = done.finally(() => { if (removing.get(infoHash) === settled) removing.delete(infoHash) })
+    removing.set(infoHash, settled)
+    return settled
   }
 
   const close = async () => {
@@ -94,8 +115,13 @@ function createRunFolder(run: Run, statePath: string): RunFolder {
   return {
     statePath,
     torrentFolder,
-    removeTorrent: remove,
+    removeTorrent: (infoHash) => change(infoHash, () => releaseTorrent(run, statePath, infoHash, { signal: stop.signal })),
+    markTorrent: (infoHash, kept) => change(infoHash, async () => {
+      await rescued
+      await markTorrent(run, statePath, infoHash, kept)
+    }),
     listTorrents: () => listTorrents(run, statePath),
+    measure: () => measureTorrents(run, statePath),
     reclaimed,
     close: () => (closing ??= close()),
   }
@@ -158,8 +184,10 @@ async function openDownloadDir(folder: string): Promise<Result<string>> {
 // -- the end
 
 async function removeRun(run: Run, statePath: string): Promise<void> {
-  if (run.downloadDir !== null) for (const folder of await listFolders(run.downloadDir, isTorrentFolderName)) await discardOwn(folder, run)
-  await discardOwn(statePath, run)
+  for (const { folder } of await listShelved(run)) await discardOwn(folder, run)
+  // Nothing is copied any more at the end: what lies on another disk than its shelf follows at the next start.
+  for (const infoHash of (await listFolders(statePath, isInfoHash)).map((folder) => path.basename(folder)).filter(isInfoHash)) await releaseTorrent(run, statePath, infoHash, { signal: null })
+  if (!(await isOccupied(statePath))) await discardOwn(statePath, run)
   // Stays while another run lives in it.
   await rmdir(path.dirname(statePath)).catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, rename, unlink } from 'node:fs/promises'
 import path from 'node:path'
-import { boolean, check, literal, nullable, object, text } from '../../shared/ipc/schema.ts'
+import { boolean, check, literal, nullable, object, optional, text } from '../../shared/ipc/schema.ts'
 import type { ValueOf } from '../../shared/ipc/schema.ts'
 import { processIdentitySchema } from './process-identity.ts'
 
@@ -18,6 +18,8 @@ const markerSchema = object({
   keep: boolean(),
   /** Where this run's torrents are when not below the marked folder. */
   downloadDir: nullable(text(4096)),
+  /** Where torrents that are kept belong. */
+  keptDir: optional(nullable(text(4096))),
 })
 export type RunMarker = ValueOf<typeof markerSchema>
 

@@ -5,7 +5,7 @@ import { fail } from '../../shared/result.ts'
 import { errnoOf, isErrno } from './errno.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 import { isSameProcess } from './process-identity.ts'
-import { discardFolder } from './reclaim.ts'
+import { discardFolder } from './marked-folders.ts'
 import type { RunMarker } from './run-marker.ts'
 import { readMarker, writeMarker } from './run-marker.ts'
 
@@ -15,11 +15,13 @@ export interface Run {
   readonly owner: ProcessIdentity
   readonly keep: boolean
   readonly downloadDir: string | null
+  /** Where kept torrents are when there is no download folder; null = they stay where they are. */
+  readonly keptDir: string | null
 }
 
 /** A marker of this run with an identity of its own. */
 export function newMarker(run: Run, keep: boolean): RunMarker {
-  return { format: 'millrace-run-1', id: randomBytes(16).toString('hex'), runId: run.runId, owner: run.owner, keep, downloadDir: run.downloadDir }
+  return { format: 'millrace-run-1', id: randomBytes(16).toString('hex'), runId: run.runId, owner: run.owner, keep, downloadDir: run.downloadDir, keptDir: run.keptDir }
 }
 
 /** True when this very run wrote the marker. */

@@ -11,13 +11,13 @@ import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
 import { createCasting } from './cast/casting.ts'
+import { createCleanUp } from './clean-up.ts'
 import { createClient } from './engine/create-client.ts'
 import { createSavedState } from './engine/saved-state.ts'
 import { createTorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 import { createDemoSeeder } from './engine/demo-seeder.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
-import { errnoOf } from './errno.ts'
 import { createHandlers } from './handlers.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { openRunFolder } from './run-folder.ts'
@@ -43,8 +43,6 @@ import { createTrace } from './trace.ts'
 
 /** The status line moves twice a second; progress once. */
 const STATUS_MS = 500
-/** Idle torrents are looked for this often at most. */
-const CLEANUP_CHECK_MS = 30_000
 
 const log: Log = (area, event, facts) => { process.stderr.write(`${formatLogLine(area, event, facts)}\n`) }
 
@@ -53,7 +51,7 @@ const log: Log = (area, event, facts) => { process.stderr.write(`${formatLogLine
  * What was open in a run of the same id is open again afterwards.
  */
 export async function startHost(options: HostOptions, emit: EmitMediaEvent): Promise<Result<MediaHost>> {
-  const folder = await openRunFolder(options)
+  const folder = await openRunFolder({ ...options, isKept: (infoHash) => cleanUp.isKept(infoHash) })
   if (!folder.ok) return folder
   const run = folder.value
   const trace = createTrace(options.tracePath)
@@ -66,9 +64,19 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onRefusal: (reason) => { log('guard', 'refused', { reason }) },
     onError: (error) => { log('engine', 'clientFailed', { message: error.message }) },
   })
-  const lastUsed = new Map<InfoHash, number>()
   const clock = () => performance.now()
-  const isBusy = (session: TorrentSession) => streams.isOpen(session) || casting.isCasting(session.infoHash) || (session.content()?.controller.all().some((window) => window.cursors.openCount() > 0) ?? false)
+  const cleanUp = createCleanUp({
+    clock, log,
+    idleMs: options.cleanupIntervalMs,
+    folder: () => run,
+    openTorrents: () => list.all().map(({ infoHash }) => infoHash),
+    isPlaying: (infoHash) => {
+      const session = list.find(infoHash)
+      return session !== null && (streams.isOpen(session) || (session.content()?.controller.all().some((window) => window.cursors.openCount() > 0) ?? false))
+    },
+    isCasting: (infoHash) => casting.isCasting(infoHash),
+    closeTorrent: (infoHash) => list.remove(infoHash),
+  })
 
   const list = createTorrentList({
     guarded, clock, namedPeers, log,
@@ -80,17 +88,16 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     trace: trace.record,
     openFolder: run.torrentFolder,
     maxTorrents: options.maxTorrents,
-    makeRoom: () => leastRecentlyUsed(list.all().filter((session) => !isBusy(session)), lastUsed),
+    makeRoom: cleanUp.makeRoom,
     onChange: (snapshot) => {
       conversions.warmUp()
       emit('media.torrentChanged', snapshot)
     },
     onRemoved: (infoHash) => {
-      lastUsed.delete(infoHash)
       subtitles.drop(infoHash)
       pictures.drop(infoHash)
       conversions.drop(infoHash)
-      run.removeTorrent(infoHash).catch((error: unknown) => { log('storage', 'notRemoved', { code: errnoOf(error) }) })
+      cleanUp.release(infoHash)
       emit('media.torrentRemoved', { infoHash })
     },
   })
@@ -175,7 +182,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null }) : plan
     },
   })
-  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, openDemo, remember, setLimits: guarded.setLimits, log })
+  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits: guarded.setLimits, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -197,22 +204,12 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     for (const each of films.statuses()) emit('media.conversionChanged', each)
     catalog.tick((session) => statuses.find((each) => each.infoHash === session.infoHash)?.cushionSec ?? null)
     if (everySecond()) for (const session of list.all()) emit('media.torrentProgress', session.progress())
-    for (const session of list.all()) if (isBusy(session) || !lastUsed.has(session.infoHash)) lastUsed.set(session.infoHash, nowMs)
+    cleanUp.noteUse()
   }, STATUS_MS)
-  const cleanup = options.cleanupIntervalMs > 0 ? setInterval(() => { removeIdle() }, Math.min(CLEANUP_CHECK_MS, Math.max(STATUS_MS, options.cleanupIntervalMs / 4))) : null
-
-  const removeIdle = () => {
-    for (const session of list.all()) {
-      const idleMs = clock() - (lastUsed.get(session.infoHash) ?? clock())
-      if (isBusy(session) || idleMs < options.cleanupIntervalMs) continue
-      log('engine', 'idleRemoved', { idleMs: Math.round(idleMs) })
-      void list.remove(session.infoHash)
-    }
-  }
 
   const close = async () => {
     clearInterval(status)
-    if (cleanup) clearInterval(cleanup)
+    cleanUp.close()
     await casting.close()
     subtitles.close()
     await Promise.all([pictures.close(), conversions.close()])
@@ -237,10 +234,6 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
 function createAlternator(): () => boolean {
   let odd = false
   return () => (odd = !odd)
-}
-
-function leastRecentlyUsed(sessions: readonly TorrentSession[], lastUsed: ReadonlyMap<InfoHash, number>): InfoHash | null {
-  return [...sessions].sort((a, b) => (lastUsed.get(a.infoHash) ?? 0) - (lastUsed.get(b.infoHash) ?? 0))[0]?.infoHash ?? null
 }
 
 /** Named peers as `address:port`; a name that has no address is left out and logged. */

@@ -75,7 +75,12 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     store: libraryStore,
     nowMs: Date.now,
     onChange: (entry) => { send('app.libraryChanged', entry) },
-    onForgotten: (infoHash) => { send('app.libraryForgotten', { infoHash }) },
+    onForgotten: (infoHash) => {
+      // What nobody can find any more need not stay.
+      void host.call('media.keepTorrent', { infoHash, kept: false })
+      send('app.libraryForgotten', { infoHash })
+    },
+    keepsAll: () => store.get().afterWatching === 'keep',
   })
   const signs = createDownloadSigns({
     showProgress: (share) => { window?.setProgressBar(share ?? -1) },
@@ -87,13 +92,18 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     const { downLimitBytesPerSec, upLimitBytesPerSec } = store.get()
     void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec })
   }
+  const setCleanup = () => {
+    void host.call('media.setCleanup', { afterWatching: store.get().afterWatching, kept: libraryStore.get().filter(({ kept }) => kept).map(({ infoHash }) => infoHash) })
+  }
   const host = startHostProcess({
     script: files.host,
     inProcess: process.env['HOST_IN_PROCESS'] === '1',
     startOptions: toStartOptions(wishes, startFacts(page.origin, files.demo), store.get()),
     onChange: (state) => {
       send('app.hostChanged', state)
-      if (state.state === 'running') setLimits()
+      if (state.state !== 'running') return
+      setLimits()
+      setCleanup()
     },
     onEvent: (name, value) => {
       library.seeEvent(name, value)
@@ -138,6 +148,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       const streamId: unknown = name === 'media.closeStream' ? Reflect.get(args, 'streamId') : null
       if (typeof streamId === 'string') library.seeEnd(streamId)
       const answer = await host.call(name, args)
+      if (name === 'media.keepTorrent' && answer.ok && 'kept' in args && 'infoHash' in args) library.act({ kind: 'keep', infoHash: args.infoHash, kept: args.kept })
       if (name === 'media.openDemo') leaveOut(answer)
       return answer
     },
@@ -154,6 +165,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   }
   function applySettings(patch: SettingsPatch): void {
     if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch) setLimits()
+    if ('afterWatching' in patch) setCleanup()
     if (!('language' in patch)) return
     speak(chooseLanguage(store.get().language, app.getLocale()))
     showMenu()
@@ -196,6 +208,7 @@ function startFacts(pageOrigin: string, demo: string) {
     ownerPid: process.pid,
     pageOrigin,
     demoPath: existsSync(demo) ? demo : null,
+    keptDir: path.join(app.getPath('downloads'), app.getName()),
     ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: app.isPackaged ? process.resourcesPath : null, platform: process.platform }),
     tracePath: process.env['MILLRACE_TRACE'] ?? null,
   }

@@ -6,7 +6,7 @@ import { settingsSchema } from '../../shared/ipc/contract.ts'
 import { DEFAULT_PREFERENCES } from '../../shared/settings/settings.ts'
 import { readStartWishes, toSettings, toStartOptions } from './start-options.ts'
 
-const facts = { runId: 'r1', token: 'secret', ownerPid: 7, pageOrigin: 'app://bundle', demoPath: null, tracePath: null, ffmpegPlaces: ['/usr/bin/ffmpeg'] }
+const facts = { runId: 'r1', token: 'secret', ownerPid: 7, pageOrigin: 'app://bundle', demoPath: null, keptDir: '/home/me/Downloads/Millrace', tracePath: null, ffmpegPlaces: ['/usr/bin/ffmpeg'] }
 const optionsOf = (words: readonly string[], env = {}) => toStartOptions(valueOf(readStartWishes(words, env, '/home/person')), facts, DEFAULT_PREFERENCES)
 
 function valueOf<T>(result: Result<T>): T {

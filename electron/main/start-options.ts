@@ -34,6 +34,7 @@ export interface StartFacts {
   readonly ownerPid: number
   readonly pageOrigin: string
   readonly demoPath: string | null
+  readonly keptDir: string
   readonly ffmpegPlaces: readonly string[]
   readonly tracePath: string | null
 }
@@ -45,6 +46,7 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     runId: facts.runId,
     ownerPid: facts.ownerPid,
     keep: line.keep,
+    keptDir: facts.keptDir,
     port: line.port,
     portIsFixed: line.port !== 0,
     token: line.noToken ? null : facts.token,

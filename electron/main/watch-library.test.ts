@@ -16,14 +16,15 @@ function hash(): InfoHash {
   return text
 }
 
-function createWorld() {
+function createWorld({ keepsAll = false } = {}) {
   let library: Library = []
   let nowMs = 100_000
   const changed: LibraryEntry[] = []
   const forgotten: InfoHash[] = []
   const watch = watchLibrary({
     store: { get: () => library, apply: (action: LibraryAction) => (library = applyLibrary(library, action)), close: () => Promise.resolve() },
-    nowMs: () => nowMs, onChange: (entry) => { changed.push(entry) }, onForgotten: (infoHash) => { forgotten.push(infoHash) },
+    nowMs: () => nowMs, onChange: (entry) => { changed.push(entry) }, onForgotten: (infoHash) => { forgotten.push(infoHash) }, 
+    keepsAll: () => keepsAll,
   })
   const ready = () => { watch.seeEvent('media.torrentChanged', { id: 1, infoHash: hash(), name: 'film', magnet: 'magnet:?', phase: 'ready', files: [FILE], chosenFile: 0, problem: null, notes: [] }) }
   const plays = (currentTimeSec: number, paused = false) => { watch.seePlayhead({ streamId: 's1', currentTimeSec, durationSec: 100, rate: 1, paused, seeking: false, waiting: false, source: 'page' }) }
@@ -78,4 +79,10 @@ it('the built-in clip is left out, also when it was seen first', () => {
   world.ready()
   expect(world.library()).toEqual([])
   expect(world.forgotten).toEqual([hash()])
+})
+
+it.each([true, false])('a torrent that is opened is marked as kept when everything is (%s)', (keepsAll) => {
+  const world = createWorld({ keepsAll })
+  world.ready()
+  expect(world.library()[0]?.kept).toBe(keepsAll)
 })

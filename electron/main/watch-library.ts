@@ -20,6 +20,8 @@ export interface LibraryWatchOptions {
   readonly nowMs: () => number
   readonly onChange: (entry: LibraryEntry) => void
   readonly onForgotten: (infoHash: InfoHash) => void
+  /** What is opened is kept without being asked. */
+  readonly keepsAll: () => boolean
 }
 
 /** A film that plays is told to the page this often; the page knows the newest place of its own film anyway. */
@@ -34,7 +36,7 @@ interface Watched {
   place: Pick<FileRecord, 'positionSec' | 'durationSec'> | null
 }
 
-export function watchLibrary({ store, nowMs, onChange, onForgotten }: LibraryWatchOptions): LibraryWatch {
+export function watchLibrary({ store, nowMs, onChange, onForgotten, keepsAll }: LibraryWatchOptions): LibraryWatch {
   const ready = new Map<InfoHash, TorrentSnapshot>()
   const leftOut = new Set<InfoHash>()
   const streams = new Map<string, Watched>()
@@ -54,6 +56,7 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten }: LibraryWat
     ready.set(snapshot.infoHash, snapshot)
     const { infoHash, name, magnet, files } = snapshot
     act({ kind: 'add', torrent: { infoHash, name, magnet, lengthBytes: files.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0) }, nowMs: nowMs() })
+    if (keepsAll()) act({ kind: 'keep', infoHash, kept: true })
   }
 
   function seeStream({ streamId, infoHash, fileIndex }: EventValue<'media.streamStatus'>): void {

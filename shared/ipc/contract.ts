@@ -72,6 +72,7 @@ export const settingsPatchSchema = object({
   subtitles: optional(preferenceFields.subtitles),
   downLimitBytesPerSec: optional(preferenceFields.downLimitBytesPerSec),
   upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
+  afterWatching: optional(preferenceFields.afterWatching),
   maxConnections: optional(preferenceFields.maxConnections),
   dht: optional(preferenceFields.dht),
   pex: optional(preferenceFields.pex),
@@ -81,6 +82,7 @@ export const settingsPatchSchema = object({
 })
 
 const empty = nothing
+const byteCount = integer(0, Number.MAX_SAFE_INTEGER)
 
 /** 320 x 180 points of a film take about 15 kB; noise takes four times that. */
 const MAX_FRAME_BYTES = 200_000
@@ -108,6 +110,14 @@ export const contract = {
     /** Cancels whatever is under way for the torrent, closes it and removes its data unless it is kept. */
     'media.closeTorrent': command(torrentRef, empty),
     /** `abilities`: what plays in the page; without them the file is given as it is and nobody looks into it. */
+    /** Keeps a torrent's data, also over the end of the program, or lets it go again; what an earlier run kept of it too. */
+    'media.keepTorrent': command(object({ infoHash: infoHashSchema, kept: boolean() }), empty),
+    /** What becomes of data nobody uses, and which torrents are kept; main tells it at every start of the host. */
+    'media.setCleanup': command(object({ afterWatching: preferenceFields.afterWatching, kept: list(infoHashSchema, MAX_ENTRIES) }), empty),
+    /** Room that torrents take on the disk: what `media.clearNow` would remove, what is in use, what is kept. */
+    'media.measureData': command(empty, object({ removableBytes: byteCount, inUseBytes: byteCount, keptBytes: byteCount })),
+    /** Closes and removes every torrent that neither plays nor is cast or kept. */
+    'media.clearNow': command(empty, object({ freedBytes: byteCount })),
     'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema) }), streamDescriptorSchema),
     'media.closeStream': command(object({ streamId: text(64) }), empty),
     /** Subtitles, chapters and pictures of a film as far as they are known; more follows as events while it is watched. */

@@ -10,6 +10,7 @@ export const startOptionsSchema = object({
   runId: text(64),
   ownerPid: integer(1, 2 ** 32),
   keep: boolean(),
+  keptDir: optional(nullable(text(4096))),
   port: integer(0, 65_535),
   portIsFixed: boolean(),
   token: nullable(text(64)),

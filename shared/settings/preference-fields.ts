@@ -1,4 +1,5 @@
 import { boolean, integer, nullable, number, picklist } from '../ipc/schema.ts'
+import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
 import { LANGUAGES } from '../text/language.ts'
 
@@ -22,6 +23,8 @@ export const preferenceFields = {
   subtitles: subtitleLookSchema,
   downLimitBytesPerSec: limit,
   upLimitBytesPerSec: limit,
+  /** What becomes of a film's data when it is not watched any more. */
+  afterWatching: picklist(AFTER_WATCHING),
   /** Peers of one torrent. */
   maxConnections: integer(5, 500),
   dht: boolean(),

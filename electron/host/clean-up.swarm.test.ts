@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
+import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { createSwarm } from '../../e2e/lab/swarm.ts'
+import type { Swarm } from '../../e2e/lab/swarm.ts'
+import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
+import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../e2e/lab/wait-until.ts'
+import type { HostOptions } from './host-options.ts'
+import { startTestHost } from './test/running-host.ts'
+import type { RunningHost } from './test/running-host.ts'
+import { writeRandomContent } from './test/random-torrent.ts'
+
+const NEVER = new AbortController().signal
+const PIECES = 16
+const PIECE_BYTES = 262_144
+const ALL = '#'.repeat(PIECES)
+
+let folder: TempFolder
+let swarm: Swarm
+const hosts: RunningHost[] = []
+beforeEach(async () => {
+  folder = await createTempFolder('clean-up')
+  swarm = createSwarm()
+})
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.close()
+  await swarm.close()
+  await folder.close()
+})
+
+const below = (...names: string[]) => path.join(folder.path, ...names)
+
+async function start(wish: Partial<HostOptions> = {}): Promise<RunningHost> {
+  const host = await startTestHost({ keptDir: below('kept'), ...wish })
+  hosts.push(host)
+  return host
+}
+
+interface Film {
+  readonly torrent: MadeTorrent
+  readonly peer: HostOptions['peers'][number]
+}
+
+async function seed(name: string): Promise<Film> {
+  const content = await writeRandomContent(below(name), PIECES * PIECE_BYTES)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: below(`${name}.torrent`), pieceLengthBytes: PIECE_BYTES })
+  return { torrent, peer: await swarm.startSeeder({ kind: 'libtorrent', torrent }) }
+}
+
+async function fetchAll(host: RunningHost, { torrent }: Film) {
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  await (await fetch(host.url(infoHash))).arrayBuffer()
+  await waitUntil('all is on the disk', async () => await host.haves(infoHash, PIECES) === ALL)
+  return infoHash
+}
+
+const isOpen = async (host: RunningHost, infoHash: string) => (await host.handlers['media.listTorrents']({}, NEVER)).some((each) => each.infoHash === infoHash)
+const measure = (host: RunningHost) => host.handlers['media.measureData']({}, NEVER)
+
+/** A process that stands for the program: its end makes what it did not keep rubbish. */
+async function withOwner<T>(use: (ownerPid: number) => Promise<T>): Promise<T> {
+  const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'])
+  try {
+    await once(owner, 'spawn')
+    return await use(owner.pid ?? 0)
+  } finally {
+    owner.kill('SIGKILL')
+    await once(owner, 'exit')
+  }
+}
+
+it('a torrent that is kept is there at the next start without a peer, and goes when it is let go', async () => {
+  const film = await seed('film')
+  const infoHash = await withOwner(async (ownerPid) => {
+    const first = await start({ peers: [film.peer], ownerPid })
+    const found = await fetchAll(first, film)
+    await first.handlers['media.keepTorrent']({ infoHash: found, kept: true }, NEVER)
+    expect((await measure(first)).removableBytes).toBe(0)
+    await first.close()
+    return found
+  })
+  expect(await readdir(below('kept'))).toEqual([infoHash])
+
+  const second = await start()
+  await second.handlers['media.setCleanup']({ afterWatching: 'idle', kept: [infoHash] }, NEVER)
+  expect((await measure(second)).keptBytes).toBeGreaterThanOrEqual(PIECES * PIECE_BYTES)
+  await second.open({ kind: 'path', path: film.torrent.torrentPath })
+  expect(await second.haves(infoHash, PIECES)).toBe(ALL)
+  await second.handlers['media.clearNow']({}, NEVER)
+  expect(await second.haves(infoHash, PIECES)).toBe(ALL)
+  await second.handlers['media.keepTorrent']({ infoHash, kept: false }, NEVER)
+  expect((await second.handlers['media.clearNow']({}, NEVER)).freedBytes).toBeGreaterThanOrEqual(PIECES * PIECE_BYTES)
+  expect(await isOpen(second, infoHash)).toBe(false)
+  expect(await readdir(below('kept'))).toEqual([])
+})
+
+it('clearing takes what nobody watches and leaves what plays and what is kept', async () => {
+  const [playing, kept, idle] = [await seed('playing'), await seed('kept-film'), await seed('idle')]
+  const host = await start({ peers: [playing.peer, kept.peer, idle.peer] })
+  const hashes = { playing: await fetchAll(host, playing), kept: await fetchAll(host, kept), idle: await fetchAll(host, idle) }
+  await host.openStream(hashes.playing)
+  await host.handlers['media.keepTorrent']({ infoHash: hashes.kept, kept: true }, NEVER)
+  const before = await measure(host)
+  const size = PIECES * PIECE_BYTES
+  for (const bytes of [before.removableBytes, before.inUseBytes, before.keptBytes]) expect(Math.round(bytes / size)).toBe(1)
+  expect((await host.handlers['media.clearNow']({}, NEVER)).freedBytes).toBe(before.removableBytes)
+  expect(await measure(host)).toEqual({ ...before, removableBytes: 0 })
+  expect([await isOpen(host, hashes.playing), await isOpen(host, hashes.kept), await isOpen(host, hashes.idle)]).toEqual([true, true, false])
+  expect(await host.haves(hashes.playing, PIECES)).toBe(ALL)
+})
+
+it('what is not used for the interval goes by itself, except what is kept and where the setting says otherwise', async () => {
+  const [kept, idle] = [await seed('kept-film'), await seed('idle')]
+  const host = await start({ peers: [kept.peer, idle.peer], cleanupIntervalMs: 2000 })
+  const keptHash = await fetchAll(host, kept)
+  await host.handlers['media.setCleanup']({ afterWatching: 'exit', kept: [keptHash] }, NEVER)
+  const idleHash = await fetchAll(host, idle)
+  const stream = await host.openStream(idleHash)
+  await host.handlers['media.setCleanup']({ afterWatching: 'idle', kept: [keptHash] }, NEVER)
+  await host.closeStream(stream.streamId)
+  await waitUntil('the idle one is gone', async () => !(await isOpen(host, idleHash)))
+  expect(await isOpen(host, keptHash)).toBe(true)
+  expect(await host.haves(keptHash, PIECES)).toBe(ALL)
+})
+
+it('at the limit the torrent not used for longest makes room, and one that plays never does', async () => {
+  const films = [await seed('a'), await seed('b'), await seed('c')]
+  const host = await start({ peers: films.map(({ peer }) => peer), maxTorrents: 2 })
+  const [a, b, c] = films
+  if (!a || !b || !c) throw new Error('three films were seeded')
+  const first = await fetchAll(host, a)
+  await host.openStream(first)
+  const second = await fetchAll(host, b)
+  const third = await fetchAll(host, c)
+  expect([await isOpen(host, first), await isOpen(host, second), await isOpen(host, third)]).toEqual([true, false, true])
+  await host.openStream(third)
+  await expect(host.open({ kind: 'path', path: b.torrent.torrentPath })).rejects.toMatchObject({ code: 'tooManyTorrents' })
+})

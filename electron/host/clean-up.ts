@@ -1,0 +1,126 @@
+import type { InfoHash } from '../../shared/ids.ts'
+import type { HandlersOf } from '../../shared/ipc/contract.ts'
+import { chooseRoom, isRemovable, planClearing, planIdleRemoval } from '../../shared/library/cleanup-plan.ts'
+import type { AfterWatching, CleanupTorrent } from '../../shared/library/cleanup-plan.ts'
+import type { Log } from '../../shared/log.ts'
+import { errnoOf } from './errno.ts'
+import type { RunFolder } from './run-folder.ts'
+
+/**
+ * Removes what nobody uses any more, and knows what is to stay. The decisions are in shared/library/cleanup-plan.ts.
+ * Invariant: nothing that is kept is marked as removable on disk.
+ */
+export interface CleanUp {
+  /** True for what is to be there at the next start. */
+  readonly isKept: (infoHash: InfoHash) => boolean
+  /** Notes what is in use at this moment; to be called often. */
+  readonly noteUse: () => void
+  /** The torrent that should make room for a new one; null when all are in use. */
+  readonly makeRoom: () => InfoHash | null
+  /** A torrent was closed: its data goes unless it is kept. */
+  readonly release: (infoHash: InfoHash) => void
+  readonly handlers: Pick<HandlersOf<'media', AbortSignal>, 'media.keepTorrent' | 'media.setCleanup' | 'media.measureData' | 'media.clearNow'>
+  readonly close: () => void
+}
+
+export interface CleanUpWorld {
+  readonly openTorrents: () => readonly InfoHash[]
+  readonly isPlaying: (infoHash: InfoHash) => boolean
+  readonly isCasting: (infoHash: InfoHash) => boolean
+  /** Closes a torrent; `release` follows. False when it is not open. */
+  readonly closeTorrent: (infoHash: InfoHash) => Promise<boolean>
+  readonly folder: () => Pick<RunFolder, 'markTorrent' | 'removeTorrent' | 'listTorrents' | 'measure'>
+  /** Monotonic. */
+  readonly clock: () => number
+  /** Time without use after which a torrent goes; 0 = never. */
+  readonly idleMs: number
+  readonly log: Log
+}
+
+/** Idle torrents are looked for this often at most, and this often at least when the interval is shorter. */
+const CHECK_MS = { most: 30_000, least: 500 } as const
+
+export function createCleanUp(world: CleanUpWorld): CleanUp {
+  const { clock, log } = world
+  const lastUsed = new Map<InfoHash, number>()
+  let kept: ReadonlySet<InfoHash> = new Set()
+  /** Let go since it was opened, whatever the setting says. */
+  const letGo = new Set<InfoHash>()
+  let afterWatching: AfterWatching = 'idle'
+  const releases = new Set<Promise<void>>()
+
+  const isKept = (infoHash: InfoHash) => kept.has(infoHash) || (afterWatching === 'keep' && !letGo.has(infoHash))
+  const facts = (infoHash: InfoHash): CleanupTorrent =>
+    ({ infoHash, lastUsedMs: lastUsed.get(infoHash) ?? clock(), playing: world.isPlaying(infoHash), casting: world.isCasting(infoHash), kept: isKept(infoHash) })
+  const open = () => world.openTorrents().map(facts)
+
+  const noteUse = () => {
+    for (const { infoHash, playing, casting } of open()) if (playing || casting || !lastUsed.has(infoHash)) lastUsed.set(infoHash, clock())
+  }
+  const remove = (infoHash: InfoHash) => {
+    const done = world.folder().removeTorrent(infoHash).catch((error: unknown) => { log('storage', 'notRemoved', { code: errnoOf(error) }) })
+    releases.add(done)
+    void done.finally(() => { releases.delete(done) })
+    return done
+  }
+  const removeIdle = () => {
+    for (const infoHash of planIdleRemoval(open(), clock(), afterWatching === 'idle' ? world.idleMs : 0)) {
+      log('engine', 'idleRemoved', { idleMs: Math.round(clock() - (lastUsed.get(infoHash) ?? clock())) })
+      void world.closeTorrent(infoHash)
+    }
+  }
+  const timer = world.idleMs > 0 ? setInterval(removeIdle, Math.min(CHECK_MS.most, Math.max(CHECK_MS.least, world.idleMs / 4))) : null
+
+  /** What is on disk and how the clean-up sees it; torrents nobody opened in this run have no sessions. */
+  const measure = async () => (await world.folder().measure()).map(({ bytes, kept: stays, infoHash }) => ({ bytes, torrent: { ...facts(infoHash), kept: stays || isKept(infoHash) } }))
+  const sum = (list: readonly { readonly bytes: number }[]) => list.reduce((total, { bytes }) => total + bytes, 0)
+
+  const clearNow = async () => {
+    const before = await measure()
+    const removable = new Set(planClearing(before.map(({ torrent }) => torrent)))
+    // Somebody may begin to watch one while the others go.
+    for (const infoHash of removable) if (isRemovable(facts(infoHash)) && !(await world.closeTorrent(infoHash))) await remove(infoHash)
+    await Promise.all(releases)
+    const left = sum((await measure()).filter(({ torrent }) => removable.has(torrent.infoHash)))
+    return { freedBytes: Math.max(0, sum(before.filter(({ torrent }) => removable.has(torrent.infoHash))) - left) }
+  }
+
+  return {
+    isKept, noteUse,
+    makeRoom: () => chooseRoom(open()),
+    release: (infoHash) => {
+      lastUsed.delete(infoHash)
+      letGo.delete(infoHash)
+      void remove(infoHash)
+    },
+    handlers: {
+      'media.keepTorrent': async ({ infoHash, kept: stays }) => {
+        kept = new Set(stays ? [...kept, infoHash] : [...kept].filter((each) => each !== infoHash))
+        if (stays) letGo.delete(infoHash)
+        else letGo.add(infoHash)
+        lastUsed.set(infoHash, clock())
+        await world.folder().markTorrent(infoHash, stays)
+        return {}
+      },
+      'media.setCleanup': async (wish) => {
+        const here = await world.folder().listTorrents()
+        const before = new Set(here.filter(isKept))
+        kept = new Set(wish.kept)
+        afterWatching = wish.afterWatching
+        // What was kept without a word of ours (by an earlier run, by the command line) stays so.
+        for (const infoHash of here) if (before.has(infoHash) || isKept(infoHash)) await world.folder().markTorrent(infoHash, isKept(infoHash))
+        return {}
+      },
+      'media.measureData': async () => {
+        const all = await measure()
+        return {
+          removableBytes: sum(all.filter(({ torrent }) => isRemovable(torrent))),
+          inUseBytes: sum(all.filter(({ torrent }) => !torrent.kept && (torrent.playing || torrent.casting))),
+          keptBytes: sum(all.filter(({ torrent }) => torrent.kept)),
+        }
+      },
+      'media.clearNow': clearNow,
+    },
+    close: () => { if (timer) clearInterval(timer) },
+  }
+}

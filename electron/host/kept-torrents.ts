@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, mkdir, rename, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { isInfoHash } from '../../shared/ids.ts'
+import { copyFolder } from './copy-folder.ts'
+import { isErrno } from './errno.ts'
+import { TRASH_PREFIX, discardFolder, listFolders } from './marked-folders.ts'
+import { removeFolder } from './remove-data.ts'
+import { MARKER_NAME, readMarker, replaceMarker, writeMarker } from './run-marker.ts'
+import type { RunMarker } from './run-marker.ts'
+
+/**
+ * A torrent that is kept but began in the folder of a run moves to the folder of kept torrents: in one step where both are
+ * on one disk, as a copy otherwise.
+ * Invariant: at every moment exactly one whole folder of the torrent is marked as kept; what is half-way is rubbish.
+ */
+
+/** What a move may do besides a rename; without a signal nothing is copied. */
+export interface ShelveOptions {
+  readonly signal: AbortSignal | null
+}
+
+/** Moves a marked folder under the first name that is free. False when it stays where it is. Never rejects. */
+export async function shelveTorrent(from: string, keptDir: string, names: readonly string[], { signal }: ShelveOptions): Promise<boolean> {
+  const marker = await readMarker(from)
+  if (marker === null || !marker.keep || !(await makeShelf(keptDir))) return false
+  const to = await firstFree(names.map((name) => path.join(keptDir, name)))
+  if (to === null) return false
+  try {
+    await rename(from, to)
+    return true
+  } catch (thrown) {
+    return isErrno(thrown, 'EXDEV') && signal !== null && await copyTorrent(from, to, marker, signal)
+  }
+}
+
+/** Moves what a dead run kept to where it belongs. False when some of it is still in the run's folder, which then must stay. */
+export async function rescueKept(runFolder: string, marker: RunMarker, signal: AbortSignal): Promise<boolean> {
+  const keptDir = marker.keptDir ?? null
+  let complete = true
+  for (const folder of await listFolders(runFolder, isInfoHash)) {
+    if ((await readMarker(folder))?.keep !== true) continue
+    const names = [path.basename(folder), `${path.basename(folder)}.${randomBytes(6).toString('hex')}`]
+    complete = keptDir !== null && await shelveTorrent(folder, keptDir, names, { signal }) && complete
+  }
+  return complete
+}
+
+/** True when a run's folder holds a torrent that is kept. */
+export async function isOccupied(runFolder: string): Promise<boolean> {
+  for (const folder of await listFolders(runFolder, isInfoHash)) if ((await readMarker(folder))?.keep === true) return true
+  return false
+}
+
+/** The original goes when the copy is whole and marked; a copy that is cut short is rubbish and goes. */
+async function copyTorrent(from: string, to: string, marker: RunMarker, signal: AbortSignal): Promise<boolean> {
+  const halfway = path.join(path.dirname(to), `${TRASH_PREFIX}${randomBytes(8).toString('hex')}`)
+  const id = randomBytes(16).toString('hex')
+  try {
+    await mkdir(halfway, { mode: 0o700 })
+    await writeMarker(halfway, { ...marker, id, keep: false })
+    await copyFolder(from, halfway, MARKER_NAME, signal)
+    await rename(halfway, to)
+    await replaceMarker(to, { ...marker, id })
+  } catch {
+    // No room, or the program ends: the original is still there and whole.
+    await removeFolder(halfway, { lastFile: MARKER_NAME })
+    return false
+  }
+  await discardFolder(from, marker)
+  return true
+}
+
+/** Makes the folder of kept torrents, which is the person's own place and may be a link to another disk. False when it cannot be one. */
+export async function makeShelf(keptDir: string): Promise<boolean> {
+  return mkdir(keptDir, { recursive: true, mode: 0o700 }).then(async () => (await stat(keptDir)).isDirectory(), () => false)
+}
+
+async function firstFree(folders: readonly string[]): Promise<string | null> {
+  for (const folder of folders) if (await lstat(folder).then(() => false, (thrown: unknown) => isErrno(thrown, 'ENOENT'))) return folder
+  return null
+}
