@@ -1,7 +1,13 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { drop } from './fixtures/drop.ts'
 import { expect, test } from './fixtures/test.ts'
 import { english } from '../shared/text/english.ts'
 import { german } from '../shared/text/german.ts'
+import { seedFilm } from './lab/seeded-film.ts'
+import { countFrames } from './pages/film.ts'
 import { homeOf } from './pages/home.ts'
+import { playerOf } from './pages/player.ts'
 
 const words = english.settings
 
@@ -36,4 +42,41 @@ test('the window and its menu speak German when they are told to, and English ag
   await page.getByRole('combobox', { name: german.settings?.language?.name ?? '' }).selectOption('en')
   await page.keyboard.press('Escape')
   await expect(homeOf(page).dropField).toBeVisible()
+})
+
+test('data is deleted by the button after a question, and with “keep” the film is there in the next run without a peer', async ({ launch, swarm, folder, places }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtStart', seconds: 30 })
+  // Where the system names no folder for downloads, it is the person's own.
+  const env = { HOME: folder, XDG_CONFIG_HOME: folder }
+  const first = await launch({ args: ['--peer', seeder.address, torrent.torrentPath], env })
+  const { page } = first
+  const settings = async () => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: english.common.settings }).click()
+  }
+  const row = page.locator('.setting', { hasText: words.clearNow.name })
+  await countFrames(playerOf(page).video, 5)
+  await settings()
+  await expect(row).toContainText(/\d (kB|MB) to delete/)
+  await row.getByRole('button', { name: words.clearNow.show }).click()
+  await page.getByRole('dialog').getByRole('button', { name: english.common.cancel }).click()
+  await expect(row).toContainText('to delete')
+  await row.getByRole('button', { name: words.clearNow.show }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^Delete \d/ }).click()
+  await expect(row).toContainText('deleted')
+  await expect(row.getByRole('button', { name: words.clearNow.show })).toBeDisabled()
+
+  await page.getByRole('combobox', { name: words.afterWatching.name }).selectOption(words.afterWatching.keep)
+  await page.keyboard.press('Escape')
+  await drop(page, { files: [torrent.torrentPath] })
+  await countFrames(playerOf(page).video, 5)
+  await expect.poll(async () => readdir(path.join(folder, 'Millrace'))).toEqual([torrent.infoHash])
+  await settings()
+  await expect(row).toContainText('kept')
+  await expect(row.getByRole('button', { name: words.clearNow.show })).toBeDisabled()
+  await first.close()
+
+  const second = await launch({ args: [torrent.torrentPath], env })
+  await countFrames(playerOf(second.page).video, 5)
+  expect(await readdir(places.tempDir)).not.toContain(torrent.infoHash)
 })

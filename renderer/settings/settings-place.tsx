@@ -9,6 +9,8 @@ import { SearchField } from '../home/search-field.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { usePlace } from '../ui/use-place.ts'
+import { AfterWatchingControl } from './after-watching.tsx'
+import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
 import { SettingRow } from './setting-row.tsx'
 
@@ -45,7 +47,9 @@ export function SettingsPlace() {
     ] },
     { id: 'downloads', rows: [
       { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir ?? words.downloadFolder.temporary}</output> },
-      { words: words.unused, control: <output className="setting-fact">{settings.cleanupIntervalMs === 0 ? words.unused.never : words.unused.after(settings.cleanupIntervalMs / 1000)}</output> },
+      { words: words.afterWatching, isDefault: settings.afterWatching === DEFAULT_PREFERENCES.afterWatching, reset: () => { change({ afterWatching: DEFAULT_PREFERENCES.afterWatching }) },
+        control: <AfterWatchingControl chosen={settings.afterWatching} idleMs={settings.cleanupIntervalMs} onChange={(afterWatching) => { change({ afterWatching }) }} /> },
+      { words: words.clearNow, control: <ClearDownloads /> },
     ] },
     { id: 'program', rows: [
       { words: words.theme, isDefault: settings.theme === 'system', reset: () => { change({ theme: 'system' }) },
