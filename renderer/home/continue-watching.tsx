@@ -31,7 +31,7 @@ function FrameCard({ entry, file, share, leftSec }: Unfinished) {
   const title = filmTitle(file.name)
   return (
     <article className="frame-card">
-      <button type="button" className="frame-main" aria-label={words.resume(title)} onClick={() => { void opener.reopen(entry, file.fileIndex) }}>
+      <button type="button" className="frame-main" aria-description={words.resume(title)} onClick={() => { void opener.reopen(entry, file.fileIndex) }}>
         <span className="frame-picture">
           {frame === null ? <Icon name="play" /> : <img src={frame} alt="" />}
           <span className="frame-progress" aria-hidden="true"><i style={{ '--share': share }} /></span>

@@ -34,7 +34,7 @@ interface FilmCardProps {
 
 function FilmCard({ poster, title, note, onPlay }: FilmCardProps) {
   return (
-    <button type="button" className="film" aria-label={words.playFilm(title)} onClick={onPlay}>
+    <button type="button" className="film" aria-description={words.playFilm(title)} onClick={onPlay}>
       <span className="film-poster"><Poster of={poster} /></span>
       <span className="film-title">{title}</span>
       <span className="film-note">{note}</span>

@@ -36,7 +36,7 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
   const name = torrent.name || torrent.infoHash
   return (
     <article className="card">
-      <button type="button" className="card-main" aria-label={words.resume(name)} onClick={() => { opener.show(torrent.infoHash, null) }}>
+      <button type="button" className="card-main" aria-description={words.resume(name)} onClick={() => { opener.show(torrent.infoHash, null) }}>
         <span className="card-art"><Icon name={torrent.phase === 'failed' ? 'warning' : 'play'} /></span>
         <span className="card-text">
           <span className="card-title" dir="auto">{name}</span>

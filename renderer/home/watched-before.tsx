@@ -34,7 +34,7 @@ function EntryRow({ entry }: { readonly entry: LibraryEntry }) {
   const copy = async () => { setCopied((await bridge.call('app.copyText', { text: entry.magnet })).ok) }
   return (
     <article className="row">
-      <button type="button" className="row-main" aria-label={words.resume(entry.name)} onClick={() => { void opener.reopen(entry, null) }}>
+      <button type="button" className="row-main" aria-description={words.resume(entry.name)} onClick={() => { void opener.reopen(entry, null) }}>
         <span className="card-title" dir="auto">{entry.name}</span>
         <span className="card-line">{[wasWatched(entry) ? words.watched : null, formatDay(entry.touchedMs), formatBytes(entry.lengthBytes)].filter((part) => part !== null).join(' · ')}</span>
       </button>

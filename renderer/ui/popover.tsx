@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 interface PopoverProps {
   /** What the button shows. */
@@ -22,17 +22,18 @@ export function Popover({ face, label, className, open, onOpenChange, children }
     const closeOutside = (event: Event) => { if (event.target instanceof Node && !root.current?.contains(event.target)) onOpenChange(false) }
     window.addEventListener('pointerdown', closeOutside, { signal: stop.signal })
     window.addEventListener('focusin', closeOutside, { signal: stop.signal })
+    // Wherever the focus is: a button that a resize hid has lost it, and Esc means the panel before it means the place.
+    const closeOnEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopImmediatePropagation()
+      onOpenChange(false)
+      root.current?.querySelector('button')?.focus()
+    }
+    window.addEventListener('keydown', closeOnEscape, { capture: true, signal: stop.signal })
     return () => { stop.abort() }
   }, [open, onOpenChange])
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !open) return
-    event.stopPropagation()
-    event.nativeEvent.stopImmediatePropagation()
-    onOpenChange(false)
-    root.current?.querySelector('button')?.focus()
-  }
   return (
-    <div className="popover" ref={root} onKeyDown={closeOnEscape}>
+    <div className="popover" ref={root}>
       <button type="button" className={className} aria-label={label} title={label} aria-expanded={open} aria-controls={panel} onClick={() => { onOpenChange(!open) }}>{face}</button>
       {open ? <div id={panel} className="popover-panel">{children}</div> : null}
     </div>

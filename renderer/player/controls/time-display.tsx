@@ -11,7 +11,7 @@ export function TimeDisplay({ playback }: { readonly playback: Playback }) {
   const length = durationSec === null ? '–:––' : showsLeft ? `−${formatClock(durationSec - currentSec)}` : formatClock(durationSec)
   const label = showsLeft ? catalogue.player.showDuration : catalogue.player.showLeft
   return (
-    <button type="button" className="time" title={label} aria-label={`${formatClock(currentSec)} / ${length}. ${label}`} onClick={() => { setShowsLeft(!showsLeft) }}>
+    <button type="button" className="time" dir="ltr" title={label} aria-label={`${formatClock(currentSec)} / ${length}. ${label}`} onClick={() => { setShowsLeft(!showsLeft) }}>
       <span className="time-now">{formatClock(currentSec)}</span> <span className="time-length">/ {length}</span>
     </button>
   )

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { chooseTheme, settle } from './fixtures/window.ts'
+import { expect, test } from './fixtures/test.ts'
+import { prepareScene, TOUR_ENVIRONMENT, walkThrough } from './tour/window-tour.ts'
+
+/** Contrast, names, roles and order of everything the window shows, by the rules of WCAG 2.2 as axe-core tests them. */
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`no place of the window has a serious fault for people who cannot see or point, in ${theme} colours`, async ({ launch, swarm, folder }) => {
+    test.setTimeout(240_000)
+    const scene = await prepareScene(swarm, folder)
+    const app = await launch({ args: ['--peer', scene.seeder.address], env: TOUR_ENVIRONMENT })
+    await chooseTheme(app, theme)
+    const axe = await readFile(AXE, 'utf8')
+    const faults: string[] = []
+    await walkThrough(app, scene, async (state, again) => {
+      await again?.()
+      await settle(app)
+      faults.push(...(await seriousFaults(app.page, axe)).map((fault) => `${state}: ${fault}`))
+    })
+    expect(faults).toEqual([])
+  })
+}
+
+interface AxeViolation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What axe calls serious or critical, one line an element. */
+async function seriousFaults(page: Page, axe: string): Promise<string[]> {
+  await page.evaluate(`if (!globalThis.axe) { ${axe} }`)
+  const violations: AxeViolation[] = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`)
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+}
