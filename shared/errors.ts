@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'readAborted', // the reader went away
   // storage
   'diskFull', 'folderUnusable', 'storageFailed',
+  'storageLimit', // what plays needs more room than the person's limit gives
   // server
   'rangeMalformed', 'rangeUnsatisfiable', 'portInUse',
   // media tools

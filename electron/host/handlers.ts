@@ -5,6 +5,7 @@ import type { Result } from '../../shared/result.ts'
 import type { Casting } from './cast/casting.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
+import type { DiskBudget } from './engine/disk-budget.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 import type { Pictures } from './pictures/pictures.ts'
@@ -24,11 +25,12 @@ export interface HandlerWorld {
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
   readonly remember: (session: TorrentSession) => Promise<void>
   readonly setLimits: (downBytesPerSec: number | null, upBytesPerSec: number | null) => void
+  readonly budget: Pick<DiskBudget, 'setLimit' | 'usage'>
   readonly log: Log
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -73,6 +75,11 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
       setLimits(downBytesPerSec, upBytesPerSec)
       return Promise.resolve({})
     },
+    'media.setStorageLimit': ({ limitBytes }) => {
+      budget.setLimit(limitBytes)
+      return Promise.resolve({})
+    },
+    'media.readStorage': () => Promise.resolve(budget.usage()),
     'media.listFilmParts': async ({ infoHash, fileIndex }) => {
       const { tracks, chapters } = subtitles.follow(infoHash, fileIndex)
       return { tracks: [...tracks], chapters: [...chapters], pictures: pictures.follow(infoHash, fileIndex) }

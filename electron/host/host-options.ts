@@ -40,6 +40,8 @@ export interface HostOptions {
   readonly ffmpegPlaces?: readonly string[]
   /** How peers are found and met; `discovery: trackers` goes before it. Everything unless given. */
   readonly network?: { readonly maxConnections: number; readonly dht: boolean; readonly pex: boolean; readonly lsd: boolean; readonly portMapping: boolean; readonly utp: boolean }
+  /** Bytes that what is not kept may take on the disk; null = as the disk allows. Null unless given. */
+  readonly storageLimitBytes?: number | null
   /** Torrents in whose presence the host crashed: not opened again by themselves. None unless given. */
   readonly suspects?: readonly InfoHash[]
 }

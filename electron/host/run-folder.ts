@@ -17,7 +17,7 @@ import { discardOwn, isOurs, markNewFolder, newMarker, unless, unusable } from '
 import { isOwnFolder, readMarker } from './run-marker.ts'
 import { measureTorrents } from './measure-torrents.ts'
 import type { TorrentOnDisk } from './measure-torrents.ts'
-import { listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
+import { isMarkedKept, listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
 
 /**
  * Where one run of the program puts its data: a private folder below the system's temporary directory, and one folder
@@ -48,6 +48,10 @@ export interface RunFolder {
   readonly statePath: string
   /** The folder of one torrent, made when it is not there. Fails: folderUnusable, diskFull. */
   readonly torrentFolder: (infoHash: InfoHash) => Promise<Result<string>>
+  /** True for a torrent's folder that is marked as kept. */
+  readonly isMarkedKept: (folder: string) => Promise<boolean>
+  /** On this disk the torrents lie. */
+  readonly dataPath: string
   /** Removes the data of a torrent that was closed unless it is kept. */
   readonly removeTorrent: (infoHash: InfoHash) => Promise<void>
   /** Makes what is on disk of a torrent, also from an earlier run, be kept or not. */
@@ -115,6 +119,8 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
   return {
     statePath,
     torrentFolder,
+    isMarkedKept: (folder) => isMarkedKept(run, folder),
+    dataPath: run.downloadDir ?? statePath,
     removeTorrent: (infoHash) => change(infoHash, () => releaseTorrent(run, statePath, infoHash, { signal: stop.signal })),
     markTorrent: (infoHash, kept) => change(infoHash, async () => {
       await rescued

@@ -13,6 +13,7 @@ import { ok } from '../../shared/result.ts'
 import { createCasting } from './cast/casting.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createClient } from './engine/create-client.ts'
+import { createDiskBudget, readFreeBytes } from './engine/disk-budget.ts'
 import { createSavedState } from './engine/saved-state.ts'
 import { createTorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -64,6 +65,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onRefusal: (reason) => { log('guard', 'refused', { reason }) },
     onError: (error) => { log('engine', 'clientFailed', { message: error.message }) },
   })
+  const budget = await createDiskBudget(() => readFreeBytes(run.dataPath), options.storageLimitBytes ?? null)
   const clock = () => performance.now()
   const cleanUp = createCleanUp({
     clock, log,
@@ -86,7 +88,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     metadataTimeoutMs: options.metadataTimeoutMs,
     metadataRetries: options.metadataRetries,
     trace: trace.record,
-    openFolder: run.torrentFolder,
+    openFolder: run.torrentFolder, isKept: (infoHash) => options.keep || cleanUp.isKept(infoHash), isMarkedKept: run.isMarkedKept, budget,
     maxTorrents: options.maxTorrents,
     makeRoom: cleanUp.makeRoom,
     onChange: (snapshot) => {
@@ -139,6 +141,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   if (!server.ok) {
     subtitles.close()
     await Promise.all([pictures.close(), conversions.close()])
+    budget.close()
     await guarded.close()
     await run.close()
     return server
@@ -182,7 +185,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null }) : plan
     },
   })
-  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits: guarded.setLimits, log })
+  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits: guarded.setLimits, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -215,6 +218,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     await Promise.all([pictures.close(), conversions.close()])
     await server.value.close()
     await list.close()
+    budget.close()
     await Promise.all([guarded.close(), demo?.then((seeder) => seeder.close(), () => undefined), trace.close()])
     await run.close()
   }

@@ -108,6 +108,11 @@ export async function releaseTorrent(run: Run, statePath: string, infoHash: Info
   if (run.keptDir !== null) await shelveTorrent(plain, run.keptDir, torrentFolderNames(run, infoHash), options)
 }
 
+/** True for a torrent's folder that is marked as kept, by this run or an earlier one. */
+export async function isMarkedKept(run: Run, folder: string): Promise<boolean> {
+  return run.keep || (await readMarker(folder))?.keep === true
+}
+
 /** Torrents whose folder this run has made or taken over. */
 export async function listTorrents(run: Run, statePath: string): Promise<readonly InfoHash[]> {
   const found = new Set((await listFolders(statePath, isInfoHash)).map((folder) => path.basename(folder)).filter(isInfoHash))

@@ -89,8 +89,9 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
   })
   const setLimits = () => {
-    const { downLimitBytesPerSec, upLimitBytesPerSec } = store.get()
+    const { downLimitBytesPerSec, upLimitBytesPerSec, storageLimitBytes } = store.get()
     void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec })
+    void host.call('media.setStorageLimit', { limitBytes: storageLimitBytes })
   }
   const setCleanup = () => {
     void host.call('media.setCleanup', { afterWatching: store.get().afterWatching, kept: libraryStore.get().filter(({ kept }) => kept).map(({ infoHash }) => infoHash) })
@@ -164,7 +165,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, paste: () => { window?.webContents.paste() } })))
   }
   function applySettings(patch: SettingsPatch): void {
-    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch) setLimits()
+    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch) setLimits()
     if ('afterWatching' in patch) setCleanup()
     if (!('language' in patch)) return
     speak(chooseLanguage(store.get().language, app.getLocale()))

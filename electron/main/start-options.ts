@@ -40,7 +40,7 @@ export interface StartFacts {
 }
 
 /** Everything the media host is told. */
-export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts, { maxConnections, dht, pex, lsd, portMapping, utp }: Preferences): StartOptions {
+export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts, { maxConnections, dht, pex, lsd, portMapping, utp, storageLimitBytes }: Preferences): StartOptions {
   return {
     ...settings,
     runId: facts.runId,
@@ -55,6 +55,7 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     peers: line.peers.map(({ host, port }) => ({ host, port })),
     tracePath: facts.tracePath,
     demoPath: facts.demoPath,
+    storageLimitBytes,
     network: { maxConnections, dht, pex, lsd, portMapping, utp },
     ffmpegPlaces: [...facts.ffmpegPlaces],
   }

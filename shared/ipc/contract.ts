@@ -73,6 +73,7 @@ export const settingsPatchSchema = object({
   downLimitBytesPerSec: optional(preferenceFields.downLimitBytesPerSec),
   upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
   afterWatching: optional(preferenceFields.afterWatching),
+  storageLimitBytes: optional(preferenceFields.storageLimitBytes),
   maxConnections: optional(preferenceFields.maxConnections),
   dht: optional(preferenceFields.dht),
   pex: optional(preferenceFields.pex),
@@ -159,6 +160,10 @@ export const contract = {
     'app.showFile': command(object({ file: picklist(['log', 'licences']) }), empty),
     /** The most that is fetched and given a second, all torrents together; null = no limit. In force within a second. */
     'media.setLimits': command(object({ downBytesPerSec: preferenceFields.downLimitBytesPerSec, upBytesPerSec: preferenceFields.upLimitBytesPerSec }), empty),
+    /** What torrents that are not kept may take on the disk; null = as the disk allows. In force at once. */
+    'media.setStorageLimit': command(object({ limitBytes: preferenceFields.storageLimitBytes }), empty),
+    /** What torrents that are not kept take on the disk now, and may take. */
+    'media.readStorage': command(empty, object({ usedBytes: number(0, 1e16), limitBytes: number(0, 1e16) })),
   },
   /** One-way, may be dropped, the newest wins. */
   notices: {

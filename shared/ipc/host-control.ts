@@ -26,6 +26,7 @@ export const startOptionsSchema = object({
   demoPath: nullable(text(4096)),
   ffmpegPlaces: optional(list(text(4096), 300)),
   network: optional(object({ maxConnections: integer(5, 500), dht: boolean(), pex: boolean(), lsd: boolean(), portMapping: boolean(), utp: boolean() })),
+  storageLimitBytes: optional(nullable(integer(0, 1e15))),
   suspects: optional(list(infoHashSchema, 1000)),
 })
 export type StartOptions = ValueOf<typeof startOptionsSchema>

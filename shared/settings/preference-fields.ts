@@ -1,5 +1,6 @@
 import { boolean, integer, nullable, number, picklist } from '../ipc/schema.ts'
 import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
+import { MIN_LIMIT_BYTES } from '../storage/storage-limit.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
 import { LANGUAGES } from '../text/language.ts'
 
@@ -25,6 +26,8 @@ export const preferenceFields = {
   upLimitBytesPerSec: limit,
   /** What becomes of a film's data when it is not watched any more. */
   afterWatching: picklist(AFTER_WATCHING),
+  /** Bytes that what is not kept may take on the disk; null = as the disk allows. */
+  storageLimitBytes: nullable(integer(MIN_LIMIT_BYTES, 1e15)),
   /** Peers of one torrent. */
   maxConnections: integer(5, 500),
   dht: boolean(),

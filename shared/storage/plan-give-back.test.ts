@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredTorrent } from './plan-give-back.ts'
-import { planGiveBack } from './plan-give-back.ts'
+import { givableBytes, planGiveBack } from './plan-give-back.ts'
 
 /**
  * A torrent a character a chunk, chunks of 10 bytes: `#` stored, `h` stored and held, `M` stored and needed now, `.` not
@@ -38,6 +38,11 @@ describe('what is given back', () => {
   it('is what nobody watches before anything of a film that plays, the longest unused first', () => {
     const torrents = [torrent('a', '##|M'), torrent('b', '##', { idleMs: 5 }), torrent('c', '##', { idleMs: 500 })]
     expect(given(torrents, 50)).toEqual(['c1', 'c0', 'b1', 'b0', 'a0'])
+  })
+
+  it('is what can be spared at most, which can be asked for before', () => {
+    const torrents = [torrent('a', '.hM|M#'), torrent('b', '##', { idleMs: 5 }), torrent('c', '##', { kept: true })]
+    expect([givableBytes(torrents, false), givableBytes(torrents, true)]).toEqual([30, 40])
   })
 
   it('is never what is kept', () => {

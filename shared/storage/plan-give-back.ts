@@ -44,6 +44,11 @@ export function planGiveBack<Id>(torrents: readonly StoredTorrent<Id>[], neededB
   return free >= neededBytes ? chosen : null
 }
 
+/** Bytes that can be given back at most. */
+export function givableBytes(torrents: readonly StoredTorrent<unknown>[], forMust: boolean): number {
+  return torrents.flatMap((torrent) => candidatesOf(torrent, forMust)).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
 interface Candidate<Id> extends GiveBack<Id> {
   readonly bytes: number
   /** Higher goes first. */

@@ -6,12 +6,22 @@ export const MIN_LIMIT_BYTES = 256 * 1000 ** 2
 const BESIDE_SHARE = 0.02
 const MAX_BESIDE_BYTES = 64 * 1024 ** 2
 
+/** The limit in force. */
+export interface StorageLimit {
+  /** Bytes that pieces may take on the disk. */
+  readonly pieceBytes: number
+  /** What sets it: the disk has no more, or the person wants no more. */
+  readonly setBy: 'disk' | 'person'
+}
+
 /**
- * Bytes that pieces may take on the disk. `wishBytes`: the person's setting, null = half of what is free (what is stored
- * already counts as free) and at most 20 GB. A little is left for what is stored beside pieces. An unknown `freeBytes`
- * (null) gives the most of the default.
+ * The room for pieces. `wishBytes`: the person's setting, null = half of what is free (what is stored already counts as
+ * free) and at most 20 GB. A little is left for what is stored beside pieces. Never more than the disk has; an unknown
+ * `freeBytes` (null) gives the most of the default.
  */
-export function pieceLimitBytes(wishBytes: number | null, freeBytes: number | null, storedBytes: number): number {
-  const limit = wishBytes ?? Math.min(MAX_DEFAULT_LIMIT_BYTES, freeBytes === null ? Infinity : Math.floor((freeBytes + storedBytes) / 2))
-  return Math.max(0, Math.floor(limit - Math.min(MAX_BESIDE_BYTES, limit * BESIDE_SHARE)))
+export function storageLimit(wishBytes: number | null, freeBytes: number | null, storedBytes: number): StorageLimit {
+  const there = freeBytes === null ? Infinity : freeBytes + storedBytes
+  const wish = wishBytes ?? Math.min(MAX_DEFAULT_LIMIT_BYTES, Math.floor(there / 2))
+  const limit = Math.min(wish, there)
+  return { pieceBytes: Math.max(0, Math.floor(limit - Math.min(MAX_BESIDE_BYTES, limit * BESIDE_SHARE))), setBy: wishBytes === null || there < wishBytes ? 'disk' : 'person' }
 }

@@ -8,3 +8,8 @@ export interface ErrorWords {
 
 /** The sentences of one code; details fill in names and numbers where they are known. */
 export type SentencesFor = (details: ErrorDetails) => ErrorWords
+
+/** True where the folder is not there, rather than forbidden. */
+export function isGone({ reason }: ErrorDetails): boolean {
+  return reason === 'ENOENT' || reason === 'missing'
+}

@@ -3,6 +3,7 @@ import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { germanErrors, germanPlayerErrors } from './german-errors.ts'
 import { languageNow } from './language.ts'
 import { liveWords } from './live-words.ts'
+import { isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { formatBytes } from './numbers.ts'
 
@@ -39,7 +40,10 @@ const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   streamUnknown: () => ({ what: 'The film is not being streamed any more.', next: 'Open it again.' }),
   readAborted: () => ({ what: 'Reading was interrupted.', next: 'Try again.' }),
   diskFull: (details) => ({ what: `The disk is full${inFolder(details)}.`, next: 'Free some space; the download goes on by itself.' }),
-  folderUnusable: (details) => ({ what: `The download folder can’t be written to${inFolder(details)}.`, next: 'Choose another folder, or allow writing to this one, then try again.' }),
+  folderUnusable: (details) => (isGone(details)
+    ? { what: `The download folder is gone${inFolder(details)}.`, next: 'Bring it back, or plug its disk in again; the download goes on by itself.' }
+    : { what: `The download folder can’t be written to${inFolder(details)}.`, next: 'Allow writing to it and the download goes on by itself, or choose another folder at the next start.' }),
+  storageLimit: (details) => ({ what: `What plays needs more room on the disk than it may take${limited(details)}.`, next: 'Raise the limit in the settings; the film goes on by itself.' }),
   storageFailed: () => ({ what: 'Writing to or reading from the disk failed.', next: 'Check the disk, then try again.' }),
   rangeMalformed: () => ({ what: 'The player asked for a part that makes no sense.', next: 'Try again.' }),
   rangeUnsatisfiable: () => ({ what: 'The player asked for a part beyond the end of the file.', next: 'Try again.' }),
@@ -80,6 +84,10 @@ function named(details: ErrorDetails, otherwise: string): string {
 function sized(details: ErrorDetails): string {
   const size = details['lengthBytes']
   return typeof size === 'number' ? ` (${formatBytes(size)})` : ''
+}
+
+function limited({ limitBytes }: ErrorDetails): string {
+  return typeof limitBytes === 'number' ? ` (${formatBytes(limitBytes)})` : ''
 }
 
 function inFolder(details: ErrorDetails): string {

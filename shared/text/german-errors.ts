@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../errors.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
+import { isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { formatBytes } from './numbers.ts'
 
@@ -35,7 +36,10 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   streamUnknown: () => ({ what: 'Der Film wird nicht mehr übertragen.', next: OPEN_AGAIN }),
   readAborted: () => ({ what: 'Das Lesen wurde unterbrochen.', next: AGAIN }),
   diskFull: (details) => ({ what: `Die Festplatte ist voll${inFolder(details)}.`, next: 'Schaff etwas Platz; der Download geht von selbst weiter.' }),
-  folderUnusable: (details) => ({ what: `In den Download-Ordner lässt sich nicht schreiben${inFolder(details)}.`, next: 'Wähle einen anderen Ordner oder erlaube das Schreiben in diesen, dann versuche es noch einmal.' }),
+  folderUnusable: (details) => (isGone(details)
+    ? { what: `Der Download-Ordner ist weg${inFolder(details)}.`, next: 'Bring ihn zurück oder schließ seine Festplatte wieder an; der Download geht von selbst weiter.' }
+    : { what: `In den Download-Ordner lässt sich nicht schreiben${inFolder(details)}.`, next: 'Erlaube das Schreiben, dann geht der Download von selbst weiter, oder wähle beim nächsten Start einen anderen Ordner.' }),
+  storageLimit: (details) => ({ what: `Was läuft, braucht mehr Platz auf der Festplatte, als es haben darf${limited(details)}.`, next: 'Erhöhe die Grenze in den Einstellungen; der Film geht von selbst weiter.' }),
   storageFailed: () => ({ what: 'Schreiben auf die Festplatte oder Lesen von ihr ist gescheitert.', next: 'Prüfe die Festplatte und versuche es noch einmal.' }),
   rangeMalformed: () => ({ what: 'Der Player hat um einen Teil gebeten, der keinen Sinn ergibt.', next: AGAIN }),
   rangeUnsatisfiable: () => ({ what: 'Der Player hat um einen Teil hinter dem Ende der Datei gebeten.', next: AGAIN }),
@@ -76,6 +80,10 @@ function named(details: ErrorDetails, otherwise: string): string {
 function sized(details: ErrorDetails): string {
   const size = details['lengthBytes']
   return typeof size === 'number' ? ` (${formatBytes(size)})` : ''
+}
+
+function limited({ limitBytes }: ErrorDetails): string {
+  return typeof limitBytes === 'number' ? ` (${formatBytes(limitBytes)})` : ''
 }
 
 function inFolder(details: ErrorDetails): string {

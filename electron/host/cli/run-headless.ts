@@ -24,6 +24,8 @@ export interface HeadlessWorld {
   readonly token: string
   /** Paths at which an ffmpeg may lie, best first. */
   readonly ffmpegPlaces: readonly string[]
+  /** Bytes on the disk; null = as the disk allows. */
+  readonly storageLimitBytes: number | null
 }
 
 export type ExitCode = 0 | 1 | 2
@@ -81,12 +83,12 @@ async function openLines({ stdin, log }: HeadlessWorld, open: (source: string) =
   return 0
 }
 
-function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, runId, ownerPid, token, ffmpegPlaces }: HeadlessWorld): HostOptions {
+function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, runId, ownerPid, token, ffmpegPlaces, storageLimitBytes }: HeadlessWorld): HostOptions {
   const downloadDir = line.downloadDir ?? settings.downloadDir
   return {
     ...settings,
     downloadDir: downloadDir === null ? null : path.resolve(cwd, downloadDir),
-    runId, ownerPid, ffmpegPlaces,
+    runId, ownerPid, ffmpegPlaces, storageLimitBytes,
     keep: line.keep,
     port: line.port,
     portIsFixed: line.port !== 0,

@@ -31,7 +31,8 @@ export interface FileWindow {
   readonly timeMap: () => TimeMap | null
   /** A block or piece at the head may have come: look for the index. */
   lookForIndex(piece: number): void
-  makePlan(nowMs: number): { readonly input: WindowInput; readonly plan: WindowPlan; readonly jumped: boolean }
+  /** `start`: where the window starts, file-relative. */
+  makePlan(nowMs: number): { readonly input: WindowInput; readonly plan: WindowPlan; readonly jumped: boolean; readonly start: number }
   readonly lastPlan: () => WindowPlan | null
 }
 
@@ -139,7 +140,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       const next = windowStart(input)
       const jumped = isJump(placeAt(start), placeAt(next), pieceLengthBytes)
       start = next
-      return { input, plan, jumped }
+      return { input, plan, jumped, start }
     },
     lastPlan: () => plan,
   }

@@ -11,6 +11,11 @@ export interface ReaderWorld {
   readonly table: PieceTable
   readonly store: PieceStore
   readonly wakeList: WakeList
+  /**
+   * The bytes of a verified piece could not be read. True when it was taken back, so that it is fetched again; false when
+   * that was tried in vain.
+   */
+  onUnreadable(piece: number): boolean
   /** Calls `listener` when the hash of a piece fails after blocks of it may have been read; returns how to stop. */
   onHashFailed(listener: (piece: number) => void): () => void
 }
@@ -47,6 +52,7 @@ export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGen
       if (!isHere(world.table, read, at, piece)) { await waitForPiece(world, read, piece); continue }
       const slice = await sliceAt(world, read, at, piece, buffer)
       throwIfOver(read.signal, spoiled)
+      if (!slice) continue // it was given back meanwhile, or is not on the disk any more: wait for it
       if (!world.table.isVerified(piece)) servedEarly.add(piece)
       at += slice.length
       read.cursor.moveTo(at)
@@ -69,7 +75,7 @@ function isHere(table: PieceTable, { early }: PieceRead, at: number, piece: numb
   return table.isVerified(piece) || (early && table.inMemory(piece, at - piece * table.geometry.pieceLengthBytes, 1) !== null)
 }
 
-async function sliceAt({ table, store }: ReaderWorld, read: PieceRead, at: number, piece: number, buffer: Uint8Array): Promise<Uint8Array> {
+async function sliceAt({ table, store, onUnreadable }: ReaderWorld, read: PieceRead, at: number, piece: number, buffer: Uint8Array): Promise<Uint8Array | null> {
   const offset = at - piece * table.geometry.pieceLengthBytes
   const most = Math.min(SLICE_BYTES, read.bytes.end - at)
   const inMemory = table.inMemory(piece, offset, most)
@@ -78,9 +84,20 @@ async function sliceAt({ table, store }: ReaderWorld, read: PieceRead, at: numbe
     return buffer.subarray(0, inMemory.length)
   }
   const run = Math.min(most, verifiedRun(table, piece) - offset)
-  const outcome = await store.read({ begin: at, end: at + run }, buffer)
-  if (!outcome.ok) throw new CodedError(outcome.error)
-  return outcome.value
+  const whole = await store.read({ begin: at, end: at + run }, buffer)
+  // Of a longer run the fault may lie in another piece.
+  const outcome = whole.ok ? whole : await store.read({ begin: at, end: at + Math.min(run, pieceLength(table.geometry, piece) - offset) }, buffer)
+  if (outcome.ok) return stillVerified(table, at, outcome.value)
+  if (table.isVerified(piece) && !onUnreadable(piece)) throw new CodedError(outcome.error)
+  return null
+}
+
+/** Of bytes just read, those whose pieces are verified still: a file that vanished may have been made anew meanwhile. */
+function stillVerified(table: PieceTable, at: number, bytes: Uint8Array): Uint8Array | null {
+  const { pieceLengthBytes } = table.geometry
+  let end = at
+  while (end < at + bytes.length && table.isVerified(Math.floor(end / pieceLengthBytes))) end = (Math.floor(end / pieceLengthBytes) + 1) * pieceLengthBytes
+  return end > at ? bytes.subarray(0, end - at) : null
 }
 
 /** Bytes from the start of a verified piece that can be read in one go: it and the verified pieces behind it. */

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { AppError, ErrorCode } from '../../../shared/errors.ts'
 import type { Interval } from '../../../shared/interval.ts'
@@ -9,14 +10,28 @@ import { createFilePool } from './file-pool.ts'
 
 /**
  * Verified bytes on disk: torrent offsets to places in files. Padding files (BEP 47) and unavailable ones take no room
- * and read as zeros.
+ * and read as zeros. The files are those of the torrent, or, where parts of it must be removable one by one, chunks of
+ * equal length.
  */
 export interface PieceStore {
   /** Writes bytes at a torrent offset. Fails: diskFull, folderUnusable, storageFailed. */
   write(offset: number, bytes: Uint8Array): Promise<Result<null>>
   /** Fills a new buffer, or the beginning of `into`, with the bytes of an interval. Fails: storageFailed when they are not all there. */
   read(bytes: Interval, into?: Uint8Array): Promise<Result<Uint8Array>>
+  /** Removes the file of a chunk; false when it is still there. */
+  removeChunk(chunk: number): Promise<boolean>
+  /** The torrent bytes whose files were removed by somebody else while they were open; they are let go. */
+  letGoUnlinked(): Promise<readonly Interval[]>
+  /** Lets go of all files: the folder is gone. */
+  letGoAll(): void
   close(): Promise<void>
+}
+
+export interface PieceStoreOptions {
+  /** Length of a chunk; null = the torrent's own files. */
+  readonly chunkBytes?: number | null
+  /** A file for these bytes was made because there was none: whatever was stored there is gone. */
+  readonly onMade?: (bytes: Interval) => void
 }
 
 interface Segment {
@@ -24,19 +39,40 @@ interface Segment {
   readonly bytes: Interval
 }
 
+/** Torrent bytes and where they lie; `file` is null where they are zeros. */
+interface Place {
+  readonly file: string | null
+  readonly position: number
+  readonly bytes: Interval
+}
+
+const CHUNK_DIGITS = 8
+const CHUNK_SUFFIX = '.part'
+
 /** `folder` holds the content; `files` are in torrent order. */
-export function createPieceStore(folder: string, files: readonly MetainfoFile[]): PieceStore {
-  const pool = createFilePool()
-  const placeOf = (file: MetainfoFile) => path.join(folder, ...file.path.split('/'))
-  const onDisk = (file: MetainfoFile) => file.available && !file.padding
+export function createPieceStore(folder: string, files: readonly MetainfoFile[], { chunkBytes = null, onMade }: PieceStoreOptions = {}): PieceStore {
+  const pool = createFilePool({ root: folder, onMade: (file) => { onMade?.(bytesIn(file)) } })
+  const pathOf = (file: MetainfoFile) => path.join(folder, ...file.path.split('/'))
+  const chunkPath = (chunk: number) => path.join(folder, chunkName(chunk))
+  const byPath = new Map(chunkBytes === null ? files.map((file) => [pathOf(file), { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }]) : [])
+  const bytesIn = (file: string): Interval => {
+    const chunk = chunkBytes === null ? null : parseChunkName(path.basename(file))
+    return chunk === null || chunkBytes === null ? byPath.get(file) ?? { begin: 0, end: 0 } : { begin: chunk * chunkBytes, end: (chunk + 1) * chunkBytes }
+  }
+
+  const placesOf = (wanted: Interval): Place[] => segmentsOf(files, wanted).flatMap(({ file, bytes }): Place[] => {
+    if (!file.available || file.padding) return [{ file: null, position: 0, bytes }]
+    if (chunkBytes === null) return [{ file: pathOf(file), position: bytes.begin - file.offsetBytes, bytes }]
+    return cutAt(chunkBytes, bytes).map((part) => ({ file: chunkPath(Math.floor(part.begin / chunkBytes)), position: part.begin % chunkBytes, bytes: part }))
+  })
 
   return {
     write: async (offset, bytes) => {
       try {
-        for (const { file, bytes: part } of segmentsOf(files, { begin: offset, end: offset + bytes.length })) {
-          if (!onDisk(file)) continue
+        for (const { file, position, bytes: part } of placesOf({ begin: offset, end: offset + bytes.length })) {
+          if (file === null) continue
           const slice = bytes.subarray(part.begin - offset, part.end - offset)
-          await pool.withFile(placeOf(file), true, (handle) => writeAll(handle, slice, part.begin - file.offsetBytes))
+          await pool.withFile(file, true, (handle) => writeAll(handle, slice, position))
         }
         return ok(null)
       } catch (error) {
@@ -47,10 +83,10 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[])
     read: async (wanted, into) => {
       const buffer = into?.subarray(0, wanted.end - wanted.begin) ?? Buffer.allocUnsafeSlow(wanted.end - wanted.begin)
       try {
-        for (const { file, bytes: part } of segmentsOf(files, wanted)) {
+        for (const { file, position, bytes: part } of placesOf(wanted)) {
           const slice = buffer.subarray(part.begin - wanted.begin, part.end - wanted.begin)
-          if (!onDisk(file)) { slice.fill(0); continue }
-          await pool.withFile(placeOf(file), false, (handle) => readAll(handle, slice, part.begin - file.offsetBytes))
+          if (file === null) slice.fill(0)
+          else await pool.withFile(file, false, (handle) => readAll(handle, slice, position))
         }
         return ok(buffer)
       } catch (error) {
@@ -58,8 +94,37 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[])
         return fail('storageFailed', message, details)
       }
     },
+    removeChunk: (chunk) => pool.remove(chunkPath(chunk)),
+    letGoUnlinked: async () => (await pool.letGoUnlinked()).map(bytesIn),
+    letGoAll: () => { pool.letGoAll() },
     close: () => pool.close(),
   }
+}
+
+/** The chunks in a folder; none when there is no folder. */
+export async function listChunks(folder: string): Promise<readonly number[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.map(parseChunkName).filter((chunk) => chunk !== null)
+}
+
+function chunkName(chunk: number): string {
+  return `${String(chunk).padStart(CHUNK_DIGITS, '0')}${CHUNK_SUFFIX}`
+}
+
+function parseChunkName(name: string): number | null {
+  const chunk = Number(name.slice(0, -CHUNK_SUFFIX.length))
+  return Number.isSafeInteger(chunk) && chunkName(chunk) === name ? chunk : null
+}
+
+/** The interval cut at every multiple of `size`. */
+function cutAt(size: number, { begin, end }: Interval): Interval[] {
+  const parts: Interval[] = []
+  for (let at = begin; at < end;) {
+    const next = Math.min(end, (Math.floor(at / size) + 1) * size)
+    parts.push({ begin: at, end: next })
+    at = next
+  }
+  return parts
 }
 
 /** The parts of an interval, file by file. Binary search: torrents of 10 000 files are common enough. */

@@ -13,16 +13,25 @@ export interface PieceWriter {
   readonly problem: () => AppError | null
   /** Pieces not written yet. */
   readonly pending: () => number
+  readonly pendingPieces: () => readonly number[]
+  /** The piece was found on the disk. */
+  found(piece: number): void
+  /** What is on the disk of these pieces goes or is gone: they are not claimed any more. Resolves when that is written down. */
+  forget(pieces: readonly number[]): Promise<void>
   /** Writes what it can within limitMs, saves the state and stops. */
   close(limitMs: number): Promise<void>
 }
 
 export interface PieceWriterWorld {
   readonly table: PieceTable
-  readonly store: PieceStore
+  readonly store: Pick<PieceStore, 'write'>
   readonly state: SavedState
   readonly onWritten: (piece: number) => void
   readonly onProblem: (problem: AppError | null) => void
+  /** True for a piece that had no room and may go: it is not written. */
+  readonly letGo?: (piece: number, error: AppError) => boolean
+  /** Called before a failed write is tried again: makes the folder anew if it vanished. */
+  readonly reopen?: () => Promise<void>
 }
 
 /** A person empties a disk in minutes; a retry costs one failing call. */
@@ -38,7 +47,7 @@ interface Waiting {
   readonly bytes: Uint8Array
 }
 
-export function createPieceWriter({ table, store, state, onWritten, onProblem }: PieceWriterWorld): PieceWriter {
+export function createPieceWriter({ table, store, state, onWritten, onProblem, letGo, reopen }: PieceWriterWorld): PieceWriter {
   const queue: Waiting[] = []
   const running = new Map<Waiting, Promise<void>>()
   const written = new Uint8Array(table.bitfield) // what restore found
@@ -51,7 +60,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
   let closed = false
 
   const setProblem = (next: AppError | null) => {
-    if (problem === next || (problem && next && problem.code === next.code)) return
+    if (problem === next || (problem && next && problem.code === next.code && problem.details['reason'] === next.details['reason'])) return
     problem = next
     onProblem(problem)
   }
@@ -67,26 +76,30 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
     const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
     running.delete(next)
     if (outcome.ok) finish(next.piece)
+    else if (letGo?.(next.piece, outcome.error) === true) { if (!retry) setProblem(null) }
     else fail(next, outcome.error)
     start()
   }
 
   const finish = (piece: number) => {
     if (!retry) setProblem(null)
-    written[piece >> 3] = (written[piece >> 3] ?? 0) | (128 >> (piece & 7))
+    found(piece)
     state.noteVerified(piece)
     table.written(piece)
     onWritten(piece)
-    if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS)
+    saveSoon()
   }
+  const found = (piece: number) => { written[piece >> 3] = (written[piece >> 3] ?? 0) | (128 >> (piece & 7)) }
+  const saveSoon = () => { if (!closed) save ??= setTimeout(() => { void saveNow() }, SAVE_MS) }
 
   const fail = (failed: Waiting, error: AppError) => {
     queue.unshift(failed)
     setProblem(error)
-    if (!closed) retry ??= setTimeout(tryAgain, RETRY_MS)
+    if (!closed) retry ??= setTimeout(() => { void tryAgain() }, RETRY_MS)
     stopped = true
   }
-  const tryAgain = () => {
+  const tryAgain = async () => {
+    await reopen?.()
     retry = null
     stopped = false
     start()
@@ -108,6 +121,13 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem }:
     },
     problem: () => problem,
     pending: () => queue.length + running.size,
+    pendingPieces: () => [...queue, ...running.keys()].map(({ piece }) => piece),
+    found,
+    forget: (pieces) => {
+      for (const piece of pieces) written[piece >> 3] = (written[piece >> 3] ?? 0) & ~(128 >> (piece & 7))
+      saveSoon()
+      return state.noteRemoved(pieces)
+    },
     close: async (limitMs) => {
       if (retry) clearTimeout(retry)
       closed = true

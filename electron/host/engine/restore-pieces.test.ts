@@ -6,6 +6,7 @@ import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { createPieceStore } from './piece-store.ts'
 import type { PieceStore } from './piece-store.ts'
 import { createPieceTable } from './piece-table.ts'
+import type { Noted } from './saved-state.ts'
 import { restorePieces } from './restore-pieces.ts'
 import { filesOf, hashesOf, patternBytes } from './store.fixture.ts'
 
@@ -32,13 +33,13 @@ describe('pieces from an earlier run', () => {
   })
 
   /** Restores with reads counted; `random` walks through the pieces evenly. */
-  async function restore(claimed: Uint8Array | null, signal = new AbortController().signal, noted: readonly number[] = []) {
+  async function restore(claimed: Uint8Array | null, signal = new AbortController().signal, noted: Partial<Noted> = {}, mayBeHere?: (piece: number) => boolean) {
     const table = createPieceTable(geometry, hashes)
     const read: number[] = []
     const percents: number[] = []
     let seed = 0
     const counting: PieceStore = { ...store, read: (bytes) => { read.push(bytes.begin / PIECE_BYTES); return store.read(bytes) } }
-    await restorePieces({ table, hashes, claimed, noted, signal, store: counting, random: () => (seed += 0.137) % 1, onProgress: (percent) => { percents.push(percent) } })
+    await restorePieces({ table, hashes, claimed, noted: { verified: [], removed: [], ...noted }, ...(mayBeHere ? { mayBeHere } : {}), signal, store: counting, random: () => (seed += 0.137) % 1, onProgress: (percent) => { percents.push(percent) } })
     const kept = Array.from({ length: PIECES }, (_, piece) => piece).filter((piece) => table.isVerified(piece))
     return { kept, read, percents }
   }
@@ -48,6 +49,11 @@ describe('pieces from an earlier run', () => {
     await handle.write(Buffer.of((content[offset] ?? 0) ^ 1), 0, 1, offset)
     await handle.close()
   }
+
+  it('are not claimed any more once they were removed, nor where their place is not there', async () => {
+    expect((await restore(Uint8Array.of(0b0110_0000, 0, 0, 0, 1), undefined, { removed: [2] })).kept).toEqual([1, 39])
+    expect(await restore(all, undefined, {}, (piece) => piece < 2)).toMatchObject({ kept: [0, 1], read: [1, 0] })
+  })
 
   it('are believed after a sample of them was right', async () => {
     const { kept, read } = await restore(all)
@@ -76,7 +82,7 @@ describe('pieces from an earlier run', () => {
 
   it('that came after the claim was saved are hashed one by one, and cost the claim nothing when one of them is wrong', async () => {
     await flipByte(20 * PIECE_BYTES)
-    const { kept, read } = await restore(Uint8Array.of(0b0110_0000, 0, 0, 0, 0), undefined, [1, 19, 20])
+    const { kept, read } = await restore(Uint8Array.of(0b0110_0000, 0, 0, 0, 0), undefined, { verified: [1, 19, 20] })
     expect(kept).toEqual([1, 2, 19])
     expect(read).toEqual([2, 1, 19, 20])
   })

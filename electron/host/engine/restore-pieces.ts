@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { bytesOf } from '../../../shared/window/blocks.ts'
 import type { PieceStore } from './piece-store.ts'
 import type { PieceTable } from './piece-table.ts'
+import type { Noted } from './saved-state.ts'
 
 export interface RestoreInput {
   readonly table: PieceTable
@@ -9,8 +10,10 @@ export interface RestoreInput {
   readonly hashes: Uint8Array
   /** What the saved state claims; null = nothing is known, nothing is there. */
   readonly claimed: Uint8Array | null
-  /** Pieces that came after the claim was saved: each is hashed. */
-  readonly noted: readonly number[]
+  /** What happened after the claim was saved: pieces that came are hashed, those that were removed claimed no more. */
+  readonly noted: Noted
+  /** False for a piece whose place on the disk is not there. */
+  readonly mayBeHere?: (piece: number) => boolean
   readonly random: () => number
   readonly signal: AbortSignal
   readonly onProgress: (percent: number) => void
@@ -25,11 +28,13 @@ const SAMPLE = 8
  * signal aborts.
  */
 export async function restorePieces(input: RestoreInput): Promise<void> {
-  const claimed = piecesIn(input.claimed, input.table.count)
+  const { noted, mayBeHere = () => true } = input
+  const removed = new Set(noted.removed)
+  const claimed = piecesIn(input.claimed, input.table.count).filter((piece) => !removed.has(piece) && mayBeHere(piece))
   const honest = await allPass(pickSample(claimed, input.random), input)
   const kept = honest ? claimed : await thosePassing(claimed, input)
   for (const piece of kept) input.table.restore(piece)
-  for (const piece of input.noted) if (!input.table.isVerified(piece) && !input.signal.aborted && await passes(piece, input)) input.table.restore(piece)
+  for (const piece of noted.verified) if (!input.table.isVerified(piece) && !input.signal.aborted && await passes(piece, input)) input.table.restore(piece)
 }
 
 function piecesIn(bits: Uint8Array | null, count: number): number[] {

@@ -38,19 +38,34 @@ describe('the saved state of a torrent', () => {
     await state.writeVerified(Uint8Array.of(0b0001_0000))
     state.noteVerified(70_000)
     state.noteVerified(5)
-    await waitUntil('they are noted', async () => (await state.readNoted(100_000)).length > 0)
-    expect(await createSavedState(place()).readNoted(100_000)).toEqual([70_000, 5])
-    expect(await state.readNoted(70_000)).toEqual([5])
+    await waitUntil('they are noted', async () => (await state.readNoted(100_000)).verified.length > 0)
+    expect(await createSavedState(place()).readNoted(100_000)).toEqual({ verified: [70_000, 5], removed: [] })
+    expect(await state.readNoted(70_000)).toEqual({ verified: [5], removed: [] })
     await state.writeVerified(Uint8Array.of(0b0001_0100))
-    expect(await state.readNoted(100_000)).toEqual([])
+    expect(await state.readNoted(100_000)).toEqual({ verified: [], removed: [] })
+  })
+
+  it('tells of pieces that were removed since, the last word on each', async () => {
+    const state = createSavedState(place())
+    for (const piece of [3, 5, 8]) state.noteVerified(piece)
+    await state.noteRemoved([3, 5, 7])
+    state.noteVerified(5)
+    await waitUntil('it is noted', async () => (await state.readNoted(9)).verified.includes(5))
+    expect(await createSavedState(place()).readNoted(9)).toEqual({ verified: [5, 8], removed: [3, 7] })
+  })
+
+  it('makes its own folder, never the one it lies in', async () => {
+    const state = createSavedState(path.join(place(), 'gone', 'state'))
+    await expect(state.writeVerified(Uint8Array.of(1))).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(await fs.readdir(folder.path)).toEqual([])
   })
 
   it('takes what can be read of notes that were cut short', async () => {
     const state = createSavedState(place())
     state.noteVerified(3)
-    await waitUntil('it is noted', async () => (await state.readNoted(9)).length > 0)
+    await waitUntil('it is noted', async () => (await state.readNoted(9)).verified.length > 0)
     await fs.appendFile(path.join(place(), 'verified-since.bin'), Buffer.of(0, 0))
-    expect(await state.readNoted(9)).toEqual([3])
+    expect(await state.readNoted(9)).toEqual({ verified: [3], removed: [] })
   })
 
   it.each([

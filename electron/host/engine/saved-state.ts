@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { createHash } from 'node:crypto'
+import { isErrno } from '../errno.ts'
 
 /**
  * What a torrent's folder remembers beside the content: the metainfo (or the magnet link while there is none) and which
@@ -19,8 +20,16 @@ export interface SavedState {
   writeVerified(bits: Uint8Array): Promise<void>
   /** Remembers a piece that was verified and written, soon. */
   noteVerified(piece: number): void
-  /** Pieces noted since the last full write: as likely to be right as the last bytes written before a power cut. */
-  readNoted(count: number): Promise<readonly number[]>
+  /** Remembers that pieces are about to be removed, at once; what is removed after it is never claimed again. */
+  noteRemoved(pieces: readonly number[]): Promise<void>
+  /** What was noted since the last full write: as likely to be right as the last bytes written before a power cut. */
+  readNoted(count: number): Promise<Noted>
+}
+
+/** Each piece is in one list at most: the last note counts. */
+export interface Noted {
+  readonly verified: readonly number[]
+  readonly removed: readonly number[]
 }
 
 const METAINFO = 'metainfo.torrent'
@@ -30,6 +39,8 @@ const NOTED = 'verified-since.bin'
 const DIGEST_BYTES = 20
 /** Bytes of a piece number, big endian. */
 const NOTE_BYTES = 4
+/** Set in the number of a piece that was removed; no torrent has so many pieces. */
+const REMOVED = 2 ** 31
 /** Notes of this long go to disk together: at full speed a piece comes every few milliseconds. */
 const NOTE_MS = 50
 
@@ -52,7 +63,8 @@ export function createSavedState(folder: string): SavedState {
     return done
   }
 
-  const makeFolder = () => fs.mkdir(folder, { recursive: true, mode: 0o700 })
+  /** Never its parents: a folder that vanished is made again by its owner alone. */
+  const makeFolder = () => fs.mkdir(folder, { mode: 0o700 }).catch((thrown: unknown) => { if (!isErrno(thrown, 'EEXIST')) throw thrown })
   const takeNotes = () => {
     if (noteTimer) clearTimeout(noteTimer)
     noteTimer = null
@@ -91,6 +103,10 @@ export function createSavedState(folder: string): SavedState {
     writeMetainfo: (bytes) => write(METAINFO, bytes),
     writeMagnet: (link) => write(MAGNET, Buffer.from(link, 'utf8')),
     writeVerified: (bits) => inOrder(() => writeAll(bits)),
+    noteRemoved: (pieces) => {
+      notes.push(...pieces.map((piece) => piece + REMOVED))
+      return inOrder(appendNotes)
+    },
     noteVerified: (piece) => {
       notes.push(piece)
       noteTimer ??= setTimeout(() => { inOrder(appendNotes).catch(() => undefined) }, NOTE_MS) // the next full write has them too
@@ -98,7 +114,9 @@ export function createSavedState(folder: string): SavedState {
     readNoted: async (count) => {
       const saved = await read(NOTED) ?? Buffer.alloc(0)
       const noted = Array.from({ length: Math.floor(saved.length / NOTE_BYTES) }, (_, i) => saved.readUInt32BE(i * NOTE_BYTES))
-      return [...new Set(noted)].filter((piece) => piece < count)
+      const last = new Map(noted.map((note) => [note % REMOVED, note < REMOVED])) // the last note of a piece counts
+      const known = [...last].filter(([piece]) => piece < count)
+      return { verified: known.filter(([, here]) => here).map(([piece]) => piece), removed: known.filter(([, here]) => !here).map(([piece]) => piece) }
     },
   }
 }

@@ -18,7 +18,8 @@ export function createStoreClass(content: () => TorrentContent | null): new (pie
       if (!here) { done(new Error('the torrent is closed')); return }
       const begin = piece * this.chunkLength + (options?.offset ?? 0)
       const end = options?.length === undefined ? Math.min(here.table.geometry.lengthBytes, (piece + 1) * this.chunkLength) : begin + options.length
-      here.store.read({ begin, end }).then((outcome) => { if (outcome.ok) done(null, outcome.value); else done(new Error(outcome.error.message)) }, done)
+      if (!here.table.isVerified(piece)) { done(new Error('the piece is not here any more')); return }
+      here.store.read({ begin, end }).then((outcome) => { if (outcome.ok && here.table.isVerified(piece)) done(null, outcome.value); else done(new Error(outcome.ok ? 'the piece has gone' : outcome.error.message)) }, done)
     }
 
     put(piece: number, bytes: Uint8Array, done: (error: Error | null) => void): void {

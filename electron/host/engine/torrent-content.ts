@@ -1,12 +1,17 @@
 import type { Torrent, Wire } from 'webtorrent'
 import type { AppError } from '../../../shared/errors.ts'
+import { contains } from '../../../shared/interval.ts'
+import type { Interval } from '../../../shared/interval.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Metainfo } from '../../../shared/torrent/metainfo.ts'
 import type { ReadRequest } from '../catalog.ts'
+import type { PreparedContent } from './prepare-content.ts'
 import { createAvailability } from './availability.ts'
 import type { Availability } from './availability.ts'
 import { createBlockScheduler } from './block-scheduler.ts'
 import type { BlockScheduler } from './block-scheduler.ts'
+import type { DiskBudget } from './disk-budget.ts'
+import { createDiskKeeper } from './disk-keeper.ts'
 import { createFileWindow } from './file-window.ts'
 import type { FileWindow } from './file-window.ts'
 import { readPieces } from './piece-reader.ts'
@@ -16,7 +21,6 @@ import type { PieceTable } from './piece-table.ts'
 import { createPieceWriter } from './piece-writer.ts'
 import { createReadWatchdog } from './read-watchdog.ts'
 import type { ReadWatchdog } from './read-watchdog.ts'
-import type { SavedState } from './saved-state.ts'
 import { createWakeList } from './wake-list.ts'
 import { createWindowController } from './window-controller.ts'
 import type { PlanTrace, WindowController } from './window-controller.ts'
@@ -43,12 +47,10 @@ export interface TorrentContent {
   close(): Promise<void>
 }
 
-export interface ContentWorld {
+export interface ContentWorld extends PreparedContent {
   readonly torrent: Torrent
   readonly metainfo: Metainfo
-  readonly table: PieceTable
-  readonly store: PieceStore
-  readonly state: SavedState
+  readonly budget: DiskBudget
   readonly clock: () => number
   /** True when another torrent's reader waits: then nothing without a deadline is asked for here. */
   readonly othersStarve: () => boolean
@@ -88,6 +90,9 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   const onWritten = (piece: number) => {
     if (torrent.destroyed) return
     if (heldBack && mayGrow()) scheduler.kick()
+    announce(piece)
+  }
+  const announce = (piece: number) => {
     torrent._markVerified(piece)
     for (const wire of torrent.wires) if (!wire.isSeeder && !wire.destroyed) wire.have(piece)
     if (table.verifiedBytes() === metainfo.lengthBytes && writer.pending() === 0) announceDone()
@@ -97,10 +102,27 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     for (const wire of torrent.wires) wire.uninterested()
   }
 
-  const writer = createPieceWriter({ table, store, state: world.state, onWritten, onProblem: (problem) => {
-    world.onProblem(problem)
-    scheduler.kick()
-  } })
+  const keeper = createDiskKeeper({
+    ...world,
+    writer: () => writer,
+    isActive: () => controller.all().length > 0 || writer.pending() > 0,
+    onChange: () => {
+      scheduler.kick()
+      controller.touch(true)
+    },
+    onFound: (piece) => {
+      announce(piece)
+      wakeList.wake(piece)
+    },
+  })
+  const writer = createPieceWriter({
+    table, state: world.state, onWritten, letGo: keeper.letGo, reopen: keeper.reopen,
+    store: { write: keeper.write },
+    onProblem: (problem) => {
+      world.onProblem(problem)
+      scheduler.kick()
+    },
+  })
 
   const onComplete = (piece: number) => {
     const bytes = table.verify(piece)
@@ -123,8 +145,9 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       if (table.state(piece) === 'partial' && table.contributions(piece).some(({ peer }) => banned.has(scheduler.hostOf(peer)))) failPiece(piece)
     }
   }
+  const receivedOf = (piece: number) => table.contributions(piece).reduce((sum, part) => sum + (part.peer > 0 ? part.bytes.length : 0), 0)
   const failPiece = (piece: number) => {
-    const bytes = table.contributions(piece).reduce((sum, part) => sum + (part.peer > 0 ? part.bytes.length : 0), 0)
+    const bytes = receivedOf(piece)
     table.discard(piece)
     for (const listener of [...hashFailures]) listener(piece)
     scheduler.spoil(bytes)
@@ -142,7 +165,20 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       },
     },
   })
-  const controller = createWindowController(table, scheduler, availability, clock, world.trace)
+  const controller = createWindowController(table, scheduler, availability, clock, world.trace, (watched) => {
+    const held = keeper.hold(watched)
+    if (held && table.memoryBytes() > MEMORY_BYTES / 2) dropOutside(held)
+    return held
+  })
+  /** Begun before a jump, and not to be finished where the film is now: it would only fill memory. */
+  const dropOutside = (held: readonly Interval[]) => {
+    for (const piece of [...table.partialPieces()]) {
+      if (table.state(piece) !== 'partial' || held.some((part) => contains(part, piece * table.geometry.pieceLengthBytes))) continue
+      const bytes = receivedOf(piece)
+      table.discard(piece)
+      scheduler.spoil(bytes)
+    }
+  }
 
   const watchdog = createReadWatchdog({ table, scheduler, windows: controller.all, diskStopped: () => writer.problem() !== null || diskLags(), forgive: world.judge.lift, clock, log: world.log })
 
@@ -163,7 +199,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     controller.touch(true)
     try {
       const inTorrent = { begin: bytes.begin + window.bytes.begin, end: bytes.end + window.bytes.begin }
-      yield* readPieces({ table, store, wakeList, onHashFailed: listenIn(hashFailures) }, { bytes: inTorrent, early, signal, cursor })
+      yield* readPieces({ table, store, wakeList, onUnreadable: keeper.takeBack, onHashFailed: listenIn(hashFailures) }, { bytes: inTorrent, early, signal, cursor })
     } finally {
       cursor.close()
     }
@@ -183,6 +219,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       scheduler.close()
       wakeList.wakeAll()
       await writer.close(CLOSE_LIMIT_MS)
+      keeper.close()
       await store.close()
     },
   }

@@ -14,6 +14,7 @@ import type { CatalogTorrent } from '../catalog.ts'
 import { openClientTorrent } from './client-torrent.ts'
 import type { ClientTorrent, ClientTorrentOptions } from './client-torrent.ts'
 import type { GuardedClient } from './create-client.ts'
+import type { DiskBudget } from './disk-budget.ts'
 import { toParsedMagnet, toParsedTorrent } from './guards/parsed-torrent.ts'
 import { createMetadataSearch, metadataPercent } from './metadata-search.ts'
 import type { MetadataSearch } from './metadata-search.ts'
@@ -62,6 +63,11 @@ export interface SessionWorld {
   readonly trace: PlanTrace | null
   /** Makes the torrent's own folder. */
   readonly openFolder: (infoHash: InfoHash) => Promise<Result<string>>
+  /** True for what the person keeps, at this moment. */
+  readonly isKept: (infoHash: InfoHash) => boolean
+  /** True for a torrent's folder that an earlier run kept. */
+  readonly isMarkedKept: (folder: string) => Promise<boolean>
+  readonly budget: DiskBudget
   readonly onChange: (snapshot: TorrentSnapshot) => void
   readonly log: Log
 }
@@ -145,15 +151,15 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   const prepare = async (known: Metainfo): Promise<PreparedContent | null> => {
     files = toTorrentFiles(known)
     chosenFile = chooseFile(files, given.selectedFiles)
-    const prepared = await prepareContent(known, { openFolder: world.openFolder, random: world.random, signal: closing.signal, onProgress: (percent) => { checkedPercent = percent } })
+    const prepared = await prepareContent(known, { openFolder: world.openFolder, isKept: world.isKept, isMarkedKept: world.isMarkedKept, random: world.random, signal: closing.signal, onProgress: (percent) => { checkedPercent = percent } })
     if (closing.signal.aborted) return null
     if (!prepared.ok) gate.fail(prepared.error)
     return prepared.ok ? prepared.value : null
   }
 
   const makeContent = ({ torrent }: ClientTorrent, prepared: PreparedContent, known: Metainfo): TorrentContent => {
-    const { clock, othersStarve, trace, log } = world
-    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, clock, othersStarve, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
+    const { clock, othersStarve, trace, log, budget } = world
+    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, budget, clock, othersStarve, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
     content = made
     torrent._updateWireInterest = (wire) => {
       if (made.table.verifiedBytes() === known.lengthBytes) wire.uninterested()

@@ -47,6 +47,8 @@ declare module 'webtorrent' {
       setMetadata(bytes: unknown): Promise<boolean>
     }
     readonly ut_pex?: { onMessage(bytes: Uint8Array): void }
+    /** BEP 54; says nothing to a peer that does not know it. */
+    readonly lt_donthave?: { donthave(piece: number): void }
     downloadSpeed(): number
     request(piece: number, offset: number, length: number, done: (error: Error | null, block: Uint8Array | null) => void): void
     cancel(piece: number, offset: number, length: number): void

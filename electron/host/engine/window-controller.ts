@@ -1,10 +1,13 @@
-import { mergeAll } from '../../../shared/interval.ts'
+import { intersect, mergeAll } from '../../../shared/interval.ts'
+import type { Interval } from '../../../shared/interval.ts'
+import { clipRanges } from '../../../shared/storage/clip-ranges.ts'
 import { piecesOf } from '../../../shared/window/blocks.ts'
 import type { WantedRange } from '../../../shared/window/pick-blocks.ts'
 import type { WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
 import type { Availability } from './availability.ts'
 import type { BlockScheduler } from './block-scheduler.ts'
 import type { FileWindow } from './file-window.ts'
+import type { WatchedPart } from './held-chunks.ts'
 import type { PieceTable } from './piece-table.ts'
 
 /** Gathers the windows of all watched files of a torrent, plans them and hands the merged plan on. No policy inside. */
@@ -28,7 +31,10 @@ const PLAN_MS = 50
 const URGENT_PLAN_MS = 5
 const TICK_MS = 1000
 
-export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: PlanTrace | null): WindowController {
+/** The torrent bytes that may be fetched for what is watched; null = no limit. */
+export type HoldRule = (watched: readonly WatchedPart[]) => readonly Interval[] | null
+
+export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: PlanTrace | null, hold: HoldRule = () => null): WindowController {
   const windows = new Map<number, FileWindow>()
   let plannedAtMs = -Infinity
   let pending: NodeJS.Timeout | null = null
@@ -44,8 +50,11 @@ export function createWindowController(table: PieceTable, scheduler: BlockSchedu
     for (const [index, window] of windows) if (!window.isWatched(nowMs)) windows.delete(index)
     const plans = [...windows.values()].map((window) => ({ window, ...window.makePlan(nowMs) }))
     for (const { window, input, plan: made } of plans) trace?.({ fileIndex: window.file.index, input, plan: made })
-    availability.setFillPieces(mergeAll(plans.map(({ window }) => piecesOf(table.geometry, window.bytes))))
-    scheduler.setRanges(plans.flatMap(({ window, plan: made }) => inTorrent(window, made)).sort(byDeadline), plans.some(({ jumped }) => jumped))
+    const watched = plans.map(({ window, input, plan: made, start }) => ({ file: window.bytes, start: start + window.bytes.begin, ranges: inTorrent(window, made), reads: input.cursors.map(({ offsetBytes }) => offsetBytes + window.bytes.begin) }))
+    const held = hold(watched)
+    const ranges = watched.flatMap((part) => part.ranges).sort(byDeadline)
+    availability.setFillPieces(mergeAll(watched.flatMap(({ file }) => common(file, held)).map((part) => piecesOf(table.geometry, part))))
+    scheduler.setRanges(held ? clipRanges(ranges, held) : ranges, plans.some(({ jumped }) => jumped))
   }
 
   const touch = (urgent: boolean) => {
@@ -78,6 +87,10 @@ export function createWindowController(table: PieceTable, scheduler: BlockSchedu
 
 function inTorrent({ bytes }: FileWindow, { ranges }: WindowPlan): WantedRange[] {
   return ranges.map(({ tier, deadlineMs, begin, end }) => ({ tier, deadlineMs, begin: begin + bytes.begin, end: end + bytes.begin }))
+}
+
+function common(file: Interval, held: readonly Interval[] | null): Interval[] {
+  return held ? held.map((part) => intersect(file, part)) : [file]
 }
 
 /** Stable: within one deadline the plan's own order holds. */
