@@ -2,6 +2,7 @@ import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
+import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import type { Casting } from './cast/casting.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
@@ -24,13 +25,15 @@ export interface HandlerWorld {
   readonly openDemo: () => Promise<DemoSeeder>
   /** Writes down that the torrent is open, so that a restart of the host opens it again. */
   readonly remember: (session: TorrentSession) => Promise<void>
+  /** A file's address for other programs, and its place on the disk. */
+  readonly locate: (session: TorrentSession, file: TorrentFile) => Promise<{ readonly url: string; readonly path: string }>
   readonly setLimits: (downBytesPerSec: number | null, upBytesPerSec: number | null) => void
   readonly budget: Pick<DiskBudget, 'setLimit' | 'usage'>
   readonly log: Log
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -65,6 +68,12 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
       if (session) streams.closeAllOf(session)
       await list.remove(infoHash)
       return {}
+    },
+    'media.locateFile': async ({ infoHash, fileIndex }) => {
+      const session = find(infoHash)
+      const file = session.snapshot().files.find(({ index }) => index === fileIndex)
+      if (!file) throw new CodedError({ code: 'fileUnknown', message: `the torrent has no file ${String(fileIndex)}`, details: { fileIndex } })
+      return locate(session, file)
     },
     'media.openStream': (args, signal) => films.open(find(args.infoHash), args, signal),
     'media.closeStream': ({ streamId }) => {

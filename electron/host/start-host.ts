@@ -8,8 +8,10 @@ import { formByContainer } from '../../shared/cast/direct-form.ts'
 import { programPlaces } from '../../shared/cast/program-places.ts'
 import { formatLogLine } from '../../shared/log.ts'
 import type { Log } from '../../shared/log.ts'
+import { streamPath } from '../../shared/http/stream-path.ts'
 import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
+import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import { createCasting } from './cast/casting.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createClient } from './engine/create-client.ts'
@@ -185,7 +187,12 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null }) : plan
     },
   })
-  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, setLimits: guarded.setLimits, budget, log })
+  const locate = async ({ infoHash }: TorrentSession, file: TorrentFile) => {
+    const torrentFolder = await run.torrentFolder(infoHash)
+    if (!torrentFolder.ok) throw new CodedError(torrentFolder.error)
+    return { url: `${server.value.baseUrl}${streamPath(infoHash, file.index, file.name, false)}`, path: path.join(torrentFolder.value, 'content', file.path) }
+  }
+  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

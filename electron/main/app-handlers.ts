@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import os from 'node:os'
+import path from 'node:path'
 import { app, clipboard, dialog, nativeTheme, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
+import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
 import type { Library } from '../../shared/library/library.ts'
 import type { SettingsPatch } from '../../shared/settings/settings.ts'
@@ -9,7 +12,7 @@ import { catalogue } from '../../shared/text/catalogue.ts'
 import type { FrameFolder } from '../records/frame-folder.ts'
 import type { SettingsStore } from '../records/settings-store.ts'
 import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
-import type { HostState } from './host-supervisor.ts'
+import type { HostState, HostSupervisor } from './host-supervisor.ts'
 import type { LibraryWatch } from './watch-library.ts'
 import { toSettings } from './start-options.ts'
 
@@ -23,6 +26,7 @@ export interface AppHandlerOptions {
   readonly tailLog: (maxBytes: number) => Promise<readonly string[]>
   /** The page listens: what waited for it may be sent once this call is answered. */
   readonly onPageReady: () => void
+  readonly callHost: HostSupervisor['call']
   readonly onChosen: (source: OpenSource) => void
   readonly onSettings: (settings: Settings, patch: SettingsPatch) => void
   readonly library: LibraryWatch
@@ -32,7 +36,7 @@ export interface AppHandlerOptions {
 }
 
 /** The commands main answers itself. */
-export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, onChosen, onSettings, library, entries, frames, files }: AppHandlerOptions): HandlersOf<'app'> {
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, frames, files }: AppHandlerOptions): HandlersOf<'app'> {
   let lastFolder: string | null = null
   const settings = () => toSettings(startSettings, store.get())
 
@@ -68,9 +72,16 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       await frames.remove(infoHash)
       return {}
     },
-    'app.markWatched': ({ infoHash, fileIndex, watched }) => {
-      library.act({ kind: 'mark', infoHash, fileIndex, watched })
+    'app.markWatched': ({ infoHash, fileIndex, name, watched }) => {
+      library.act({ kind: 'mark', infoHash, file: { fileIndex, name }, watched, nowMs: Date.now() })
       return Promise.resolve({})
+    },
+    'app.showFilm': async ({ infoHash, fileIndex }) => {
+      const place = await callHost('media.locateFile', { infoHash, fileIndex })
+      if (!place.ok) throw new CodedError(place.error)
+      // Nothing of it may be on the disk yet; its folder is.
+      shell.showItemInFolder(nearestThere(place.value.path))
+      return {}
     },
     'app.saveFrame': async ({ infoHash, picture }) => {
       if (entries().some((entry) => entry.infoHash === infoHash)) await frames.save(infoHash, picture)
@@ -83,6 +94,11 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       return {}
     },
   }
+}
+
+/** The path, or the nearest folder above it that exists. */
+function nearestThere(file: string): string {
+  return existsSync(file) || path.dirname(file) === file ? file : nearestThere(path.dirname(file))
 }
 
 function programFacts() {

@@ -131,6 +131,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       startSettings: wishes.settings,
       tailLog: journal.tail,
       hostState: host.state,
+      callHost: host.call,
       mediaOrigin: host.mediaOrigin,
       onPageReady: () => {
         gateway.send('app.hostChanged', host.state())

@@ -1,11 +1,12 @@
+import { useMemo } from 'react'
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import type { Unfinished } from '../state/library.ts'
 import { unfinishedOf } from '../state/library.ts'
-import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { matchesTitle } from './match-title.ts'
+import { FilmMenu } from './film-menu.tsx'
+import { foldTitle } from './match-title.ts'
 import { useFrame } from './use-frame.ts'
 
 const words = catalogue.card
@@ -15,12 +16,14 @@ const MAX_CARDS = 8
 /** Films that were begun: a picture of where, how far, how long still. */
 export function ContinueWatching({ query }: { readonly query: string }) {
   const library = useApp((state) => state.library)
-  const unfinished = library.map(unfinishedOf).filter((each) => each !== null).filter(({ file, entry }) => matchesTitle(`${file.name} ${entry.name}`, query)).slice(0, MAX_CARDS)
+  const begun = useMemo(() => library.map(unfinishedOf).filter((each) => each !== null).map((each) => ({ ...each, folded: foldTitle(`${each.file.name} ${each.entry.name}`) })), [library])
+  const wanted = foldTitle(query).split(/\s+/u)
+  const unfinished = begun.filter(({ folded }) => wanted.every((word) => folded.includes(word))).slice(0, MAX_CARDS)
   if (unfinished.length === 0) return null
   return (
     <section aria-labelledby="continue-title">
       <header className="section-head"><h2 id="continue-title">{catalogue.home.continueWatching}</h2></header>
-      <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard {...each} /></li>)}</ul>
+      <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard entry={each.entry} file={each.file} share={each.share} leftSec={each.leftSec} /></li>)}</ul>
     </section>
   )
 }
@@ -37,9 +40,9 @@ function FrameCard({ entry, file, share, leftSec }: Unfinished) {
           <span className="frame-progress" aria-hidden="true"><i style={{ '--share': share }} /></span>
         </span>
         <span className="card-title" dir="auto">{title}</span>
-        <span className="card-line">{leftSec === null ? words.resumeAt(file.positionSec) : words.timeLeft(leftSec)}</span>
+        <span className="card-line">{entry.kept ? `${words.kept} · ` : ''}{leftSec === null ? words.resumeAt(file.positionSec) : words.timeLeft(leftSec)}</span>
       </button>
-      <IconButton icon="close" label={`${words.forget}: ${title}`} onClick={() => { void opener.forget(entry.infoHash) }} />
+      <FilmMenu film={{ infoHash: entry.infoHash, name: title, magnet: entry.magnet, fileIndex: file.fileIndex }} />
     </article>
   )
 }

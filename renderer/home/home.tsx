@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -21,7 +21,9 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
   const filled = useApp((state) => state.torrents.length > 0 || state.library.length > 0)
   const many = useApp((state) => state.library.length >= SEARCH_FROM)
   const { opener } = useParts()
-  const [query, setQuery] = useState('')
+  const [typed, setQuery] = useState('')
+  // The letter is in the field at once; the list follows as soon as there is time.
+  const query = useDeferredValue(typed)
   return (
     <div className="home" data-filled={filled}>
       <header className="home-head">
@@ -33,7 +35,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
       </header>
       <main ref={place} tabIndex={-1} className="home-main">
         <DropField />
-        {many ? <SearchField label={catalogue.home.search} query={query} onQuery={setQuery} /> : null}
+        {many ? <SearchField label={catalogue.home.search} query={typed} onQuery={setQuery} /> : null}
         <ContinueWatching query={query} />
         <OpenNow query={query} />
         <WatchedBefore query={query} />

@@ -1,14 +1,12 @@
-import { useState } from 'react'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { errorWords } from '../../shared/text/error-words.ts'
 import { formatBytes, formatRate } from '../../shared/text/numbers.ts'
 import type { TorrentProgress, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
-import { FileTree } from '../open/file-tree-view.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { positionKey } from '../state/place.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { FilmMenu } from './film-menu.tsx'
 import { matchesTitle } from './match-title.ts'
 
 const words = catalogue.card
@@ -27,12 +25,10 @@ export function OpenNow({ query }: { readonly query: string }) {
 }
 
 function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
-  const { opener, bridge } = useParts()
+  const { opener } = useParts()
   const progress = useApp((state) => state.progress[torrent.infoHash])
   const reachedSec = useApp((state) => (torrent.chosenFile === null ? 0 : state.positions[positionKey(torrent.infoHash, torrent.chosenFile)] ?? 0))
-  const [choosing, setChoosing] = useState(false)
-  const [copied, setCopied] = useState(false)
-  const copy = async () => { setCopied((await bridge.call('app.copyText', { text: torrent.magnet })).ok) }
+  const kept = useApp((state) => state.library.some((entry) => entry.infoHash === torrent.infoHash && entry.kept))
   const name = torrent.name || torrent.infoHash
   return (
     <article className="card">
@@ -40,20 +36,14 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
         <span className="card-art"><Icon name={torrent.phase === 'failed' ? 'warning' : 'play'} /></span>
         <span className="card-text">
           <span className="card-title" dir="auto">{name}</span>
-          <span className="card-line">{[reachedSec > 0 ? words.resumeAt(reachedSec) : null, ...factsOf(torrent, progress)].filter((part) => part !== null).join(' · ')}</span>
+          <span className="card-line">{[kept ? words.kept : null, reachedSec > 0 ? words.resumeAt(reachedSec) : null, ...factsOf(torrent, progress)].filter((part) => part !== null).join(' · ')}</span>
         </span>
       </button>
       <div className="card-buttons">
-        {torrent.files.length > 1 ? <IconButton icon="files" label={words.chooseFile} onClick={() => { setChoosing(true) }} /> : null}
-        <IconButton icon={copied ? 'check' : 'link'} label={copied ? catalogue.common.copied : words.copyMagnet} onClick={() => { void copy() }} />
-        <IconButton icon="close" label={words.remove} onClick={() => { void opener.remove(torrent.infoHash) }} />
+        <FilmMenu film={{ infoHash: torrent.infoHash, name, magnet: torrent.magnet, fileIndex: null }} />
+        <IconButton icon="close" label={kept ? words.close : words.remove} onClick={() => { void opener.remove(torrent.infoHash) }} />
       </div>
       {torrent.phase === 'ready' ? <div className="card-progress" aria-hidden="true"><i style={{ '--share': progress?.progress ?? 0 }} /></div> : null}
-      {choosing ? (
-        <Dialog title={catalogue.files.title} onClose={() => { setChoosing(false) }}>
-          <FileTree files={torrent.files} current={torrent.chosenFile} currentName={catalogue.files.chosen} onChoose={(index) => { opener.show(torrent.infoHash, index) }} />
-        </Dialog>
-      ) : null}
     </article>
   )
 }

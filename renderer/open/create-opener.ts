@@ -28,6 +28,10 @@ export interface Opener {
   /** Closes a torrent and removes what was downloaded of it. */
   remove(infoHash: InfoHash): Promise<void>
   retry(infoHash: InfoHash): Promise<void>
+  /** Opens a torrent without going there and waits for its details. Null when they did not come, or the wait was called off. */
+  prepare(entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, signal?: AbortSignal): Promise<TorrentSnapshot | null>
+  /** Says where the person looks why something asked for could not be done. */
+  report(call: Promise<Result<unknown>>): Promise<void>
   dismissProblem(): void
 }
 
@@ -106,6 +110,31 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
       if (answer.ok) applyTorrent(store, answer.value)
       else fail(answer.error)
     },
+    prepare: async ({ infoHash, magnet }, signal) => {
+      if (!store.getState().torrents.some((torrent) => torrent.infoHash === infoHash)) {
+        const answer = await bridge.call('media.openSource', { source: { kind: 'text', text: magnet } })
+        if (answer.ok) applyTorrent(store, answer.value)
+        else fail(answer.error)
+        if (!answer.ok) return null
+      }
+      return whenReady(store, infoHash, signal)
+    },
+    report,
     dismissProblem: () => { store.setState({ problem: null }) },
   }
+}
+
+/** Waits until a torrent has its details; null when it fails or goes. */
+function whenReady(store: AppStore, infoHash: InfoHash, signal?: AbortSignal): Promise<TorrentSnapshot | null> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const torrent = store.getState().torrents.find((each) => each.infoHash === infoHash)
+      if (torrent && torrent.phase !== 'ready' && torrent.phase !== 'failed' && signal?.aborted !== true) return
+      stop()
+      resolve(torrent?.phase === 'ready' ? torrent : null)
+    }
+    const stop = store.subscribe(look)
+    signal?.addEventListener('abort', look, { once: true })
+    look()
+  })
 }

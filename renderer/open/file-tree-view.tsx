@@ -14,6 +14,8 @@ interface FileTreeProps {
   readonly current: FileIndex | null
   /** What to call it: "Playing" or "Chosen". */
   readonly currentName?: string
+  /** Files that were watched to their end. */
+  readonly watched?: ReadonlySet<FileIndex>
   readonly onChoose: (fileIndex: FileIndex) => void
 }
 
@@ -51,7 +53,7 @@ function Folder({ node, ...rest }: { readonly node: FolderNode } & Omit<FileTree
   )
 }
 
-function File({ node: { file, name }, current, currentName = catalogue.files.playing, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
+function File({ node: { file, name }, current, currentName = catalogue.files.playing, watched, onChoose }: { readonly node: FileNode } & Omit<FileTreeProps, 'files'>) {
   const playing = file.index === current
   const tag = useId()
   if (!file.playable) return <div className="tree-file" data-plays="false"><FileText file={file} name={name} /></div>
@@ -61,6 +63,7 @@ function File({ node: { file, name }, current, currentName = catalogue.files.pla
       <FileText file={file} name={name} />
       <span id={tag} className="tree-tags">
         {playing ? <span className="tag tag-accent">{currentName}</span> : null}
+        {watched?.has(file.index) === true ? <span className="tag tag-watched">{catalogue.card.watched}</span> : null}
         {file.extra ? <span className="tag">{catalogue.files.extra}</span> : null}
       </span>
     </button>

@@ -1,4 +1,4 @@
-import type { InfoHash } from '../../shared/ids.ts'
+import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { FileRecord, Library, LibraryEntry } from '../../shared/library/library.ts'
 import { isWatched, resumeSec } from '../../shared/library/resume.ts'
 import type { PlaceSlice } from './place.ts'
@@ -46,7 +46,19 @@ export function unfinishedOf(entry: LibraryEntry): Unfinished | null {
   return { entry, file, share: durationSec ? Math.min(1, positionSec / durationSec) : 0, leftSec: durationSec === null ? null : Math.max(0, durationSec - positionSec) }
 }
 
-/** True when the newest film of an entry was watched to its end. */
-export function wasWatched({ files: [file] }: LibraryEntry): boolean {
+/** True when a file of an entry was watched to its end, or marked so. */
+export function isWatchedFile({ files }: LibraryEntry, fileIndex: FileIndex): boolean {
+  const file = files.find((each) => each.fileIndex === fileIndex)
   return file !== undefined && (file.watched || isWatched(file.positionSec, file.durationSec))
+}
+
+/** The files of an entry that were watched; none for a torrent the library does not know. */
+export function watchedFiles(entry: LibraryEntry | undefined): ReadonlySet<FileIndex> {
+  return new Set(entry?.files.filter(({ watched }) => watched).map(({ fileIndex }) => fileIndex))
+}
+
+/** True when the newest film of an entry was watched to its end. */
+export function wasWatched(entry: LibraryEntry): boolean {
+  const [newest] = entry.files
+  return newest !== undefined && isWatchedFile(entry, newest.fileIndex)
 }

@@ -119,6 +119,8 @@ export const contract = {
     'media.measureData': command(empty, object({ removableBytes: byteCount, inUseBytes: byteCount, keptBytes: byteCount })),
     /** Closes and removes every torrent that neither plays nor is cast or kept. */
     'media.clearNow': command(empty, object({ freedBytes: byteCount })),
+    /** Where a file of an open torrent is: the address that other programs on this computer may play, and its place on the disk. */
+    'media.locateFile': command(object(filmRef), object({ url: text(8192), path: text(32_768) })),
     'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema) }), streamDescriptorSchema),
     'media.closeStream': command(object({ streamId: text(64) }), empty),
     /** Subtitles, chapters and pictures of a film as far as they are known; more follows as events while it is watched. */
@@ -152,7 +154,10 @@ export const contract = {
     'app.listLibrary': command(empty, object({ entries: list(libraryEntrySchema, MAX_ENTRIES) })),
     /** Takes a torrent out of the library; its data is another matter. */
     'app.forgetTorrent': command(torrentRef, empty),
-    'app.markWatched': command(object({ ...filmRef, watched: boolean() }), empty),
+    /** `name`: of the file, for one that was never played. */
+    'app.markWatched': command(object({ ...filmRef, name: text(4096), watched: boolean() }), empty),
+    /** Shows a file of an open torrent in the system's file manager. */
+    'app.showFilm': command(object(filmRef), empty),
     /** A small picture (JPEG) of where the film was left, for its card. */
     'app.saveFrame': command(object({ infoHash: infoHashSchema, picture: bytes(MAX_FRAME_BYTES) }), empty),
     'app.readFrame': command(torrentRef, object({ picture: nullable(bytes(MAX_FRAME_BYTES)) })),

@@ -30,8 +30,14 @@ describe('the library', () => {
   })
 
   it('marks a file as not watched by the person’s word', () => {
-    const [entry] = after(add(1, 1), watch(1, 95, 2), { kind: 'mark', infoHash: hash(1), fileIndex: 0, watched: false })
+    const [entry] = after(add(1, 1), watch(1, 95, 2), { kind: 'mark', infoHash: hash(1), file: { fileIndex: 0, name: 'a.mp4' }, watched: false, nowMs: 3 })
     expect(entry?.files[0]).toMatchObject({ watched: false, positionSec: 0 })
+  })
+
+  it('takes a mark for a file that was never played, and forgets none for it', () => {
+    const mark = (fileIndex: number, watched: boolean) => ({ kind: 'mark', infoHash: hash(1), file: { fileIndex, name: 'b.mp4' }, watched, nowMs: 3 } as const)
+    const [entry] = after(add(1, 1), watch(1, 50, 2), mark(4, true), mark(5, false))
+    expect(entry?.files.map(({ fileIndex, watched, positionSec }) => [fileIndex, watched, positionSec])).toEqual([[0, false, 50], [4, true, 0]])
   })
 
   it('forgets a torrent, and what it does not know changes nothing', () => {

@@ -1,4 +1,4 @@
-import type { FileIndex, InfoHash } from '../ids.ts'
+import type { InfoHash } from '../ids.ts'
 import { boolean, check, integer, list, literal, nullable, number, object, text } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
 import type { Result } from '../result.ts'
@@ -47,7 +47,7 @@ export type Library = readonly LibraryEntry[]
 export type LibraryAction =
   | { readonly kind: 'add'; readonly torrent: Pick<LibraryEntry, 'infoHash' | 'name' | 'magnet' | 'lengthBytes'>; readonly nowMs: number }
   | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly nowMs: number }
-  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly fileIndex: FileIndex; readonly watched: boolean }
+  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name'>; readonly watched: boolean; readonly nowMs: number }
   | { readonly kind: 'keep'; readonly infoHash: InfoHash; readonly kept: boolean }
   | { readonly kind: 'remove'; readonly infoHash: InfoHash }
 
@@ -56,7 +56,7 @@ export function applyLibrary(library: Library, action: LibraryAction): Library {
   switch (action.kind) {
     case 'add': return addEntry(library, action)
     case 'progress': return touch(library, action.infoHash, (entry) => ({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }))
-    case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: entry.files.map((file) => (file.fileIndex === action.fileIndex ? { ...file, watched: action.watched, positionSec: 0 } : file)) }))
+    case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: markFile(entry.files, action) }))
     case 'keep': return change(library, action.infoHash, (entry) => ({ ...entry, kept: action.kept }))
     case 'remove': return library.filter(({ infoHash }) => infoHash !== action.infoHash)
     default: return unreachable(action)
@@ -97,6 +97,13 @@ function recordFile(files: readonly FileRecord[], { file, nowMs }: Extract<Libra
   // Once watched it stays so; looking at its beginning again is no reason to forget it.
   const watched = isWatched(file.positionSec, durationSec) || known?.watched === true
   return [{ ...file, durationSec, watched, touchedMs: nowMs }, ...files.filter((each) => each !== known)].slice(0, MAX_FILES)
+}
+
+/** A mark is no visit: the file keeps its place in the list, a new one stands last. */
+function markFile(files: readonly FileRecord[], { file, watched, nowMs }: Extract<LibraryAction, { kind: 'mark' }>): FileRecord[] {
+  const known = files.some(({ fileIndex }) => fileIndex === file.fileIndex)
+  if (known) return files.map((each) => (each.fileIndex === file.fileIndex ? { ...each, watched, positionSec: 0 } : each))
+  return watched && files.length < MAX_FILES ? [...files, { ...file, positionSec: 0, durationSec: null, watched, touchedMs: nowMs }] : [...files]
 }
 
 function unreachable(action: never): never {
