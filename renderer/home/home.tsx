@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -7,6 +7,7 @@ import { usePlace } from '../ui/use-place.ts'
 import { ContinueWatching } from './continue-watching.tsx'
 import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
+import { matchesTitle } from './match-title.ts'
 import { OpenNow } from './open-now.tsx'
 import { SearchField } from './search-field.tsx'
 import { WatchedBefore } from './watched-before.tsx'
@@ -36,6 +37,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
       <main ref={place} tabIndex={-1} className="home-main">
         <DropField />
         {many ? <SearchField label={catalogue.home.search} query={typed} onQuery={setQuery} /> : null}
+        <NothingFound query={query} />
         <ContinueWatching query={query} />
         <OpenNow query={query} />
         <WatchedBefore query={query} />
@@ -44,4 +46,12 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
       <footer className="home-foot">{version === '' ? null : catalogue.home.version(version)}</footer>
     </div>
   )
+}
+
+/** Says that nothing of the person's own fits what is searched for. */
+function NothingFound({ query }: { readonly query: string }) {
+  const library = useApp((state) => state.library)
+  const torrents = useApp((state) => state.torrents)
+  const nothing = useMemo(() => query.trim() !== '' && ![...torrents, ...library].some(({ name }) => matchesTitle(name, query)) && !library.some(({ files }) => files.some((file) => matchesTitle(file.name, query))), [library, torrents, query])
+  return nothing ? <p role="status" className="settings-none">{catalogue.home.nothingFound(query)}</p> : null
 }

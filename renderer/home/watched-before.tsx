@@ -1,31 +1,32 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import type { LibraryEntry } from '../../shared/library/library.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { formatBytes, formatDay } from '../../shared/text/numbers.ts'
 import { ChoiceControl } from '../settings/controls.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { unfinishedOf, wasWatched } from '../state/library.ts'
+import { useRowWindow } from '../ui/use-row-window.ts'
 import { arrangeLibrary, searchEntries } from './arrange-library.ts'
 import type { LibraryOrder } from './arrange-library.ts'
 import { FilmMenu } from './film-menu.tsx'
 
 const words = catalogue.card
-/** So many rows at once; more are made when the end comes into view, so that thousands cost nothing. */
-const ROWS_AT_ONCE = 60
+/** Points, as the style has it: a row in view is found by counting, so that thousands cost nothing. */
+const ROW_HEIGHT = 57
 const ORDERS = ['newest', 'name'] as const
 
 /** Everything else that was opened once, the newest first. */
 export function WatchedBefore({ query }: { readonly query: string }) {
   const library = useApp((state) => state.library)
   const torrents = useApp((state) => state.torrents)
-  const [rows, setRows] = useState(ROWS_AT_ONCE)
+  const rows = useRef<HTMLUListElement>(null)
   const [order, setOrder] = useState<LibraryOrder>('newest')
   const listed = useMemo(() => {
     const open = new Set(torrents.map(({ infoHash }) => infoHash))
     return arrangeLibrary(library.filter((entry) => !open.has(entry.infoHash) && unfinishedOf(entry) === null), order)
   }, [library, torrents, order])
   const found = useMemo(() => searchEntries(listed, query), [listed, query])
-  const shown = useMemo(() => found.slice(0, rows).map((entry) => <li key={entry.infoHash}><EntryRow entry={entry} /></li>), [found, rows])
+  const { begin, end } = useRowWindow(rows, found.length, ROW_HEIGHT)
   if (found.length === 0) return null
   return (
     <section aria-labelledby="library-title">
@@ -35,8 +36,9 @@ export function WatchedBefore({ query }: { readonly query: string }) {
         <span className="home-space" />
         <ChoiceControl name={catalogue.home.order} chosen={order} choices={ORDERS.map((value) => ({ value, name: catalogue.home.orderNames[value] }))} onChange={setOrder} />
       </header>
-      <ul className="rows">{shown}</ul>
-      {rows < found.length ? <MoreRows onSeen={() => { setRows(rows + ROWS_AT_ONCE) }} /> : null}
+      <ul ref={rows} className="rows" style={{ '--rows': found.length }}>
+        {found.slice(begin, end).map((entry, at) => <li key={entry.infoHash} style={{ '--row': begin + at }} aria-setsize={found.length} aria-posinset={begin + at + 1}><EntryRow entry={entry} /></li>)}
+      </ul>
     </section>
   )
 }
@@ -53,16 +55,3 @@ const EntryRow = memo(function EntryRow({ entry }: { readonly entry: LibraryEntr
     </article>
   )
 })
-
-/** An empty line at the end of the list that says when it is seen. */
-function MoreRows({ onSeen }: { readonly onSeen: () => void }) {
-  const line = useRef<HTMLDivElement>(null)
-  const newest = useRef(onSeen)
-  useEffect(() => { newest.current = onSeen })
-  useEffect(() => {
-    const observer = new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) newest.current() }, { rootMargin: '400px' })
-    if (line.current) observer.observe(line.current)
-    return () => { observer.disconnect() }
-  })
-  return <div ref={line} className="more-rows" />
-}

@@ -2,17 +2,18 @@ import { createTempFolder } from '../../lab/temp-folder.ts'
 import { PROGRAMS } from '../programs.ts'
 import { fetchThrough, makeContent } from './fetch-run.ts'
 import type { FetchFigures } from './fetch-run.ts'
+import { measureLargeLibrary } from './large-library.ts'
 import { measureMainLoop } from './main-loop.ts'
 import type { LoopFigures } from './main-loop.ts'
 
-// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop]`.
-// `loop` needs a display and ELECTRON_EXEC_PATH.
+// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library]`.
+// `loop` and `library` need a display and ELECTRON_EXEC_PATH.
 
 const KIB = 1024
 const MIB = 1024 * KIB
 const MB = 1e6
 
-const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop }
+const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library }
 
 /** Peak memory of one stream at full speed; the promise is 200 MB at any piece size. */
 async function memory(folder: string): Promise<void> {
@@ -50,6 +51,12 @@ async function many(folder: string): Promise<void> {
 async function loop(folder: string): Promise<void> {
   const { idle, busy } = await measureMainLoop(folder)
   for (const [title, figures] of [['idle', idle], ['50 peers', busy]] as const) printLoop(title, figures)
+}
+
+/** Home with 5 000 films while one is fetched; the promise is 16 ms for 95 of 100 frames. */
+async function library(folder: string): Promise<void> {
+  const { downloadBytesPerSec, frames } = await measureLargeLibrary(folder)
+  for (const { title, frames: count, p50, p95, max } of frames) say(`${title.padEnd(10)} ${String(count).padStart(5)} frames, p50/p95/max ${p50.toFixed(1)} / ${p95.toFixed(1)} / ${max.toFixed(1)} ms at ${(downloadBytesPerSec / MB).toFixed(0)} MB/s`)
 }
 
 function printLoop(title: string, { downloadBytesPerSec, main, pointer }: LoopFigures): void {
