@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { watchUsage } from '../../e2e/lab/disk-usage.ts'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import { createSwarm } from '../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../e2e/lab/swarm.ts'
@@ -29,24 +30,6 @@ afterEach(async () => {
   await folder.close()
 })
 
-/** Bytes that the files below a folder take on the disk. */
-async function usageOf(place: string): Promise<number> {
-  const names = await readdir(place, { recursive: true })
-  const sizes = await Promise.all(names.map((name) => stat(path.join(place, name)).then((entry) => (entry.isFile() ? entry.blocks * 512 : 0), () => 0)))
-  return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-/** Looks all the while; the most that was seen. */
-function watchUsage(place: string) {
-  let most = 0
-  let over = false
-  const run = async () => {
-    while (!over) most = Math.max(most, await usageOf(place))
-  }
-  const done = run()
-  return { most: () => most, stop: () => { over = true; return done } }
-}
-
 it('a film five times as large as the limit is read to the end, with jumps, and never takes more than it may', async () => {
   const content = await writeRandomContent(folder.path, FILM_BYTES)
   const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
@@ -55,7 +38,7 @@ it('a film five times as large as the limit is read to the end, with jumps, and 
   const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
   host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-  const usage = watchUsage(downloads)
+  const usage = watchUsage(downloads, 20)
 
   for (const [from, bytes] of [[0, 20 * MB], [60 * MB, 20 * MB], [5 * MB, 4 * MB]] as const) {
     const part = readUrl(host.url(infoHash), from, from + bytes)
@@ -66,6 +49,6 @@ it('a film five times as large as the limit is read to the end, with jumps, and 
   await whole.done
   expect(whole.sha256()).toBe(content.hashes[0])
   await usage.stop()
-  expect(usage.most()).toBeGreaterThan(LIMIT_BYTES / 2)
-  expect(usage.most()).toBeLessThanOrEqual(LIMIT_BYTES + 2 * PIECE_BYTES)
+  expect(usage.mostBytes()).toBeGreaterThan(LIMIT_BYTES / 2)
+  expect(usage.mostBytes()).toBeLessThanOrEqual(LIMIT_BYTES + 2 * PIECE_BYTES)
 })
