@@ -44,6 +44,17 @@ test('the window and its menu speak German when they are told to, and English ag
   await expect(homeOf(page).dropField).toBeVisible()
 })
 
+test('the room that films may take is in force at once, and how much they take is said', async ({ launch }) => {
+  const { page } = await launch()
+  await page.getByRole('button', { name: english.common.settings }).click()
+  const row = page.locator('.setting', { hasText: words.storageLimit.name })
+  await expect(row).toContainText(/Now: 0\.0 of \d+(\.\d)? (GB|MB)\./)
+  await page.getByRole('slider', { name: words.storageLimit.name }).fill('2')
+  await expect(row).toContainText('Now: 0.0 of 1.0 GB.')
+  await row.getByRole('button', { name: words.toDefault(words.storageLimit.name) }).click()
+  await expect(row).not.toContainText('of 1.0 GB')
+})
+
 test('data is deleted by the button after a question, and with “keep” the film is there in the next run without a peer', async ({ launch, swarm, folder, places }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtStart', seconds: 30 })
   // Where the system names no folder for downloads, it is the person's own.

@@ -3,7 +3,7 @@ import { DEFAULT_PREFERENCES } from '../../shared/settings/settings.ts'
 import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { LANGUAGES, LANGUAGE_NAMES } from '../../shared/text/language.ts'
-import { formatRate } from '../../shared/text/numbers.ts'
+import { formatBytes, formatRate } from '../../shared/text/numbers.ts'
 import { matchesTitle } from '../home/match-title.ts'
 import { SearchField } from '../home/search-field.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
@@ -13,11 +13,14 @@ import { AfterWatchingControl } from './after-watching.tsx'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
 import { SettingRow } from './setting-row.tsx'
+import { useStorage } from './use-storage.ts'
 
 const words = catalogue.settings
 
 /** Steps of a limit, slowest first; after the last there is none. Each is about twice the one before, as people think of lines. */
 const LIMIT_STEPS = [50_000, 100_000, 250_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000] as const
+/** From what a film in high definition needs to more than most disks have. */
+const STORAGE_STEPS = [500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000, 10_000_000_000, 20_000_000_000, 50_000_000_000, 100_000_000_000, 200_000_000_000, 500_000_000_000] as const
 const CONNECTION_STEPS = [10, 20, 35, 55, 80, 120, 200, 300, 500] as const
 
 /** Everything that can be chosen, in plain groups: applied at once, each with a way back. */
@@ -26,6 +29,7 @@ export function SettingsPlace() {
   const { bridge, opener } = useParts()
   const settings = useApp((state) => state.settings)
   const version = useApp((state) => state.version)
+  const storage = useStorage()
   const [query, setQuery] = useState('')
   if (settings === null) return null
   const change = (patch: SettingsPatch) => { void bridge.call('app.updateSettings', patch) }
@@ -49,6 +53,8 @@ export function SettingsPlace() {
       { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir ?? words.downloadFolder.temporary}</output> },
       { words: words.afterWatching, isDefault: settings.afterWatching === DEFAULT_PREFERENCES.afterWatching, reset: () => { change({ afterWatching: DEFAULT_PREFERENCES.afterWatching }) },
         control: <AfterWatchingControl chosen={settings.afterWatching} idleMs={settings.cleanupIntervalMs} onChange={(afterWatching) => { change({ afterWatching }) }} /> },
+      { words: { name: words.storageLimit.name, why: words.storageLimit.why(storage) }, isDefault: settings.storageLimitBytes === null, reset: () => { change({ storageLimitBytes: null }) },
+        control: <SliderControl name={words.storageLimit.name} steps={[null, ...STORAGE_STEPS]} value={settings.storageLimitBytes} nameOf={(value) => (value === null ? words.storageLimit.automatic : formatBytes(value))} onChange={(storageLimitBytes) => { change({ storageLimitBytes }) }} /> },
       { words: words.clearNow, control: <ClearDownloads /> },
     ] },
     { id: 'program', rows: [

@@ -8,6 +8,8 @@ const MAX_BESIDE_BYTES = 64 * 1024 ** 2
 
 /** The limit in force. */
 export interface StorageLimit {
+  /** Bytes of everything, as people are told. */
+  readonly limitBytes: number
   /** Bytes that pieces may take on the disk. */
   readonly pieceBytes: number
   /** What sets it: the disk has no more, or the person wants no more. */
@@ -23,5 +25,5 @@ export function storageLimit(wishBytes: number | null, freeBytes: number | null,
   const there = freeBytes === null ? Infinity : freeBytes + storedBytes
   const wish = wishBytes ?? Math.min(MAX_DEFAULT_LIMIT_BYTES, Math.floor(there / 2))
   const limit = Math.min(wish, there)
-  return { pieceBytes: Math.max(0, Math.floor(limit - Math.min(MAX_BESIDE_BYTES, limit * BESIDE_SHARE))), setBy: wishBytes === null || there < wishBytes ? 'disk' : 'person' }
+  return { limitBytes: limit, pieceBytes: Math.max(0, Math.floor(limit - Math.min(MAX_BESIDE_BYTES, limit * BESIDE_SHARE))), setBy: wishBytes === null || there < wishBytes ? 'disk' : 'person' }
 }

@@ -100,6 +100,10 @@ export const english = {
       name: 'After watching', why: 'What becomes of a film’s data once you do not watch it any more. A single film is kept with the button on its card.',
       keep: 'Keep it', idle: (sec: number) => `Delete it after ${formatWait(sec)} unused`, exit: 'Delete it when Millrace ends',
     },
+    storageLimit: {
+      name: 'Room on the disk', automatic: 'Automatic',
+      why: (now: { readonly usedBytes: number; readonly limitBytes: number } | null) => `The most that films take which you do not keep. What you have seen makes room for what comes, and is fetched again when you go back. ${now === null ? '' : `Now: ${formatShare(now.usedBytes, now.limitBytes)}.`}`,
+    },
     clearNow: {
       name: 'Downloaded data', why: 'What plays, is on a device or is kept stays.',
       show: 'Delete…', title: 'Delete downloaded data?', none: 'Nothing to delete', removable: (bytes: number) => `${formatBytes(bytes)} to delete`, kept: (bytes: number) => `${formatBytes(bytes)} kept`,

@@ -82,6 +82,10 @@ export const german: Translation = {
       name: 'Nach dem Ansehen', why: 'Was aus den Daten eines Films wird, wenn du ihn nicht mehr siehst. Einen einzelnen Film behältst du mit dem Knopf auf seiner Karte.',
       keep: 'Behalten', idle: (sec) => `Löschen, wenn ${formatWait(sec)} ungenutzt`, exit: 'Löschen, wenn Millrace endet',
     },
+    storageLimit: {
+      name: 'Platz auf der Festplatte', automatic: 'Automatisch',
+      why: (now) => `So viel belegen Filme höchstens, die du nicht behältst. Gesehenes macht Platz für Kommendes und wird wieder geholt, wenn du zurückgehst. ${now === null ? '' : `Jetzt: ${formatShare(now.usedBytes, now.limitBytes)}.`}`,
+    },
     clearNow: {
       name: 'Geladene Daten', why: 'Was läuft, auf einem Gerät ist oder behalten wird, bleibt.',
       show: 'Löschen…', title: 'Geladene Daten löschen?', none: 'Nichts zu löschen', removable: (bytes) => `${formatBytes(bytes)} zu löschen`, kept: (bytes) => `${formatBytes(bytes)} behalten`,

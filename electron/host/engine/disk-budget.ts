@@ -175,7 +175,7 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
       wishBytes = wish
       void trim()
     },
-    usage: () => ({ usedBytes: usedBytes(), limitBytes: limit().pieceBytes }),
+    usage: () => ({ usedBytes: usedBytes(), limitBytes: limit().limitBytes }),
     close: () => {
       closed = true
       clearInterval(timer)
