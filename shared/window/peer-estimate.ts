@@ -91,11 +91,19 @@ export function createPeerEstimate(): PeerEstimate {
   let lastRate = 0 // when it was last busy
   let resumedAtMs = -Infinity
   let ranDryAtMs = -Infinity
+  /** The rate as it was measured last, until something comes: it is asked for several times a round. */
+  let known: { readonly atMs: number; readonly rate: number } | null = null
 
   const rtt = () => (minRttMs === Infinity ? DEFAULT_RTT_MS : minRttMs)
   const measured = (nowMs: number) => {
+    if (known?.atMs === nowMs) return known.rate
     const [long, short] = [meter.over(RATE_SPAN_MS, nowMs), meter.over(ramping ? RAMP_SPAN_MS : RISE_SPAN_MS, nowMs)]
-    return ramping || short > RISE * long ? Math.max(long, short) : long
+    known = { atMs: nowMs, rate: ramping || short > RISE * long ? Math.max(long, short) : long }
+    return known.rate
+  }
+  const count = (bytes: number, nowMs: number) => {
+    known = null
+    meter.add(bytes, nowMs)
   }
   const wasIdle = (nowMs: number) => inFlight === 0 || nowMs - resumedAtMs < RATE_SPAN_MS
   const rate = (nowMs: number) => (received === 0 ? DEFAULT_RATE : Math.max(1, measured(nowMs), wasIdle(nowMs) ? lastRate : 0))
@@ -119,8 +127,10 @@ export function createPeerEstimate(): PeerEstimate {
     queuedInARow = queuedMs > QUEUED_MS ? queuedInARow + 1 : 0
     arrivalsMs = [...arrivalsMs.slice(1 - RAMP_ARRIVALS), nowMs]
     const quick = arrivalsMs.length > 1 && nowMs - (arrivalsMs[0] ?? nowMs) <= (arrivalsMs.length - 1) * QUICK_MS
-    if (queuedMs > Math.max(2 * minRttMs, 300) || queuedInARow >= RAMP_ARRIVALS || nowMs - grownAtMs > RATE_SPAN_MS) ramping = false
-    else if (quick && queuedMs <= QUEUED_MS) {
+    if (queuedMs > Math.max(2 * minRttMs, 300) || queuedInARow >= RAMP_ARRIVALS || nowMs - grownAtMs > RATE_SPAN_MS) {
+      ramping = false
+      known = null
+    } else if (quick && queuedMs <= QUEUED_MS) {
       rampDepth += 1
       grownAtMs = nowMs
     }
@@ -128,7 +138,7 @@ export function createPeerEstimate(): PeerEstimate {
 
   return {
     sent: (nowMs) => {
-      if (received === 0 && inFlight === 0) meter.add(0, nowMs) // the rate counts from the first request, not from its answer
+      if (received === 0 && inFlight === 0) count(0, nowMs) // the rate counts from the first request, not from its answer
       if (inFlight === 0) {
         if (nowMs - lastSignMs > IDLE_MS) resumedAtMs = nowMs
         lastSignMs = nowMs
@@ -139,7 +149,7 @@ export function createPeerEstimate(): PeerEstimate {
     received: (bytes, sentAtMs, nowMs) => {
       received += 1
       answered(nowMs)
-      meter.add(bytes, nowMs)
+      count(bytes, nowMs)
       lastRate = Math.max(measured(nowMs), wasIdle(nowMs) ? lastRate : 0)
       inFlight = Math.max(0, inFlight - 1)
       if (inFlight === 0) ranDryAtMs = nowMs
@@ -150,7 +160,7 @@ export function createPeerEstimate(): PeerEstimate {
     },
     receivedLate: (bytes, nowMs) => {
       answered(nowMs)
-      meter.add(bytes, nowMs)
+      count(bytes, nowMs)
     },
     ended: (nowMs) => {
       if (inFlight === 1) muteMs = silent(nowMs)

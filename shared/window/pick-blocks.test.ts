@@ -224,7 +224,7 @@ describe('a round', () => {
     let looked = 0
     const counting = { has: () => { looked += 1; return true } }
     const quick = { ...aloneWith(createPeerEstimate()), ...counting, free: 0 }
-    const slow = { ...aloneWith(createPeerEstimate()), ...counting, id: 2, slow: true, etaMs: () => 3000 }
+    const slow = { ...aloneWith(createPeerEstimate()), ...counting, id: 2, slow: true, nextMs: 3000, perBlockMs: 0 }
     pickBlocks([{ tier: 'ahead', deadlineMs: 3000, begin: 0, end: 20 * 1024 * BLOCK_BYTES }], {
       geometry: { lengthBytes: 20 * 1024 * BLOCK_BYTES, pieceLengthBytes: 1024 * BLOCK_BYTES }, nextMissing: (piece) => piece, partial: () => null, fillOrder: [], repeatsLeft: 100, warmLeft: 0,
     }, [quick, slow], NOW_MS)
@@ -288,5 +288,5 @@ describe('whatever is wanted of whomever', () => {
 
 /** A peer that has everything, as its estimate sees it. */
 function aloneWith(estimate: ReturnType<typeof createPeerEstimate>) {
-  return { id: 1, has: () => true, allows: () => true, free: estimate.depth(NOW_MS, 250), etaMs: (extra: number) => estimate.etaMs(NOW_MS, extra), slow: false, proven: estimate.proven(), span: 1 }
+  return { id: 1, has: () => true, allows: () => true, free: estimate.depth(NOW_MS, 250), nextMs: estimate.etaMs(NOW_MS, 0), perBlockMs: estimate.etaMs(NOW_MS, 1) - estimate.etaMs(NOW_MS, 0), slow: false, proven: estimate.proven(), span: 1 }
 }

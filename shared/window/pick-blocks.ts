@@ -52,8 +52,9 @@ export interface PeerFacts {
   allows(piece: number): boolean
   /** Free places in its queue. */
   readonly free: number
-  /** Milliseconds until a block asked for now would arrive, `extra` more blocks queued before it. */
-  etaMs(extra: number): number
+  /** Milliseconds until a block asked for now would arrive, and how much later each further one. */
+  readonly nextMs: number
+  readonly perBlockMs: number
   /** Far below the others, or silent with requests open: may not hold anything that is due soon. */
   readonly slow: boolean
   readonly proven: boolean
@@ -87,13 +88,13 @@ const SLOW_SLACK = 3
 /** Pieces and late blocks looked at without finding a peer before giving up this round. */
 const MAX_MISSES = 1024
 
-/** Requests to send now, most important first. `ranges` in the order of the plan. */
-export function pickBlocks(ranges: readonly WantedRange[], work: BlockWork, peers: readonly PeerFacts[], nowMs: number): BlockRequest[] {
+/** Requests to send now, most important first. `ranges` in the order of the plan; none is taken once no place is left. */
+export function pickBlocks(ranges: Iterable<WantedRange>, work: BlockWork, peers: readonly PeerFacts[], nowMs: number): BlockRequest[] {
   const round = createRound(peers, work, nowMs)
   for (const range of ranges) {
-    if (!round.open()) break
     if (range.tier === 'fill') fillFrom(range, work, round)
     else if (range.tier !== 'warm' || work.warmLeft > 0) walk(range, work, round)
+    if (!round.open()) break
   }
   return round.requests
 }
@@ -155,11 +156,13 @@ interface Seat {
 }
 
 function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pick<BlockWork, 'repeatsLeft' | 'warmLeft'>, nowMs: number): Round {
-  const seats: Seat[] = peers.filter((peer) => peer.free > 0).map((peer) => ({ peer, free: peer.free, extra: 0 }))
+  const seats: Seat[] = []
+  for (const peer of peers) if (peer.free > 0) seats.push({ peer, free: peer.free, extra: 0 })
   const requests: BlockRequest[] = []
   const taken = new Set<number>()
   const given = new Map<number, number>() // blocks of this round, by peer
-  const seatOf = new Map(peers.map((peer) => [peer.id, peer]))
+  let byId: ReadonlyMap<number, PeerFacts> | null = null // most rounds ask for nothing twice
+  const peerOf = ({ peer }: Holder) => (byId ??= new Map(peers.map((each) => [each.id, each]))).get(peer)
   const anyProven = peers.some((peer) => peer.proven)
   let places = seats.reduce((sum, seat) => sum + seat.free, 0)
   let misses = 0
@@ -170,7 +173,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     if (repeat) repeats -= 1
     const count = freshRun(piece, block, Math.min(run, seat.peer.span))
     if (tier === 'warm') warm -= count
-    requests.push({ peer: seat.peer.id, piece, block, count, repeat, tier, dueAtMs: nowMs + seat.peer.etaMs(seat.extra) })
+    requests.push({ peer: seat.peer.id, piece, block, count, repeat, tier, dueAtMs: nowMs + etaOf(seat.peer, seat.extra) })
     for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
     seat.free -= 1
     seat.extra += 1
@@ -186,7 +189,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     for (const seat of seats) {
       if (seat.free <= 0 || !seat.peer.has(piece) || !seat.peer.allows(piece)) continue
       if (except.some((holder) => holder.peer === seat.peer.id)) continue
-      const eta = seat.peer.etaMs(seat.extra)
+      const eta = etaOf(seat.peer, seat.extra)
       if (seat.peer.slow && range.tier === 'warm') continue
       if (seat.peer.slow && range.deadlineMs < SLOW_SLACK * eta && anyQuick(piece)) continue
       if (eta < foundEta) { found = seat; foundEta = eta }
@@ -196,7 +199,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
 
   const quickestMs = () => {
     let least = Infinity
-    for (const { free, extra, peer } of seats) if (free > 0) least = Math.min(least, peer.etaMs(extra))
+    for (const { free, extra, peer } of seats) if (free > 0) least = Math.min(least, etaOf(peer, extra))
     return least
   }
 
@@ -210,7 +213,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     let bestEta = Infinity
     for (const peer of peers) {
       if (peer === chosen || quick === peer.slow || (anyProven && !peer.proven) || !peer.has(piece) || !peer.allows(piece)) continue
-      bestEta = Math.min(bestEta, peer.etaMs(given.get(peer.id) ?? 0))
+      bestEta = Math.min(bestEta, etaOf(peer, given.get(peer.id) ?? 0))
     }
     return etaMs <= 2 * bestEta + LATE_MS
   }
@@ -241,23 +244,28 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       if (!fresh(piece, block)) return
       const overdue = holders.every((holder) => holder.dueAtMs < nowMs)
       if (holders.length >= (overdue ? MAX_HOLDERS_OVERDUE : MAX_HOLDERS)) return
-      const alive = holders.some((holder) => isAlive(seatOf.get(holder.peer)))
+      const alive = holders.some((holder) => isAlive(peerOf(holder)))
       if (alive && repeats <= 0) return
       let remaining = Infinity
-      for (const holder of holders) remaining = Math.min(remaining, remainingMs(holder, seatOf.get(holder.peer), nowMs))
+      for (const holder of holders) remaining = Math.min(remaining, remainingMs(holder, peerOf(holder), nowMs))
       if (remaining <= LATE_FACTOR * quickestMs() + LATE_MS) return // nobody free could be so much sooner, whoever has it
       const seat = best(range, piece, holders)
       if (!seat) { misses += 1; return }
-      if (remaining > LATE_FACTOR * seat.peer.etaMs(seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)
+      if (remaining > LATE_FACTOR * etaOf(seat.peer, seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)
     },
   }
+}
+
+/** When a block asked for now would arrive, `extra` more blocks queued before it. */
+function etaOf({ nextMs, perBlockMs }: PeerFacts, extra: number): number {
+  return nextMs + extra * perBlockMs
 }
 
 /** When a holder is expected to deliver: as promised, or as much later again as it is late; a silent one far off. */
 function remainingMs(holder: Holder, peer: PeerFacts | undefined, nowMs: number): number {
   if (!peer) return Infinity
   const late = nowMs - holder.dueAtMs
-  if (!isAlive(peer)) return peer.etaMs(0)
+  if (!isAlive(peer)) return peer.nextMs
   return late > 0 ? late + LATE_MS : -late
 }
 
@@ -265,5 +273,5 @@ function remainingMs(holder: Holder, peer: PeerFacts | undefined, nowMs: number)
 const SILENT_ETA_MS = 10_000
 
 function isAlive(peer: PeerFacts | undefined): boolean {
-  return peer !== undefined && peer.etaMs(0) < SILENT_ETA_MS
+  return peer !== undefined && peer.nextMs < SILENT_ETA_MS
 }

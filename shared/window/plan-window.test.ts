@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contains } from '../interval.ts'
-import { DEFAULT_POLICY, isJump, planWindow, windowStart } from './plan-window.ts'
+import { DEFAULT_POLICY, isDueNow, isJump, planWindow, windowStart } from './plan-window.ts'
 import type { WindowInput } from './plan-window.ts'
 import { byDeadline, fetchOrder, inputOf, PIECE_BYTES, planPicture } from './testing/plan-picture.ts'
 import type { Scene } from './testing/plan-picture.ts'
@@ -135,6 +135,21 @@ describe('what was asked for last is stale', () => {
     ['after a jump to where little is here', place(40), place(10, 13), 1, true],
   ])('%s', (_title, before, now, piece, jumped) => {
     expect(isJump(before, now, piece * MB)).toBe(jumped)
+  })
+})
+
+describe('a read that waits again', () => {
+  /** Without a clock the first second is taken for ten pieces. */
+  const waits = (at: number, early: boolean) => ({ offsetBytes: at * PIECE_BYTES, endBytes: 30 * PIECE_BYTES, waiting: true, early })
+  it.each([
+    ['a block further on is planned for already', { waits: [4], early: true }, waits(4.3, true), true],
+    ['behind what is due at once is not', { waits: [4], early: true }, waits(14.1, true), false],
+    ['for a whole piece is planned for when all of it is due at once', { waits: [4] }, waits(4.3, false), true],
+    ['for a whole piece is not when only its beginning is due at once', { waits: [3.5] }, waits(13.3, false), false],
+    ['far ahead of a playhead is not', { playhead: 1 }, waits(8, true), false],
+  ])('%s', (_title, scene, cursor, planned) => {
+    const input = inputOf(30, scene)
+    expect(isDueNow(planWindow(input), input, cursor)).toBe(planned)
   })
 })
 

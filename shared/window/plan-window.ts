@@ -144,6 +144,16 @@ export function windowStart({ playhead, timeMap, cursors, index, lastStartBytes 
   return newest?.offsetBytes ?? lastStartBytes ?? 0
 }
 
+/**
+ * True when the plan wants at once what a waiting read goes on with: its next byte, or its whole piece when it takes only
+ * verified bytes. Such a read follows the download, and a plan made for it would ask for the same in the same order.
+ */
+export function isDueNow({ ranges }: WindowPlan, place: Pick<WindowInput, 'fileOffsetBytes' | 'pieceLengthBytes'>, { offsetBytes, early }: Cursor): boolean {
+  const next = { begin: offsetBytes, end: offsetBytes + 1 }
+  const needed = early ? next : wholePieces(place, next)
+  return ranges.some(({ tier, deadlineMs, begin, end }) => tier === 'urgent' && deadlineMs <= 0 && begin <= needed.begin && needed.end <= end)
+}
+
 /** A playhead or read this many bytes away from where the window started is a jump, not playing on. */
 const JUMP_BYTES = 4 * 1024 * 1024
 
@@ -231,7 +241,7 @@ function fillRanges(input: WindowInput, { begin, end }: Interval): PlannedRange[
 }
 
 /** All bytes of the pieces that a range touches; below 0 or past the end they belong to the neighbours. */
-function wholePieces({ fileOffsetBytes, pieceLengthBytes }: WindowInput, { begin, end }: Interval): Interval {
+function wholePieces({ fileOffsetBytes, pieceLengthBytes }: Pick<WindowInput, 'fileOffsetBytes' | 'pieceLengthBytes'>, { begin, end }: Interval): Interval {
   const firstPiece = Math.floor((fileOffsetBytes + begin) / pieceLengthBytes)
   const endPiece = Math.ceil((fileOffsetBytes + end) / pieceLengthBytes)
   return { begin: firstPiece * pieceLengthBytes - fileOffsetBytes, end: endPiece * pieceLengthBytes - fileOffsetBytes }

@@ -10,33 +10,33 @@ export interface RateMeter {
 
 const BUCKET_MS = 100
 
-/** A meter that remembers spanMs. */
+/** A meter that remembers spanMs. It is asked far more often than it is told, so that a bucket holds what came before it. */
 export function createRateMeter(spanMs: number): RateMeter {
-  const buckets = new Float64Array(Math.max(1, Math.ceil(spanMs / BUCKET_MS)))
+  const before = new Float64Array(Math.max(1, Math.ceil(spanMs / BUCKET_MS)))
+  let total = 0
   let newest = -1
   let firstMs = -1
 
   const advance = (nowMs: number) => {
     const bucket = Math.floor(nowMs / BUCKET_MS)
-    const wentBack = bucket < newest - buckets.length
+    const wentBack = bucket < newest - before.length
     if (wentBack) firstMs = -1
-    if (newest < 0 || wentBack || bucket - newest >= buckets.length) buckets.fill(0)
-    else for (let each = newest + 1; each <= bucket; each++) buckets[each % buckets.length] = 0
+    if (newest < 0 || wentBack || bucket - newest >= before.length) before.fill(total)
+    else for (let each = newest + 1; each <= bucket; each++) before[each % before.length] = total
     newest = wentBack ? bucket : Math.max(bucket, newest)
     return newest
   }
 
   return {
     add: (bytes, nowMs) => {
-      const bucket = advance(nowMs)
+      advance(nowMs)
       if (firstMs < 0) firstMs = nowMs
-      buckets[bucket % buckets.length] = (buckets[bucket % buckets.length] ?? 0) + bytes
+      total += bytes
     },
     over: (windowMs, nowMs) => {
       const bucket = advance(nowMs)
-      const count = Math.min(buckets.length, Math.max(1, Math.ceil(windowMs / BUCKET_MS)))
-      let sum = 0
-      for (let back = 0; back < count && bucket - back >= 0; back++) sum += buckets[(bucket - back) % buckets.length] ?? 0
+      const count = Math.min(before.length, Math.max(1, Math.ceil(windowMs / BUCKET_MS)))
+      const sum = total - (before[Math.max(0, bucket - count + 1) % before.length] ?? 0)
       const sinceFirst = firstMs < 0 ? windowMs : nowMs - firstMs
       return (sum * 1000) / Math.max(BUCKET_MS, Math.min(count * BUCKET_MS, sinceFirst))
     },

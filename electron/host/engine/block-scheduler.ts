@@ -2,7 +2,7 @@ import type { Wire } from 'webtorrent'
 import { contains } from '../../../shared/interval.ts'
 import { BLOCK_BYTES, blockLength, pieceLength } from '../../../shared/window/blocks.ts'
 import { KEPT_REPEATS, pickBlocks } from '../../../shared/window/pick-blocks.ts'
-import type { BlockRequest, WantedRange } from '../../../shared/window/pick-blocks.ts'
+import type { BlockRequest, BlockWork, PeerFacts, WantedRange } from '../../../shared/window/pick-blocks.ts'
 import { createRateMeter } from '../../../shared/window/rate-meter.ts'
 import type { Claim } from '../../../shared/window/watchdog.ts'
 import type { Availability } from './availability.ts'
@@ -113,14 +113,31 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   const round = () => {
     unschedule = null
     if (closed) return
-    const nowMs = clock()
-    lastRoundMs = nowMs
-    const allowed = ranges.filter(mayRequest)
-    if (allowed.length === 0 || links.size === 0) return
-    const meanRate = meanOf([...links.values()].filter((link) => link.proven()).map((link) => link.rateBytesPerSec(nowMs)))
-    const facts = [...links.values()].map((link) => link.facts(nowMs, meanRate))
-    const work = { geometry: table.geometry, nextMissing: table.nextMissing, partial: table.partial, get fillOrder() { return availability.fillOrder(nowMs) }, repeatsLeft: REPEATS_AT_START + Math.floor((received / BLOCK_BYTES) * REPEAT_SHARE) - repeats, warmLeft: Math.floor(warmLeft) }
-    for (const request of pickBlocks(allowed, work, facts, nowMs)) send(request, nowMs)
+    lastRoundMs = clock()
+    if (ranges.length === 0 || links.size === 0) return
+    const facts = peerFacts(lastRoundMs)
+    if (facts.some(({ free }) => free > 0)) for (const request of pickBlocks(allowed(), work, facts, lastRoundMs)) send(request, lastRoundMs)
+  }
+
+  const work: BlockWork = {
+    geometry: table.geometry,
+    nextMissing: table.nextMissing,
+    partial: table.partial,
+    get fillOrder() { return availability.fillOrder(lastRoundMs) },
+    get repeatsLeft() { return REPEATS_AT_START + Math.floor((received / BLOCK_BYTES) * REPEAT_SHARE) - repeats },
+    get warmLeft() { return Math.floor(warmLeft) },
+  }
+
+  /** Asked range by range: most rounds have one place to give and look at the first. */
+  function* allowed() {
+    for (const range of ranges) if (mayRequest(range)) yield range
+  }
+
+  const peerFacts = (nowMs: number) => {
+    const meanRate = meanRateOf(links.values(), nowMs)
+    const facts: PeerFacts[] = []
+    for (const link of links.values()) facts.push(link.facts(nowMs, meanRate))
+    return facts
   }
 
   const send = ({ peer, piece, block, count, dueAtMs, repeat, tier }: BlockRequest, nowMs: number) => {
@@ -257,6 +274,14 @@ function after(ms: number, run: () => void): () => void {
   return () => { clearTimeout(handle) }
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0
+/** Of the peers that have sent anything; 0 when none has. */
+function meanRateOf(links: Iterable<PeerLink>, nowMs: number): number {
+  let sum = 0
+  let count = 0
+  for (const link of links) {
+    if (!link.proven()) continue
+    sum += link.rateBytesPerSec(nowMs)
+    count += 1
+  }
+  return count > 0 ? sum / count : 0
 }

@@ -3,7 +3,7 @@ import type { Interval } from '../../../shared/interval.ts'
 import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
 import { haveRuns } from '../../../shared/window/blocks.ts'
 import { cushionSec, isCompleteFrom } from '../../../shared/window/forecast.ts'
-import { DEFAULT_POLICY, isJump, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
+import { DEFAULT_POLICY, isDueNow, isJump, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
 import type { Playhead, WarmPlace, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import { createCursorSet } from './cursors.ts'
@@ -51,7 +51,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     const newest = cursors.list(clock())[0]
     if (change === 'opened' && newest) timeline.readOpened(newest.offsetBytes)
     if (change === 'waiting' && newest?.waiting) timeline.readWaits()
-    onChange(change === 'opened' || change === 'waiting')
+    onChange(change === 'opened' || (change === 'waiting' && !isPlannedFor()))
   })
   const openedAtMs = clock()
   let streams = 0
@@ -71,6 +71,9 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       onChange(false)
     },
   })
+
+  const place = { fileOffsetBytes: file.offsetBytes, pieceLengthBytes }
+  const isPlannedFor = () => cursors.list(clock()).every((cursor) => !cursor.waiting || (plan !== null && isDueNow(plan, place, cursor)))
 
   /** The reported time carried forward: reports come twice a second, plans twenty times. */
   const playhead = (): Playhead | null => {
@@ -125,8 +128,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       const timeMap = timeline.map()
       const input: WindowInput = {
         lengthBytes: file.lengthBytes,
-        pieceLengthBytes,
-        fileOffsetBytes: file.offsetBytes,
+        ...place,
         cursors: cursors.list(nowMs),
         playhead: timeMap ? playhead() : null,
         timeMap,

@@ -83,6 +83,9 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
   const isSlow = (nowMs: number, meanRate: number) =>
     estimate.silentMs(nowMs) > SILENT_MS || (estimate.proven() && estimate.rateBytesPerSec(nowMs) < SLOW_SHARE * meanRate)
 
+  const has = (piece: number) => wire.peerPieces.get(piece)
+  const allows = (piece: number) => (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece)
+
   return {
     id,
     wire,
@@ -135,18 +138,15 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
     facts: (nowMs, meanRate) => {
       const slow = isSlow(nowMs, meanRate)
       const held = calledBack.held(nowMs)
-      // Linear in the queue; asked for thousands of times a round.
-      const next = estimate.etaMs(nowMs, open.size + held)
-      const perBlock = estimate.etaMs(nowMs, open.size + held + 1) - next
+      const nextMs = estimate.etaMs(nowMs, open.size + held)
       return {
-        id,
-        slow,
+        id, slow, has,
         proven: estimate.proven(),
         free: free(nowMs, slow, held),
         span: isWebSeed ? WEB_SEED.span : 1,
-        has: (piece) => wire.peerPieces.get(piece),
-        allows: (piece) => nowMs >= backOffUntilMs && (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece),
-        etaMs: (extra) => next + extra * perBlock,
+        allows: nowMs >= backOffUntilMs ? allows : never,
+        nextMs,
+        perBlockMs: estimate.etaMs(nowMs, open.size + held + 1) - nextMs,
       }
     },
     rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
@@ -154,6 +154,8 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
     silentMs: estimate.silentMs,
   }
 }
+
+const never = () => false
 
 function rememberAsking(askedAtMs: Map<number, number>, { piece, sentAtMs }: OpenRequest): void {
   if (!askedAtMs.has(piece)) askedAtMs.set(piece, sentAtMs)

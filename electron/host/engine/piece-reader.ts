@@ -9,7 +9,7 @@ import type { WakeList } from './wake-list.ts'
 /** What a read needs of its torrent. */
 export interface ReaderWorld {
   readonly table: PieceTable
-  readonly store: PieceStore
+  readonly store: Pick<PieceStore, 'read'>
   readonly wakeList: WakeList
   /**
    * The bytes of a verified piece could not be read. True when it was taken back, so that it is fetched again; false when
@@ -32,6 +32,10 @@ export interface PieceRead {
 
 /** A slice handed to a socket: large enough for few calls, small enough to hold little memory per reader. */
 const SLICE_BYTES = 262_144
+/** What a player wants before its picture moves: two seconds of a good film. So much is handed on block by block. */
+const HASTY_BYTES = 2_500_000
+/** After that a read that waits lets blocks gather for so long, a picture's time: a quarter of the slices, and of the work each one is. */
+const GATHER_MS = 40
 
 /**
  * The bytes of an interval in order, waiting for what is not here. Invariant: without `early`, no byte is yielded before
@@ -49,7 +53,7 @@ export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGen
     while (at < read.bytes.end) {
       const piece = Math.floor(at / world.table.geometry.pieceLengthBytes)
       throwIfOver(read.signal, spoiled)
-      if (!isHere(world.table, read, at, piece)) { await waitForPiece(world, read, piece); continue }
+      if (!isHere(world.table, read, at, piece)) { await waitForPiece(world, read, piece, at - read.bytes.begin < HASTY_BYTES); continue }
       const slice = await sliceAt(world, read, at, piece, buffer)
       throwIfOver(read.signal, spoiled)
       if (!slice) continue // it was given back meanwhile, or is not on the disk any more: wait for it
@@ -64,10 +68,25 @@ export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGen
   }
 }
 
-async function waitForPiece({ wakeList }: ReaderWorld, read: PieceRead, piece: number): Promise<void> {
+async function waitForPiece({ wakeList }: ReaderWorld, read: PieceRead, piece: number, hasty: boolean): Promise<void> {
   read.cursor.setWaiting(true)
   await wakeList.wait(piece, read.signal)
+  if (read.early && !hasty) await gather(read.signal)
   read.cursor.setWaiting(false)
+}
+
+/** Ends sooner, and without an error, when the signal aborts. */
+function gather(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, GATHER_MS)
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+  })
 }
 
 /** Checked in the same turn in which the wait begins, so that no wake falls between. */
