@@ -19,7 +19,7 @@ export default defineConfig({
       { test: { ...common, name: 'http', include: ['electron/**/*.http.test.ts'], testTimeout: 20_000 } },
       { test: { ...common, name: 'swarm', include: ['electron/**/*.swarm.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false } },
       { test: { ...common, name: 'process', include: ['{electron,e2e,build}/**/*.process.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false } },
-      { test: { ...common, name: 'cast', include: ['electron/**/*.cast.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { ...common, name: 'cast', include: ['electron/**/*.cast.test.ts'], testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } } },
     ],
   },
 })

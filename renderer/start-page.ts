@@ -3,7 +3,7 @@ import { chooseLanguage, speak } from '../shared/text/language.ts'
 import type { Bridge } from './bridge.ts'
 import { createOpener } from './open/create-opener.ts'
 import type { AppParts } from './state/app-context.tsx'
-import { applyEvents, applyLibraryList, applyPageReady, applyTorrentList } from './state/apply-events.ts'
+import { applyCurrentCast, applyEvents, applyLibraryList, applyPageReady, applyTorrentList } from './state/apply-events.ts'
 import { createAppStore } from './state/store.ts'
 
 /** Builds the page's parts and listens before it tells main that it does, so that no open request is lost. */
@@ -26,7 +26,19 @@ export async function startPage(bridge: Bridge): Promise<AppParts> {
     const open = await bridge.call('media.listTorrents', {})
     if (open.ok) applyTorrentList(store, open.value)
   }
-  bridge.on('app.hostChanged', ({ state }) => { if (state === 'running') void listTorrents() })
-  void listTorrents()
+  /** A film may be on a device that this page knows nothing of: it was loaded again, or the host was. */
+  const joinCast = async () => {
+    const now = await bridge.call('media.currentCast', {})
+    if (!now.ok) return
+    const { cast } = store.getState()
+    applyCurrentCast(store, now.value)
+    if (cast === null && now.value.cast) opener.show(now.value.cast.infoHash, now.value.cast.fileIndex)
+  }
+  const lookAgain = async () => {
+    await listTorrents()
+    await joinCast()
+  }
+  bridge.on('app.hostChanged', ({ state }) => { if (state === 'running') void lookAgain() })
+  void lookAgain()
   return { bridge, store, opener }
 }

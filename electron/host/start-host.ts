@@ -37,6 +37,7 @@ import { makePicture } from './pictures/make-picture.ts'
 import { createConversions } from './transcode/conversions.ts'
 import { createEncoderChoice } from './transcode/choose-encoder.ts'
 import { createFilms } from './transcode/films.ts'
+import { createTsWrapper } from './transcode/mpegts-wrapper.ts'
 import { createFilmOpener } from './transcode/open-film.ts'
 import { createFfmpegFinder } from './transcode/find-ffmpeg.ts'
 import { createHereRoute } from './server/here-route.ts'
@@ -138,7 +139,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
     folder: path.join(run.statePath, 'conversions'), cwd: run.statePath, clock, log,
   })
-  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createLiveRoute(conversions), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
+  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createLiveRoute(conversions, createTsWrapper({ finder: ffmpeg, cwd: run.statePath })), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
   const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
@@ -164,7 +165,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   }
   const fileOf = (infoHash: InfoHash, fileIndex: number) => list.find(infoHash)?.snapshot().files.find(({ index }) => index === fileIndex) ?? null
   const casting = createCasting({
-    catalog, fileRoutes, emit, clock, log,
+    catalog, fileRoutes, emit, clock, log, folder: run.statePath,
     allowLoopback: options.allowLocal,
     programs: programPlaces({ env: process.env, platform: process.platform }),
     file: fileOf,
@@ -179,12 +180,12 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     closeStream: streams.close,
     reportPlayhead: streams.reportPlayhead,
     openConversion: conversions.open,
-    decide: async (device, { infoHash, fileIndex, method }, signal) => {
-      const plan = await conversions.plan(infoHash, fileIndex, deviceProfileOf(device), { ...NO_WISH, method, floor: method ?? 'direct' }, signal)
-      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice) })
+    decide: async (device, { infoHash, fileIndex, method, audioIndex }, signal) => {
+      const plan = await conversions.plan(infoHash, fileIndex, deviceProfileOf(device), { ...NO_WISH, method, audioIndex, floor: method ?? 'direct' }, signal)
+      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice), audioIndex: plan.value.choice.audio?.audioIndex ?? null })
       // Without ffmpeg, or before enough is here to be looked into: what the container alone promises.
       const form = formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '')
-      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null }) : plan
+      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null, audioIndex: null }) : plan
     },
   })
   const locate = async ({ infoHash }: TorrentSession, file: TorrentFile) => {

@@ -82,7 +82,7 @@ function DeviceRow({ device, film, waiting, onChoose, onStop }: DeviceRowProps) 
   const form = usePlan(device.id, film)
   const mine = cast?.deviceId === device.id
   const busy = waiting || (mine && (cast.phase === 'connecting' || cast.phase === 'loading'))
-  const note = busy ? words.connecting : mine ? words.connected : form && form.method !== 'direct' ? words.needs[form.method] : device.model || words.kinds[device.kind]
+  const note = busy ? words.connecting : mine ? words.connected : [device.model || words.kinds[device.kind], ...(form ? [words.needs[form.method]] : [])].join(' · ')
   return (
     <li className="cast-device" data-on={mine}>
       <button type="button" className="cast-choice" aria-pressed={mine} disabled={waiting} onClick={mine ? onStop : onChoose}>

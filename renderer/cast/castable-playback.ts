@@ -15,6 +15,19 @@ export interface CastablePlayback extends Playback {
   stopCast(): void
   /** Shows another subtitle track on the device; null = none. */
   castSubtitle(trackId: string | null): void
+  /** Moves the words on the device. */
+  castDelay(delayMs: number): void
+  /**
+   * What a cast shows that ran before this page did; null when there is none, and after it was asked for. Until then
+   * nothing that is chosen here goes to the device: it would be a choice nobody made.
+   */
+  takeJoined(): ShownSubtitle | null
+}
+
+/** The words that go with the film. */
+export interface ShownSubtitle {
+  readonly trackId: string | null
+  readonly delayMs: number
 }
 
 export interface CastablePlaybackParts {
@@ -22,22 +35,24 @@ export interface CastablePlaybackParts {
   readonly bridge: Bridge
   readonly app: AppStore
   /** The subtitle that is shown here, to be shown there. */
-  readonly subtitleTrackId: () => string | null
+  readonly subtitle: () => ShownSubtitle
   /** The host went on to another file of the torrent. */
   readonly onOtherFile: (infoHash: InfoHash, fileIndex: FileIndex) => void
   readonly now: () => number
 }
 
+const NO_SUBTITLE: ShownSubtitle = { trackId: null, delayMs: 0 }
 /** As often as `timeupdate` comes from an element. */
 const MOVE_EVERY_MS = 250
 
 /** Invariant: while `borrowed` is set the element here is let go and the device's words are what the player shows. */
-export function createCastablePlayback({ local, bridge, app, subtitleTrackId, onOtherFile, now }: CastablePlaybackParts): CastablePlayback {
+export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFile, now }: CastablePlaybackParts): CastablePlayback {
   let film: { readonly infoHash: InfoHash; readonly fileIndex: FileIndex } | null = null
   let borrowed: { readonly status: CastStatus; readonly atMs: number } | null = null
   /** What the person wants of the device; a device that buffers says neither. */
   let wantsPlay = true
   let openFilm: (() => void) | null = null
+  let joined: ShownSubtitle | null = null
 
   const send = (command: RemoteWish) => { void bridge.call('media.castCommand', { command }) }
   const want = (play: boolean) => {
@@ -65,7 +80,15 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
       jumpTargetSec: waits ? before.jumpTargetSec : null, waitingSinceMs: waits ? before.waitingSinceMs ?? now() : null,
       volume: volume ?? before.volume, muted: muted ?? before.muted,
     })
+    hearSound(status.audioIndex)
     showClock()
+  }
+
+  /** The sound that is heard there is the one that is chosen here, and stays so when the film comes back. */
+  function hearSound(audioIndex: number | null): void {
+    const { stream, wish } = local.store.getState()
+    if (audioIndex === null || !stream?.film || stream.film.audioIndex === audioIndex) return
+    local.store.setState({ stream: { ...stream, film: { ...stream.film, audioIndex } }, wish: { ...wish, audioIndex } })
   }
 
   function takeBack(status: CastStatus): void {
@@ -85,8 +108,8 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
     }
     if (borrowed && mine) takeBack(status)
   }
-  const start = (deviceId: string, atSec: number, subtitle: string | null) => film
-    ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: subtitle })
+  const start = (deviceId: string, atSec: number, words: ShownSubtitle, audioIndex: number | null) => film
+    ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: words.trackId, subtitleDelayMs: words.delayMs, audioIndex })
     : Promise.resolve(null)
 
   return {
@@ -99,9 +122,12 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
       const timer = setInterval(() => { if (borrowed?.status.phase === 'playing') showClock() }, MOVE_EVERY_MS)
       const running = activeCast(app.getState().cast)
       if (running) {
-        if (isOf(running, infoHash, fileIndex)) follow(running)
+        if (isOf(running, infoHash, fileIndex)) {
+          follow(running)
+          if (running.subtitleTrackId !== null) joined = { trackId: running.subtitleTrackId, delayMs: running.subtitleDelayMs }
+        }
         // The person chose another film while one is on the device: that one goes there.
-        else void start(running.deviceId, app.getState().positions[positionKey(infoHash, fileIndex)] ?? 0, null)
+        else void start(running.deviceId, app.getState().positions[positionKey(infoHash, fileIndex)] ?? 0, NO_SUBTITLE, null)
       }
       return () => {
         clearInterval(timer)
@@ -145,12 +171,22 @@ export function createCastablePlayback({ local, bridge, app, subtitleTrackId, on
       const { wantsPlay: played } = local.store.getState()
       // At once, so that the film is not heard in two rooms while the device gets ready.
       if (!borrowed) local.pause()
-      const answer = await start(deviceId, atSec, subtitleTrackId())
+      const answer = await start(deviceId, atSec, subtitle(), local.store.getState().wish.audioIndex)
       if (answer === null || answer.ok) return null
       if (!borrowed && played) local.play()
       return answer.error
     },
     stopCast: () => { void bridge.call('media.stopCast', {}) },
-    castSubtitle: (trackId) => { if (borrowed) send({ kind: 'subtitleTrack', trackId }) },
+    castSubtitle: (trackId) => { if (borrowed && joined === null && borrowed.status.subtitleTrackId !== trackId) send({ kind: 'subtitleTrack', trackId }) },
+    castDelay: (delayMs) => { if (borrowed && joined === null && borrowed.status.subtitleDelayMs !== delayMs) send({ kind: 'subtitleDelay', delayMs }) },
+    takeJoined: () => {
+      const taken = joined
+      joined = null
+      return taken
+    },
+    choose: (wish) => {
+      if (!borrowed) local.choose(wish)
+      else if (wish.audioIndex !== undefined) send({ kind: 'audioTrack', audioIndex: wish.audioIndex })
+    },
   }
 }

@@ -16,6 +16,7 @@ import { createCastablePlayback } from '../cast/castable-playback.ts'
 import { CastMenu } from '../cast/cast-menu.tsx'
 import { CastNotice } from '../cast/cast-notice.tsx'
 import { CastScreen } from '../cast/cast-screen.tsx'
+import { shownSubtitle, useCastSubtitles } from '../cast/use-cast-subtitles.ts'
 import { createPlayback } from './create-playback.ts'
 import { FailurePanel } from './failure-panel.tsx'
 import { Feedback, useFeedback } from './feedback.tsx'
@@ -53,9 +54,10 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const subtitles = useSubtitles(local, torrent.infoHash, file.index)
   const [playback] = useState(() => createCastablePlayback({
     local, bridge, app: store, onOtherFile: opener.show, now: () => performance.now(),
-    subtitleTrackId: () => subtitles.store.getState().chosen.first,
+    subtitle: () => shownSubtitle(subtitles.store.getState()),
   }))
-  useEffect(() => subtitles.store.subscribe(({ chosen }, before) => { if (chosen.first !== before.chosen.first) playback.castSubtitle(chosen.first) }), [playback, subtitles])
+  const tracks = useApp((state) => state.subtitles[positionKey(torrent.infoHash, file.index)])
+  useCastSubtitles(playback, subtitles, tracks)
   const chapters = useApp((state) => state.chapters[positionKey(torrent.infoHash, file.index)]) ?? NO_CHAPTERS
   const pictures = useApp((state) => state.pictures[positionKey(torrent.infoHash, file.index)]) ?? null
   const [showsFiles, setShowsFiles] = useState(false)

@@ -1,4 +1,5 @@
 import type { CommandResult, EventName, EventValue } from '../../shared/ipc/contract.ts'
+import { isOver } from '../../shared/cast/cast-media.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppState, AppStore } from './store.ts'
@@ -38,6 +39,14 @@ export function applyTorrent(store: AppStore, snapshot: TorrentSnapshot): void {
 /** The torrents that were open before the page listened, or after the host came back. */
 export function applyTorrentList(store: AppStore, list: CommandResult<'media.listTorrents'>): void {
   store.setState((state) => ({ torrents: list.reduce(putTorrent, state.torrents) }))
+}
+
+/** The cast under way, as a host says that began after this page. A cast it knows nothing of ended with the host before it. */
+export function applyCurrentCast(store: AppStore, { cast }: CommandResult<'media.currentCast'>): void {
+  store.setState((state) => {
+    if (cast) return { cast }
+    return state.cast && !isOver(state.cast.phase) ? { cast: { ...state.cast, phase: 'lost', reason: null, problem: { code: 'hostGone', message: 'the media engine ended while the film was on a device', details: {} } } } : {}
+  })
 }
 
 /** The host's answer about a film is the newest word on what is in it. */

@@ -12,7 +12,7 @@ import { isSubtitleFile } from './is-subtitle-file.ts'
 export function useSubtitles(playback: Playback, infoHash: InfoHash, fileIndex: FileIndex): SubtitleControl {
   const { bridge, store } = useParts()
   const [subtitles] = useState(() => createSubtitles({ bridge, app: store, fetchCues }))
-  const streamId = usePlaybackState(playback, (state) => (state.stream?.fileIndex === fileIndex ? state.stream.streamId : null))
+  const streamId = usePlaybackState(playback, (state) => (state.stream?.fileIndex === fileIndex ? state.stream.streamId : state.castStreamId))
   const isOpen = streamId !== null
   const firstStream = useRef<string | null>(null)
   useEffect(() => (isOpen ? subtitles.open(infoHash, fileIndex) : undefined), [subtitles, isOpen, infoHash, fileIndex])

@@ -13,6 +13,8 @@ export interface CastMedia {
   readonly subtitles: readonly CastSubtitle[]
   /** Second of the film at which this stream's second 0 lies; not 0 only for a conversion that begins in the middle. */
   readonly beginsAtSec: number
+  /** Which of the file's sounds, for a player that can pick; null = the one it picks itself. */
+  readonly audioTrack: number | null
   /** False for a stream that can only be begun anew to be somewhere else. */
   readonly deviceCanSeek: boolean
 }
@@ -60,7 +62,8 @@ export type CastReason = (typeof CAST_REASONS)[number]
 export const CAST_REASONS = [
   'endedThere', // somebody at the device, or the device itself
   'taken', // another program plays there now
-  'cannotPlay', // the device refuses this form of the film
+  'cannotPlay', // the device took this form of the film and gave up on it
+  'formRefused', // it did not even take it
   'noPlayer', // its player did not start
   'gone', // it does not answer any more
   'unreachable', // it never answered

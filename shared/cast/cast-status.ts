@@ -1,10 +1,13 @@
 import { boolean, integer, list, literal, nullable, number, object, optional, picklist, text, variant } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
 import { appErrorSchema, fileIndexSchema, infoHashSchema } from '../torrent/snapshot.ts'
+import { MAX_DELAY_MS } from '../subtitles/shift.ts'
 import { CAST_REASONS } from './cast-media.ts'
 
 const seconds = number(0, 1e9)
 const name = text(200)
+const delayMs = number(-MAX_DELAY_MS, MAX_DELAY_MS)
+const audioIndex = integer(0, 999)
 
 /** A line of the cast menu. */
 export const castDeviceSchema = object({
@@ -44,6 +47,9 @@ export const castStatusSchema = object({
   canSetVolume: boolean(),
   /** Track shown on the device; null = none. */
   subtitleTrackId: nullable(text(64)),
+  subtitleDelayMs: delayMs,
+  /** The sound that is heard there; null before anybody looked into the film, and for one without. */
+  audioIndex: nullable(audioIndex),
   reason: nullable(picklist(CAST_REASONS)),
   /** What went wrong before the device was reached; null when nothing did. */
   problem: nullable(appErrorSchema),
@@ -58,6 +64,9 @@ export const remoteCommandSchema = variant('kind', [
   object({ kind: literal('volume'), level: number(0, 1) }),
   object({ kind: literal('mute'), muted: boolean() }),
   object({ kind: literal('subtitleTrack'), trackId: nullable(text(64)) }),
+  object({ kind: literal('subtitleDelay'), delayMs }),
+  /** Null = the one heard by default. */
+  object({ kind: literal('audioTrack'), audioIndex: nullable(audioIndex) }),
   object({ kind: literal('next'), step: integer(-1, 1) }),
 ])
 export type RemoteWish = ValueOf<typeof remoteCommandSchema>
@@ -70,6 +79,8 @@ export const startCastSchema = object({
   atSec: seconds,
   paused: boolean(),
   subtitleTrackId: nullable(text(64)),
+  subtitleDelayMs: optional(delayMs),
+  audioIndex: optional(nullable(audioIndex)),
   /** A method the person chose instead of the decision's own. */
   method: optional(picklist(['direct', 'remux', 'transcodeAudio', 'transcode'])),
 })

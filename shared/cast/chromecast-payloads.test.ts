@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mediaInformation, readMediaStatus, readPayload, readReceiverStatus } from './chromecast-payloads.ts'
 
-const media = { url: 'http://10.0.0.1/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 60, lengthBytes: 9, contentFeatures: '', subtitles: [], beginsAtSec: 0, deviceCanSeek: true }
+const media = { url: 'http://10.0.0.1/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 60, lengthBytes: 9, contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true }
 
 it('a file is BUFFERED with its length in time, a stream being made is LIVE without', () => {
   expect(mediaInformation(media)).toMatchObject({ contentId: media.url, contentType: 'video/mp4', streamType: 'BUFFERED', duration: 60 })

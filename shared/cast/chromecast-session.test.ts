@@ -5,7 +5,7 @@ import { NAMESPACE } from './chromecast-payloads.ts'
 import { startChromecast, stepChromecast } from './chromecast-session.ts'
 import type { ChromecastEvent, ChromecastState } from './chromecast-session.ts'
 
-const media: CastMedia = { url: 'http://10.0.0.1/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 600, lengthBytes: 9, contentFeatures: '', subtitles: [], beginsAtSec: 0, deviceCanSeek: true }
+const media: CastMedia = { url: 'http://10.0.0.1/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 600, lengthBytes: 9, contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true }
 
 /** A session that is told things one after the other; `sent` holds the types of what went out since the last look. */
 function talk(begin = startChromecast(media, 100, null, 0)) {
@@ -36,6 +36,15 @@ function playing() {
   session.receiver([], 10, 1)
   session.receiver(OURS, 500, 2)
   session.media({ playerState: 'PLAYING', currentTime: 100 }, 1000, 3)
+  session.sent()
+  return session
+}
+
+/** Paused at second 102, three seconds after the beginning of time. */
+function paused() {
+  const session = playing()
+  session.tell({ kind: 'command', command: { kind: 'pause' } }, 3000)
+  session.media({ playerState: 'PAUSED', currentTime: 102 }, 3010)
   session.sent()
   return session
 }
@@ -120,12 +129,65 @@ describe('a session with a Chromecast', () => {
     expect(session.state().stage).toBe('active')
   })
 
-  it('that does not come back within fifteen seconds is lost where it was', () => {
+  it('paused until the device shows its own pictures rests, and is launched and loaded where it was when it shall play', () => {
+    const session = paused()
+    session.receiver([{ appId: 'E8C28D3C', sessionId: 'b', transportId: 'b' }], 1_200_000)
+    expect(session.state()).toMatchObject({ stage: 'resting', cast: { phase: 'paused', positionSec: 102, reason: null } })
+    session.sent()
+    session.tell({ kind: 'command', command: { kind: 'play' } }, 1_300_000)
+    expect(session.sent()).toEqual(['LAUNCH>receiver-0'])
+    session.receiver([{ appId: 'CC1AD845', sessionId: 's-2', transportId: 'web-2' }], 1_303_000)
+    expect(session.sent()).toEqual(['CONNECT>web-2', 'LOAD>web-2'])
+    expect(session.state()).toMatchObject({ startSec: 102, cast: { phase: 'loading', positionSec: 102 } })
+  })
+
+  it('that rests without a connection makes one when it shall play, and nothing before', () => {
+    const session = paused()
+    session.receiver([], 1_200_000)
+    session.tell({ kind: 'dropped' }, 1_210_000)
+    expect([session.connection(), session.state().cast.phase]).toEqual(['keep', 'paused'])
+    session.tell({ kind: 'command', command: { kind: 'play' } }, 1_300_000)
+    expect(session.connection()).toBe('renew')
+    session.sent()
+    session.tell({ kind: 'opened' }, 1_301_000)
+    session.receiver([], 1_301_100)
+    expect(session.sent()).toEqual(['CONNECT>receiver-0', 'GET_STATUS>receiver-0', 'LAUNCH>receiver-0'])
+  })
+
+  it('paused for a moment only and ended at the device is over', () => {
+    const session = paused()
+    session.receiver([], 10_000)
+    expect(session.state().cast).toMatchObject({ phase: 'stopped', reason: 'endedThere', positionSec: 102 })
+  })
+
+  it('given another address while it is away loads it as soon as it is joined again', () => {
     const session = playing()
     session.tell({ kind: 'dropped' }, 3000)
-    session.tell({ kind: 'dropped' }, 10_000)
+    session.tell({ kind: 'load', media: { ...media, url: 'http://10.0.0.2/a.mp4' }, startSec: 102, paused: false, subtitleId: null }, 3100)
+    session.tell({ kind: 'opened' }, 4000)
+    session.sent()
+    session.receiver(OURS, 4100)
+    expect(session.sent()).toEqual(['CONNECT>web-1', 'LOAD>web-1'])
+    session.media({ playerState: 'IDLE', idleReason: 'INTERRUPTED' }, 4200)
+    session.media({ mediaSessionId: 2, playerState: 'PLAYING', currentTime: 102 }, 4300)
+    expect(session.state().cast).toMatchObject({ phase: 'playing', positionSec: 102 })
+  })
+
+  it('loaded twice in a row does not take the end of the first for its own', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media, startSec: 200, paused: false, subtitleId: null }, 2000)
+    session.tell({ kind: 'load', media, startSec: 300, paused: false, subtitleId: null }, 2010)
+    session.media({ mediaSessionId: 2, playerState: 'IDLE', idleReason: 'INTERRUPTED' }, 2100)
+    session.media({ mediaSessionId: 3, playerState: 'PLAYING', currentTime: 300 }, 2200)
+    expect(session.state().cast).toMatchObject({ phase: 'playing', positionSec: 300 })
+  })
+
+  it('that does not come back within thirty seconds is lost where it was', () => {
+    const session = playing()
+    session.tell({ kind: 'dropped' }, 3000)
+    session.tell({ kind: 'dropped' }, 20_000)
     expect(session.connection()).toBe('renew')
-    session.tell({ kind: 'dropped' }, 18_001)
+    session.tell({ kind: 'dropped' }, 33_001)
     expect(session.state().cast).toMatchObject({ phase: 'lost', positionSec: 102 })
     expect(session.connection()).toBe('close')
   })

@@ -21,7 +21,8 @@ export type ChromecastEvent =
   | { readonly kind: 'dropped' }
   | { readonly kind: 'tick' }
 
-type Stage = 'opening' | 'launching' | 'active' | 'rejoining' | 'over'
+/** `resting`: it was paused for long and its player is gone; it is launched again when the person wants to go on. */
+type Stage = 'opening' | 'launching' | 'active' | 'rejoining' | 'resting' | 'over'
 type Asked = 'status' | 'launch' | 'load' | 'other'
 
 /** A session with one Chromecast. Invariant: after `over` nothing is sent but what ends it. */
@@ -36,6 +37,12 @@ export interface ChromecastState {
   readonly mediaSessionId: number | null
   /** Media session before the last LOAD: what is still said of it is old. */
   readonly formerMediaSessionId: number | null
+  /** What the device was told to play is not what it shall: it is loaded as soon as its player is joined again. */
+  readonly loadDue: boolean
+  /** The connection stands. */
+  readonly isOpen: boolean
+  /** Null: not paused. */
+  readonly pausedAtMs: number | null
   readonly nextRequestId: number
   readonly pending: readonly { readonly requestId: number; readonly asked: Asked; readonly untilMs: number }[]
   readonly heardAtMs: number
@@ -58,12 +65,16 @@ const POLL_MS = 5000
 const SILENCE_MS = 12_000
 const ANSWER_MS: Readonly<Record<Asked, number>> = { status: 10_000, launch: 25_000, load: 30_000, other: 10_000 }
 /** How long a device may be away before its film comes back here. */
-const REJOIN_MS = 15_000
+const REJOIN_MS = 30_000
+/** Paused for this long a device shows its own pictures sooner or later, and its player ends; before, somebody ended it. */
+const AMBIENT_AFTER_MS = 120_000
+/** What shows a device's own pictures. */
+const BACKDROP = 'E8C28D3C'
 
 /** A session that will launch the player and load `media` at `startSec` of the film once the connection is open. */
 export function startChromecast(media: CastMedia, startSec: number, subtitleId: number | null, nowMs: number): ChromecastState {
   return {
-    stage: 'opening', media, startSec, subtitleId, paused: false, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null,
+    stage: 'opening', media, startSec, subtitleId, paused: false, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, isOpen: false, pausedAtMs: null,
     nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
     cast: {
       phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
@@ -75,12 +86,22 @@ export function startChromecast(media: CastMedia, startSec: number, subtitleId: 
 /** What one event makes of a session: the next state and what to send. Cast v2; the order of messages is that of real senders. */
 export function stepChromecast(state: ChromecastState, event: ChromecastEvent, nowMs: number): ChromecastStep {
   if (state.stage === 'over') return keep(state)
+  const step = stepped(state, event, nowMs)
+  return { ...step, state: withPause(step.state, nowMs) }
+}
+
+function withPause(state: ChromecastState, nowMs: number): ChromecastState {
+  if (state.cast.phase !== 'paused') return state.pausedAtMs === null ? state : { ...state, pausedAtMs: null }
+  return state.pausedAtMs === null ? { ...state, pausedAtMs: nowMs } : state
+}
+
+function stepped(state: ChromecastState, event: ChromecastEvent, nowMs: number): ChromecastStep {
   switch (event.kind) {
-    case 'opened': return opened({ ...state, heardAtMs: nowMs }, nowMs)
+    case 'opened': return opened({ ...state, isOpen: true, heardAtMs: nowMs }, nowMs)
     case 'received': return received({ ...state, heardAtMs: nowMs }, event, nowMs)
     case 'command': return commanded(state, event.command, nowMs)
     case 'load': return loadAnother(state, event, nowMs)
-    case 'dropped': return dropped(state, nowMs)
+    case 'dropped': return dropped({ ...state, isOpen: false }, nowMs)
     case 'tick': return ticked(state, nowMs)
   }
 }
@@ -100,7 +121,7 @@ function received(state: ChromecastState, { namespace, source, payload }: Receiv
   if (!message) return keep(state)
   const type = message['type']
   if (namespace === NAMESPACE.heartbeat) return type === 'PING' ? then(keep(state), say(source, NAMESPACE.heartbeat, { type: 'PONG' })) : keep(state)
-  if (namespace === NAMESPACE.connection) return type === 'CLOSE' && source === state.transportId ? over(state, 'stopped', 'endedThere', nowMs) : keep(state)
+  if (namespace === NAMESPACE.connection) return type === 'CLOSE' && source === state.transportId ? playerGone(state, 'endedThere', nowMs) : keep(state)
   const asked = state.pending.find(({ requestId }) => requestId === message['requestId'])?.asked ?? null
   const answered = { ...state, pending: state.pending.filter(({ requestId }) => requestId !== message['requestId']) }
   if (namespace === NAMESPACE.receiver) return receiverSaid(answered, String(type), readReceiverStatus(message), state, nowMs)
@@ -115,35 +136,58 @@ function receiverSaid(state: ChromecastState, type: string, news: ReceiverNews, 
   const heard = withVolume(state, news)
   const ours = news.application?.appId === DEFAULT_RECEIVER ? news.application : null
   switch (heard.stage) {
-    case 'opening': return then(keep({ ...heard, stage: 'launching' }), ask(PLATFORM, NAMESPACE.receiver, 'launch', { type: 'LAUNCH', appId: DEFAULT_RECEIVER }, nowMs))
+    case 'opening': return launch(heard, nowMs)
     case 'launching': return ours ? load({ ...heard, stage: 'active', sessionId: ours.sessionId, transportId: ours.transportId }, nowMs) : keep({ ...heard, pending: before.pending })
-    case 'rejoining': return ours && ours.sessionId === heard.sessionId ? rejoin({ ...heard, stage: 'active', transportId: ours.transportId }, nowMs) : over(heard, 'stopped', 'endedThere', nowMs)
-    case 'active': return ours && ours.sessionId === heard.sessionId ? keep(heard) : over(heard, 'stopped', news.application ? 'taken' : 'endedThere', nowMs)
+    case 'rejoining': return ours && ours.sessionId === heard.sessionId ? rejoin({ ...heard, stage: 'active', transportId: ours.transportId }, nowMs) : playerGone(heard, isIdle(news) ? 'endedThere' : 'taken', nowMs)
+    case 'active': return ours && ours.sessionId === heard.sessionId ? keep(heard) : playerGone(heard, isIdle(news) ? 'endedThere' : 'taken', nowMs)
+    case 'resting': return isIdle(news) ? keep(heard) : over(heard, 'stopped', 'taken', nowMs)
     case 'over': return keep(heard)
   }
 }
 
-function load(state: ChromecastState, nowMs: number): ChromecastStep {
+const isIdle = ({ application }: ReceiverNews) => application === null || application.appId === BACKDROP
+
+function launch(state: ChromecastState, nowMs: number): ChromecastStep {
+  return then(keep({ ...state, stage: 'launching' }), ask(PLATFORM, NAMESPACE.receiver, 'launch', { type: 'LAUNCH', appId: DEFAULT_RECEIVER }, nowMs))
+}
+
+/** Its player ended: by itself when the film was paused for long, else because somebody wanted it. */
+function playerGone(state: ChromecastState, reason: 'endedThere' | 'taken', nowMs: number): ChromecastStep {
+  const pausedMs = state.pausedAtMs === null ? 0 : nowMs - state.pausedAtMs
+  if (reason === 'taken' || pausedMs < AMBIENT_AFTER_MS) return over(state, 'stopped', reason, nowMs)
+  const { positionSec } = state.cast
+  return keep({ ...state, stage: 'resting', startSec: positionSec, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, pending: [] })
+}
+
+/** Plays again on a device that rests: its player is launched, and the film loaded where it was. */
+function wake(state: ChromecastState, nowMs: number): ChromecastStep {
+  const awake: ChromecastState = { ...state, paused: false, startSec: state.cast.positionSec, cast: { ...state.cast, phase: 'loading', positionAtMs: nowMs } }
+  return state.isOpen ? launch(awake, nowMs) : { state: { ...awake, stage: 'opening' }, send: [], connection: 'renew' }
+}
+
+/** `greets`: its player does not know this connection yet. */
+function load(state: ChromecastState, nowMs: number, greets = state.mediaSessionId === null && state.formerMediaSessionId === null): ChromecastStep {
   const { media, startSec, paused, subtitleId } = state
   const payload = {
     type: 'LOAD', autoplay: !paused, currentTime: media.deviceCanSeek ? Math.max(0, startSec - media.beginsAtSec) : 0,
     activeTrackIds: subtitleId === null ? [] : [subtitleId], media: mediaInformation(media), sessionId: state.sessionId,
   }
   const next: ChromecastState = {
-    ...state, formerMediaSessionId: state.mediaSessionId, mediaSessionId: null,
+    ...state, loadDue: false, formerMediaSessionId: state.mediaSessionId ?? state.formerMediaSessionId, mediaSessionId: null,
     cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
   }
-  const greeted = state.mediaSessionId === null ? then(keep(next), say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} })) : keep(next)
+  const greeted = greets ? then(keep(next), say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} })) : keep(next)
   return then(greeted, ask(state.transportId ?? '', NAMESPACE.media, 'load', payload, nowMs))
 }
 
 function loadAnother(state: ChromecastState, { media, startSec, paused, subtitleId }: Extract<ChromecastEvent, { kind: 'load' }>, nowMs: number): ChromecastStep {
   const next = { ...state, media, startSec, paused, subtitleId, cast: { ...state.cast, positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec } }
   // Before the player runs there is nothing to replace: what is asked for now is what will be loaded.
-  return state.stage === 'active' ? load({ ...next, pending: state.pending.filter(({ asked }) => asked !== 'load') }, nowMs) : keep(next)
+  return state.stage === 'active' ? load({ ...next, pending: state.pending.filter(({ asked }) => asked !== 'load') }, nowMs) : keep({ ...next, loadDue: true })
 }
 
 function rejoin(state: ChromecastState, nowMs: number): ChromecastStep {
+  if (state.loadDue) return load(state, nowMs, true)
   return then(
     keep(state),
     say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} }),
@@ -156,17 +200,19 @@ function mediaSaid(state: ChromecastState, type: string, asked: Asked | null, ne
   if (asked === 'load' && (type === 'LOAD_CANCELLED' || type === 'INVALID_REQUEST' || type === 'INVALID_PLAYER_STATE')) return over(state, 'refused', 'cannotPlay', nowMs)
   if (type !== 'MEDIA_STATUS' || !news || news.mediaSessionId === state.formerMediaSessionId) return keep(state)
   if (state.mediaSessionId !== null && news.mediaSessionId !== state.mediaSessionId) return keep(state)
+  // What was asked for last replaces what was asked for before it, and that is told as an end.
+  if (news.idleReason !== null && asked !== 'load' && state.pending.some((each) => each.asked === 'load')) return keep(state)
   const joined = { ...state, mediaSessionId: news.mediaSessionId }
-  if (news.playerState === 'IDLE' && news.idleReason !== null) return idled(withNews(joined, news, nowMs), news.idleReason, nowMs)
+  if (news.playerState === 'IDLE' && news.idleReason !== null) return idled(joined, withNews(joined, news, nowMs), news.idleReason, nowMs)
   return keep(withNews(joined, news, nowMs))
 }
 
-function idled(state: ChromecastState, idleReason: string, nowMs: number): ChromecastStep {
+function idled(before: ChromecastState, state: ChromecastState, idleReason: string, nowMs: number): ChromecastStep {
   switch (idleReason) {
     case 'FINISHED': return over(state, 'ended', null, nowMs)
     case 'ERROR': return over(state, 'refused', 'cannotPlay', nowMs)
     case 'INTERRUPTED': return over(state, 'stopped', 'taken', nowMs)
-    default: return over(state, 'stopped', 'endedThere', nowMs)
+    default: return playerGone({ ...state, cast: { ...state.cast, phase: before.cast.phase } }, 'endedThere', nowMs)
   }
 }
 
@@ -200,6 +246,7 @@ function commanded(state: ChromecastState, command: RemoteCommand, nowMs: number
   if (command.kind === 'volume') return then(keep(withLevel(state, command.level)), ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'SET_VOLUME', volume: { level: clamp(command.level) } }, nowMs))
   if (command.kind === 'mute') return then(keep({ ...state, cast: { ...state.cast, muted: command.muted } }), ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'SET_VOLUME', volume: { muted: command.muted } }, nowMs))
   const { mediaSessionId } = state
+  if (command.kind === 'play' && state.stage === 'resting') return wake(state, nowMs)
   const next = expecting(state, command, nowMs)
   if (mediaSessionId === null || state.transportId === null) return keep(next)
   return then(keep(next), ask(state.transportId, NAMESPACE.media, 'other', { ...mediaPayload(state, command), mediaSessionId }, nowMs))
@@ -238,6 +285,8 @@ function stop(state: ChromecastState, nowMs: number): ChromecastStep {
 }
 
 function dropped(state: ChromecastState, nowMs: number): ChromecastStep {
+  // A device that sleeps may be away for as long as it likes: it is asked for when the person wants to go on.
+  if (state.stage === 'resting') return { state: { ...state, heardAtMs: nowMs, pending: [] }, send: [], connection: 'keep' }
   if (state.stage === 'active') {
     const cast: CastState = { ...state.cast, positionSec: positionNow(state.cast, nowMs), positionAtMs: nowMs, phase: state.cast.phase === 'paused' ? 'paused' : 'buffering' }
     return { state: { ...state, stage: 'rejoining', pending: [], rejoinUntilMs: nowMs + REJOIN_MS, heardAtMs: nowMs, cast }, send: [], connection: 'renew' }
@@ -250,7 +299,7 @@ function ticked(state: ChromecastState, nowMs: number): ChromecastStep {
   const late = state.pending.find(({ untilMs }) => nowMs >= untilMs)
   if (late?.asked === 'launch') return over(state, 'lost', 'noPlayer', nowMs)
   if (late?.asked === 'load') return over(state, 'refused', 'cannotPlay', nowMs)
-  if (nowMs - state.heardAtMs >= SILENCE_MS) return dropped({ ...state, heardAtMs: nowMs }, nowMs)
+  if (nowMs - state.heardAtMs >= SILENCE_MS) return dropped({ ...state, isOpen: false, heardAtMs: nowMs, cast: { ...state.cast, positionSec: positionNow(state.cast, state.heardAtMs), positionAtMs: nowMs } }, nowMs)
   let step = keep({ ...state, pending: state.pending.filter(({ untilMs }) => nowMs < untilMs) })
   if (nowMs >= state.pingAtMs) step = then({ ...step, state: { ...step.state, pingAtMs: nowMs + PING_MS } }, say(PLATFORM, NAMESPACE.heartbeat, { type: 'PING' }))
   if (nowMs < state.pollAtMs || state.stage !== 'active' || state.mediaSessionId === null || state.transportId === null) return step

@@ -17,6 +17,6 @@ it.each([
 })
 
 it('commands are JSON, so that no title can say more than a title', () => {
-  expect(mpvLoad('http://x/', '"]}\n{"command":["run"]}', 3, false).join('').split('\n').slice(0, -1).every((each) => each.startsWith('{"command":["set_property"') || each.startsWith('{"command":["loadfile"'))).toBe(true)
+  expect(mpvLoad({ media: { url: 'http://x/', mediaType: 'video/mp4', title: '"]}\n{"command":["run"]}', durationSec: 60, lengthBytes: 1, contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: 1, deviceCanSeek: true }, startSec: 3, paused: false, subtitleId: null }).join('').split('\n').slice(0, -1).every((each) => each.startsWith('{"command":["set_property"') || each.startsWith('{"command":["loadfile"'))).toBe(true)
   expect(mpvCommand({ kind: 'volume', level: 0.401 })).toBe('{"command":["set_property","volume",40]}\n')
 })

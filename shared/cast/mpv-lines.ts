@@ -1,4 +1,4 @@
-import type { CastSubtitle, RemoteCommand } from './cast-media.ts'
+import type { CastLoad, CastSubtitle, RemoteCommand } from './cast-media.ts'
 import type { ProgramEvent } from './program-session.ts'
 
 /** Properties of mpv that are followed, with the numbers their changes come under. */
@@ -17,8 +17,8 @@ export function readMpvLine(text: string): ProgramEvent | 'loaded' | null {
 }
 
 /** The lines that make mpv play an address from a second on. Options are properties of it, and the file takes them over. */
-export function mpvLoad(url: string, title: string, startSec: number, paused: boolean): readonly string[] {
-  return [line('set_property', 'start', String(startSec)), line('set_property', 'pause', paused), line('set_property', 'force-media-title', title), line('loadfile', url, 'replace')]
+export function mpvLoad({ media: { url, title, audioTrack }, startSec, paused }: CastLoad): readonly string[] {
+  return [line('set_property', 'aid', audioTrack === null ? 'auto' : audioTrack + 1), line('set_property', 'start', String(startSec)), line('set_property', 'pause', paused), line('set_property', 'force-media-title', title), line('loadfile', url, 'replace')]
 }
 
 /** Shows a subtitle by its address; null = none. */

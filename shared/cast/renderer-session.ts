@@ -42,6 +42,7 @@ export interface RendererState {
   readonly volumeAtMs: number
   readonly pollPending: boolean
   readonly unanswered: number
+  readonly heardAtMs: number
   readonly transport: string
   /** Position last said, and when it last moved: a device that says PLAYING and stands still is waiting for bytes. */
   readonly saidSec: number | null
@@ -61,6 +62,10 @@ const POLL_MS = { steady: 1000, awaiting: 300 }
 const VOLUME_MS = 5000
 /** Polls in a row without an answer after which the device is gone. */
 const LOST_AFTER = 3
+/** One answer may get lost. */
+const SILENT_AFTER = 2
+/** A computer that wakes up has no network for some seconds: until then nothing goes out, and every poll fails at once. */
+const LOST_MS = 8000
 /** After Play some devices stay STOPPED for a while before they begin. */
 const START_MS = 12_000
 /** A device that stops so soon after Play, at the very beginning, could not play the film. */
@@ -84,7 +89,7 @@ export function startRenderer(media: CastMedia, startSec: number, nowMs: number)
   }
   const idle: RendererState = {
     stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
-    pollPending: false, unanswered: 0, transport: '', saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
+    pollPending: false, unanswered: 0, heardAtMs: nowMs, transport: '', saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
   const step = load(idle, { media, startSec, paused: false }, nowMs)
   return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] }
@@ -94,8 +99,8 @@ export function startRenderer(media: CastMedia, startSec: number, nowMs: number)
 export function stepRenderer(state: RendererState, event: RendererEvent, nowMs: number): RendererStep {
   if (state.stage === 'over' && event.kind !== 'load') return keep(state)
   switch (event.kind) {
-    case 'answered': return answered({ ...state, unanswered: 0 }, event.call, event.values, nowMs)
-    case 'faulted': return faulted({ ...state, unanswered: 0 }, event.call, event.upnpError, nowMs)
+    case 'answered': return answered({ ...state, unanswered: 0, heardAtMs: nowMs }, event.call, event.values, nowMs)
+    case 'faulted': return faulted({ ...state, unanswered: 0, heardAtMs: nowMs }, event.call, event.upnpError, nowMs)
     case 'unanswered': return unanswered(state, event.call, nowMs)
     case 'command': return commanded(state, event.command, nowMs)
     case 'load': return load(state, event, nowMs)
@@ -136,7 +141,7 @@ function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<
 
 function faulted(state: RendererState, call: RendererCall, upnpError: number, nowMs: number): RendererStep {
   switch (call.kind) {
-    case 'setUri': return keep(over(state, 'refused', 'cannotPlay', nowMs))
+    case 'setUri': return keep(over(state, 'refused', 'formRefused', nowMs))
     case 'play': return state.stage === 'running' ? keep(state) : upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', 'cannotPlay', nowMs))
     case 'seek': return keep(state.jump ? { ...state, jump: { ...state.jump, stage: 'pending', unit: state.jump.unit === 'REL_TIME' ? 'ABS_TIME' : 'REL_TIME' } } : state)
     case 'position': return keep({ ...state, pollPending: false })
@@ -147,9 +152,12 @@ function faulted(state: RendererState, call: RendererCall, upnpError: number, no
 
 function unanswered(state: RendererState, call: RendererCall, nowMs: number): RendererStep {
   const next = { ...state, unanswered: state.unanswered + 1, pollPending: call.kind === 'position' ? false : state.pollPending }
-  if (next.unanswered >= LOST_AFTER) return keep(over(next, 'lost', state.hasPlayed ? 'gone' : 'unreachable', nowMs))
+  if (next.unanswered >= LOST_AFTER && nowMs - state.heardAtMs >= LOST_MS) return keep(over(next, 'lost', state.hasPlayed ? 'gone' : 'unreachable', nowMs))
   if (call.kind === 'setUri') return keep(over(next, 'lost', 'unreachable', nowMs))
-  return keep(next)
+  // It may have heard and be busy with it: what it does from now on is asked for.
+  if (call.kind === 'play' && state.stage === 'setting') return keep({ ...next, stage: 'starting', startedAtMs: nowMs })
+  // Nobody knows whether it plays: the film is where it was when it last said something.
+  return keep(next.unanswered >= SILENT_AFTER && state.cast.phase === 'playing' ? { ...next, cast: moved(state, positionNow(state.cast, state.heardAtMs), 'buffering', nowMs) } : next)
 }
 
 function transportSaid(state: RendererState, nowMs: number): RendererStep {

@@ -3,7 +3,7 @@ import type { CastLoad } from './cast-media.ts'
 import { readVlcLine, vlcLoad } from './vlc-lines.ts'
 
 const load = (change: Partial<CastLoad['media']> = {}, more: Partial<CastLoad> = {}): CastLoad => ({
-  media: { url: 'http://127.0.0.1:1/t/film.mp4', mediaType: 'video/mp4', title: 'A film', durationSec: 60, lengthBytes: 1, contentFeatures: '', subtitles: [{ id: 1, vttUrl: 'http://h/1.vtt', srtUrl: 'http://h/1.srt', name: 'English', language: 'en' }], beginsAtSec: 0, deviceCanSeek: true, ...change },
+  media: { url: 'http://127.0.0.1:1/t/film.mp4', mediaType: 'video/mp4', title: 'A film', durationSec: 60, lengthBytes: 1, contentFeatures: '', subtitles: [{ id: 1, vttUrl: 'http://h/1.vtt', srtUrl: 'http://h/1.srt', name: 'English', language: 'en' }], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true, ...change },
   startSec: 20, paused: false, subtitleId: null, ...more,
 })
 

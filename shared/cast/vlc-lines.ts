@@ -32,10 +32,10 @@ export function readVlcLine(line: string): VlcNews | null {
  * The lines that make VLC play an address. Options stand behind the address, each after a space and a colon: nothing of a
  * film's name may look like one, for some of them write files.
  */
-export function vlcLoad({ media: { url, title, subtitles }, startSec, paused, subtitleId }: CastLoad): readonly string[] {
+export function vlcLoad({ media: { url, title, subtitles, audioTrack }, startSec, paused, subtitleId }: CastLoad): readonly string[] {
   const words = title.replace(/[^\p{L}\p{N}().,-]+/gu, ' ').trim().slice(0, MAX_TITLE_CHARS)
   const subtitle = subtitles.find(({ id }) => id === subtitleId)
-  const options = [`start-time=${startSec.toFixed(2)}`, ...(words === '' ? [] : [`meta-title=${words}`]), ...(subtitle ? [`input-slave=${subtitle.srtUrl}`] : []), ...(paused ? ['start-paused'] : [])]
+  const options = [`start-time=${startSec.toFixed(2)}`, ...(words === '' ? [] : [`meta-title=${words}`]), ...(audioTrack === null ? [] : [`audio-track=${String(audioTrack)}`]), ...(subtitle ? [`input-slave=${subtitle.srtUrl}`] : []), ...(paused ? ['start-paused'] : [])]
   return ['clear\n', `add ${[url, ...options.map((option) => `:${option}`)].join(' ')}\n`]
 }
 

@@ -5,7 +5,7 @@ import { startVlc, stepVlc } from './vlc-steering.ts'
 
 const URL = 'http://127.0.0.1:1/film.mp4'
 const load: CastLoad = {
-  media: { url: URL, mediaType: 'video/mp4', title: 'A film', durationSec: 60, lengthBytes: 1, contentFeatures: '', subtitles: [], beginsAtSec: 0, deviceCanSeek: true },
+  media: { url: URL, mediaType: 'video/mp4', title: 'A film', durationSec: 60, lengthBytes: 1, contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true },
   startSec: 20, paused: false, subtitleId: null,
 }
 type Story = readonly (readonly [VlcEvent, number])[]

@@ -10,11 +10,11 @@ export interface DlnaRequest {
  */
 export const DLNA_CONTENT_FEATURES = 'DLNA.ORG_OP=01;DLNA.ORG_CI=0;DLNA.ORG_FLAGS=01700000000000000000000000000000'
 
-/** The DLNA headers of an answer with a file: each only for a request that asked for it. DLNA guidelines 7.4.26, 7.4.49. */
-export function dlnaHeaders({ transferMode, getContentFeatures }: DlnaRequest): Record<string, string> {
+/** The DLNA headers of an answer with a file, or with what `features` says: each only for a request that asked for it. DLNA guidelines 7.4.26, 7.4.49. */
+export function dlnaHeaders({ transferMode, getContentFeatures }: DlnaRequest, features = DLNA_CONTENT_FEATURES): Record<string, string> {
   return {
     ...(transferMode === null ? {} : { 'transferMode.dlna.org': 'Streaming' }),
-    ...(getContentFeatures?.trim() === '1' ? { 'contentFeatures.dlna.org': DLNA_CONTENT_FEATURES } : {}),
+    ...(getContentFeatures?.trim() === '1' ? { 'contentFeatures.dlna.org': features } : {}),
   }
 }
 

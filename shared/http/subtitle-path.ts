@@ -5,7 +5,7 @@ export interface SubtitlePath {
   readonly track: string | null
   readonly form: 'vtt' | 'srt' | 'json'
   readonly from: number
-  /** Taken from every time, for streams that begin in the middle of the film. */
+  /** Taken from every time, for streams that begin in the middle of the film; negative: added, for words that come too early. */
   readonly laterMs: number
   /** The window's form alone: cues in bytes whose hash is still to come. */
   readonly early: boolean
@@ -19,6 +19,6 @@ export function parseSubtitlePath([name, picture, ...others]: readonly string[],
   if (others.length > 0 || (name !== undefined && track === undefined)) return null
   if (picture !== undefined && (form !== undefined || !/^\d{1,6}$/.test(picture))) return null
   const from = Number(/(?:^|&)from=(\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
-  const laterMs = Number(/(?:^|&)later=(\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
+  const laterMs = Number(/(?:^|&)later=(-?\d{1,9})(?:&|$)/.exec(query)?.[1] ?? 0)
   return { track: track ?? null, form: form === '.json' ? 'json' : form === '.srt' ? 'srt' : 'vtt', from, laterMs, early: form === '.json' && asksEarly(query), picture: picture ?? null }
 }

@@ -7,7 +7,7 @@ declare module 'castv2' {
     constructor(options: TlsOptions)
     readonly clients: Record<string, { readonly socket: import('node:tls').TLSSocket }>
     listen(port: number, host: string, callback: () => void): void
-    send(clientId: string, sourceId: string, destinationId: string, namespace: string, data: string): void
+    send(clientId: string, sourceId: string, destinationId: string, namespace: string, data: string | Buffer): void
     close(): void
     on(event: 'message', listener: (clientId: string, sourceId: string, destinationId: string, namespace: string, data: string | Buffer) => void): this
     on(event: 'error', listener: (error: Error) => void): this

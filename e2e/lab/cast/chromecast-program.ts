@@ -7,7 +7,7 @@ import { openScreen } from './chromecast-screen.ts'
 /**
  * A Chromecast as far as the protocol goes: found by mDNS, strict about virtual connections and what LOAD must hold, late
  * with its answers as real ones are. Arguments: name, address, port, key file, certificate file. It says what happens as
- * JSON lines; SIGUSR1 cuts all its connections, a line `reject` makes the next LOAD fail, `steal` has another program take it.
+ * JSON lines; SIGUSR1 cuts all its connections, a line `reject` makes the next LOAD fail, `steal` has another program take it, `ambient` makes it show its own pictures.
  */
 const [name = 'Chromecast', address = '127.0.0.1', port = '8009', keyFile = '', certFile = ''] = process.argv.slice(2)
 const ID = Buffer.from(name).toString('hex').padEnd(32, '0').slice(0, 32)
@@ -16,6 +16,10 @@ const INSTANCE = `Chromecast-${ID}.${SERVICE}`
 const NS = { connection: 'urn:x-cast:com.google.cast.tp.connection', heartbeat: 'urn:x-cast:com.google.cast.tp.heartbeat', receiver: 'urn:x-cast:com.google.cast.receiver', media: 'urn:x-cast:com.google.cast.media', auth: 'urn:x-cast:com.google.cast.tp.deviceauth' }
 const LAUNCH_MS = 300
 const COMMANDS = 274_447
+/** DeviceAuthMessage { response { signature, client_auth_certificate } } of cast_channel.proto, both of one byte. */
+const AUTH_ANSWER = Buffer.from([0x12, 6, 0x0a, 1, 1, 0x12, 1, 1])
+/** What shows a device's own pictures while nothing plays. */
+const BACKDROP: Application = { appId: 'E8C28D3C', sessionId: 'backdrop', transportId: 'backdrop' }
 
 type Json = Record<string, unknown>
 interface Application { readonly appId: string; readonly sessionId: string; readonly transportId: string }
@@ -75,7 +79,11 @@ const tellAll = () => {
 }
 
 server.on('message', (client, source, destination, namespace, data) => {
-  if (typeof data !== 'string') return
+  // Senders that ask for proof take any answer that is none of refusal: the certificate is the device's own.
+  if (typeof data !== 'string') {
+    if (namespace === NS.auth) server.send(client, destination, source, NS.auth, AUTH_ANSWER)
+    return
+  }
   const payload: unknown = JSON.parse(data)
   if (typeof payload !== 'object' || payload === null) return
   const message: Json = { ...payload }
@@ -106,7 +114,7 @@ function receiver(client: string, source: string, message: Json) {
       answer({ type: 'LAUNCH_STATUS', requestId, status: 'USER_ALLOWED', launchRequestId: requestId })
       setTimeout(() => {
         starts += 1
-        application ??= { appId: 'CC1AD845', sessionId: `session-${starts}`, transportId: `web-${starts}` }
+        if (application?.appId !== 'CC1AD845') application = { appId: 'CC1AD845', sessionId: `session-${starts}`, transportId: `web-${starts}` }
         answer(receiverStatus(requestId))
         broadcast('receiver-0', NS.receiver, receiverStatus(0))
       }, LAUNCH_MS)
@@ -198,13 +206,14 @@ function load(answer: (payload: Json) => void, message: Json) {
 
 /** Fetches the tracks that are to be shown; without a CORS header a receiver shows none. */
 async function showTracks(ids: unknown) {
+  say({ event: 'shows', shows: ids ?? [] })
   const tracks = Array.isArray(media?.information['tracks']) ? media.information['tracks'] : []
   for (const id of Array.isArray(ids) ? ids : []) {
     const track: Json = { ...tracks.find((each: Json) => each['trackId'] === id) }
     const answer = await fetch(String(track['trackContentId']), { headers: { origin: 'https://www.gstatic.com' } }).catch(() => null)
     const cors = answer?.headers.get('access-control-allow-origin') ?? null
     const text = await answer?.text() ?? ''
-    say({ event: 'track', id, shown: answer?.status === 200 && cors !== null && text.replace(/^\ufeff/, '').startsWith('WEBVTT'), status: answer?.status ?? 0, cors, cues: text.split('-->').length - 1 })
+    say({ event: 'track', id, shown: answer?.status === 200 && cors !== null && text.replace(/^\ufeff/, '').startsWith('WEBVTT'), status: answer?.status ?? 0, cors, cues: text.split('-->').length - 1, firstCue: /^[\d:.]+ --> /m.exec(text)?.[0].slice(0, -5) ?? null })
   }
 }
 
@@ -225,6 +234,11 @@ process.stdin.on('data', (chunk: Buffer) => {
   const wish = chunk.toString().trim()
   if (wish === 'reject') rejectNext = true
   if (wish === 'stopped') endApplication()
+  if (wish === 'ambient') {
+    endApplication()
+    application = BACKDROP
+    broadcast('receiver-0', NS.receiver, receiverStatus(0))
+  }
   if (wish === 'steal') {
     screen?.close()
     screen = null

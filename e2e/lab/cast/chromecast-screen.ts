@@ -33,7 +33,7 @@ const TICK_MS = 100
 /** How far ahead it reads before it holds the connection back. */
 const AHEAD_SEC = 12
 const HEADERS = { 'accept': '*/*', 'accept-encoding': 'identity;q=1, *;q=0', 'user-agent': 'Mozilla/5.0 (X11; Linux armv7l) CrKey/1.56.500000', 'cast-device-capabilities': '{"display_supported":true}' }
-/** What is taken for the rate of a stream without a length. */
+/** What is taken for the rate of a film of which nobody said how long it is. */
 const LIVE_BYTES_PER_SEC = 60_000
 
 /** Plays progressive media by its bytes (linear in time), or an HLS playlist by its segments. */
@@ -90,7 +90,7 @@ export function openScreen({ media, startSec, autoplay, onChange, say }: ScreenO
       answer.once('error', () => undefined)
       return undefined
     })
-    const request = start(fromSec === 0 ? 'bytes=0-' : `bytes=${Math.floor((knownLength / (durationSec ?? 1)) * fromSec)}-`)
+    const request = start(fromSec === 0 ? 'bytes=0-' : `bytes=${Math.floor((durationSec === null ? LIVE_BYTES_PER_SEC : knownLength / durationSec) * fromSec)}-`)
     request.once('error', (error) => fail(error.message))
     if (fromSec === 0 && !media.live) request.once('response', () => { knownLength = length ?? 0 })
     return { close: () => { request.destroy(); response?.destroy() } }

@@ -7,6 +7,8 @@ import type { Receiver } from './receiver.ts'
 export interface RendererNetwork extends Receiver {
   readonly ourAddress: string
   readonly itsAddress: string
+  /** Our end of the cable. */
+  readonly ourCard: string
 }
 
 /**
@@ -29,7 +31,7 @@ export async function startGmediarender(name: string, network = '10.9.0'): Promi
   await mustRun('ip', ['address', 'add', `${ourAddress}/24`, 'dev', ours])
   await mustRun('ip', ['link', 'set', ours, 'up'])
   return {
-    name, ourAddress, itsAddress, signal: renderer.signal,
+    name, ourAddress, itsAddress, ourCard: ours, signal: renderer.signal,
     close: async () => {
       await renderer.close()
       await mustRun('ip', ['link', 'delete', ours]).catch(() => undefined)

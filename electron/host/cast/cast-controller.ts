@@ -1,66 +1,16 @@
-import { CodedError } from '../../../shared/errors.ts'
 import type { AppError } from '../../../shared/errors.ts'
-import type { CastLoad, CastState, RemoteCommand } from '../../../shared/cast/cast-media.ts'
+import { CodedError } from '../../../shared/errors.ts'
+import { formName, formsBelow } from '../../../shared/cast/cast-forms.ts'
+import type { CastState } from '../../../shared/cast/cast-media.ts'
 import { isOver, positionNow } from '../../../shared/cast/cast-media.ts'
-import type { CastForm, CastStatus, RemoteWish, StartCast } from '../../../shared/cast/cast-status.ts'
+import type { CastStatus, RemoteWish } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
-import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
-import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Result } from '../../../shared/result.ts'
-import { fail, ok } from '../../../shared/result.ts'
+import { ok } from '../../../shared/result.ts'
 import type { CastSession } from './cast-session.ts'
+import type { CastController, CastWorld, FilmWish, PreparedFilm } from './cast-world.ts'
 
-/** One film on one device at a time, with the position of the device as the film's playhead. */
-export interface CastController {
-  /** Throws CodedError: deviceUnknown, deviceUnreachable, what the film failed with. */
-  start(wish: StartCast, signal: AbortSignal): Promise<CastStatus>
-  plan(wish: Pick<StartCast, 'infoHash' | 'fileIndex' | 'deviceId'>, signal: AbortSignal): Promise<CastForm>
-  command(wish: RemoteWish): void
-  /** Where the device was; null when there was no cast. */
-  stop(): Promise<CastStatus | null>
-  current(): CastStatus | null
-  /** True while the torrent's film is on a device: nothing of it may be cleaned away. */
-  isCasting(infoHash: string): boolean
-  close(): Promise<void>
-}
-
-/** How a film gets to a device; `spec` tells the conversion, null when the file goes as it is. */
-export interface DevicePlan {
-  readonly form: CastForm
-  readonly spec: ConversionSpec | null
-}
-
-/** A film made ready for a device: what it will be given, in which form, and what must be closed afterwards. */
-export interface PreparedFilm {
-  readonly load: CastLoad
-  readonly form: CastForm
-  readonly streamId: string
-  readonly subtitleIds: ReadonlyMap<string, number>
-  /** Requests the device has made for it. */
-  requests(): number
-  close(): Promise<void>
-}
-
-export interface FilmWish {
-  readonly infoHash: StartCast['infoHash']
-  readonly fileIndex: number
-  readonly atSec: number
-  readonly paused: boolean
-  readonly subtitleTrackId: string | null
-  readonly method: CastForm['method'] | null
-}
-
-export interface CastWorld {
-  readonly findDevice: (id: string) => CastDevice | null
-  readonly planFor: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<DevicePlan>>
-  readonly prepare: (device: CastDevice, film: FilmWish, signal: AbortSignal) => Promise<Result<PreparedFilm>>
-  readonly openSession: (device: CastDevice, first: CastLoad, onChange: (state: CastState) => void) => CastSession
-  readonly nextFile: (infoHash: StartCast['infoHash'], fileIndex: number, step: number) => number | null
-  readonly reportPlayhead: (report: PlayheadReport) => void
-  readonly emit: (status: CastStatus) => void
-  readonly clock: () => number
-}
-
+/** Invariant: of several films made ready at once the newest is given to the device, and every other is closed. */
 interface Cast {
   readonly device: CastDevice
   film: FilmWish
@@ -68,38 +18,40 @@ interface Cast {
   session: CastSession
   /** When the device took the film of which it has asked nothing yet; null once it asked. */
   tookAtMs: number | null
-  /** Methods the device refused. */
-  readonly refused: Set<CastForm['method']>
-  /** A jump in a stream that only a new one can make, waiting for the person to let go. */
-  jumpTimer: NodeJS.Timeout | null
+  /** Forms the device refused. */
+  readonly refused: Set<string>
+  /** What the person wants otherwise, and the wait for more of it. */
+  change: Partial<FilmWish>
+  changeTimer: NodeJS.Timeout | null
+  /** The newest film that is made ready; older ones are outdone. */
+  turn: number
   busy: boolean
 }
 
 const STATUS_MS = 500
 /** A device that took the film and asked for nothing in this time cannot reach us. */
 const FETCH_MS = 8000
+/** A refusal within this time is none for want of an answer. */
+const QUICK_MS = 4000
 /** The last of several jumps counts: dragging would start a conversion a pixel. */
 const JUMP_SETTLES_MS = 300
+/** Delays of words come in steps of 50 ms, and each new one interrupts the film. */
+const DELAY_SETTLES_MS = 900
 /** How long the device may take to stop; nobody waits longer, not even the end of the program. */
 const STOP_MS = 1500
-/** From the most to the least of what a device can be expected to take. */
-const LADDER: readonly CastForm['method'][] = ['direct', 'remux', 'transcodeAudio', 'transcode']
+/** Networks come and go without an event. */
+const WAY_MS = 3000
 
 export function createCastController(world: CastWorld): CastController {
   let cast: Cast | null = null
   let last: CastStatus | null = null
+  let wayAtMs = world.clock()
   const gone = new AbortController()
 
-  const statusOf = ({ device, film, prepared }: Cast, state: CastState, problem: AppError | null = null): CastStatus => ({
-    streamId: prepared.streamId, infoHash: film.infoHash, fileIndex: film.fileIndex,
-    deviceId: device.id, deviceName: device.name, deviceKind: device.kind, form: prepared.form,
-    phase: state.phase, positionSec: positionNow(state, world.clock()), durationSec: state.durationSec,
-    volume: state.volume, muted: state.muted, canPause: state.canPause, canSetVolume: state.canSetVolume,
-    subtitleTrackId: film.subtitleTrackId, reason: state.reason, problem,
-  })
   const tell = (current: Cast, state: CastState, problem: AppError | null = null) => {
-    last = statusOf(current, state, problem)
+    last = statusOf(current, state, world.clock(), problem)
     world.emit(last)
+    if (!isOver(last.phase)) world.remember({ device: current.device, film: { ...current.film, atSec: last.positionSec, paused: last.phase === 'paused' } })
     world.reportPlayhead({
       streamId: last.streamId, currentTimeSec: last.positionSec, durationSec: last.durationSec, rate: 1, source: 'cast', seeking: false,
       paused: last.phase === 'paused', waiting: last.phase === 'buffering' || last.phase === 'loading' || last.phase === 'connecting',
@@ -115,16 +67,17 @@ export function createCastController(world: CastWorld): CastController {
 
   /** The next form down the ladder, once each; without one the refusal stands. */
   async function stepDown(current: Cast, state: CastState): Promise<void> {
-    if (unreached(current)) { await finish(current, { ...state, phase: 'refused', reason: 'cannotReachUs' }, null); return }
-    current.refused.add(current.prepared.form.method)
-    const below = LADDER.slice(LADDER.indexOf(current.prepared.form.method) + 1).filter((method) => !current.refused.has(method))
-    for (const method of below) {
-      const outcome = await reload(current, { ...current.film, atSec: state.positionSec, method })
+    // One that says no at once without asking for a byte may know better; the second time it could not ask.
+    const isQuick = current.refused.size === 0 && world.clock() - (current.tookAtMs ?? 0) < QUICK_MS
+    if (unreached(current) && state.reason !== 'formRefused' && !isQuick) { await finish(current, { ...state, reason: 'cannotReachUs' }, null); return }
+    const step = { method: current.prepared.form.method, packaging: current.prepared.packaging }
+    current.refused.add(formName(step))
+    for (const next of formsBelow(step, current.device.kind, current.refused)) {
+      const outcome = await reload(current, { ...current.film, ...next, atSec: state.positionSec })
       if (outcome.ok || cast !== current) return
     }
     await finish(current, state, null)
   }
-  const unreached = ({ prepared, tookAtMs }: Cast) => tookAtMs !== null && prepared.requests() === 0
 
   /** After the end of a file: the next one, or the end of the cast. */
   async function goOn(current: Cast, step: number): Promise<void> {
@@ -134,26 +87,30 @@ export function createCastController(world: CastWorld): CastController {
       if (state.phase === 'ended') await finish(current, state, null)
       return
     }
-    const outcome = await reload(current, { ...current.film, fileIndex: next, atSec: 0, paused: false, subtitleTrackId: null, method: null })
+    const outcome = await reload(current, { ...current.film, fileIndex: next, atSec: 0, paused: false, subtitleTrackId: null, subtitleDelayMs: 0, audioIndex: null, method: null, packaging: null })
     if (!outcome.ok && cast === current) await finish(current, state, outcome.error)
   }
 
   /** Gives the device another form, place or file; the old one is closed when the new one was handed over. */
   async function reload(current: Cast, film: FilmWish): Promise<Result<void>> {
+    current.turn += 1
+    const { turn } = current
     current.busy = true
     const prepared = await world.prepare(current.device, film, gone.signal)
-    current.busy = false
-    if (cast !== current) {
+    if (cast !== current || turn !== current.turn) {
       if (prepared.ok) await prepared.value.close()
       return ok(undefined)
     }
-    if (!prepared.ok) return fail(prepared.error.code, prepared.error.message, prepared.error.details)
+    current.busy = false
+    if (!prepared.ok) return prepared
     const before = current.prepared
     current.film = film
     current.prepared = prepared.value
     current.tookAtMs = world.clock()
     current.session.load(prepared.value.load)
-    tell(current, current.session.state())
+    const state = current.session.state()
+    if (isOver(state.phase)) changed(current, state)
+    else tell(current, state)
     await before.close()
     return ok(undefined)
   }
@@ -164,10 +121,41 @@ export function createCastController(world: CastWorld): CastController {
     await end(current)
   }
   async function end(current: Cast): Promise<void> {
-    if (cast === current) cast = null
-    if (current.jumpTimer) clearTimeout(current.jumpTimer)
+    if (cast === current) {
+      cast = null
+      world.remember(null)
+    }
+    if (current.changeTimer) clearTimeout(current.changeTimer)
     await current.session.close(STOP_MS)
     await current.prepared.close()
+  }
+
+  /** Another place, sound or subtitle that only a new stream has: begun once the person has settled on it. */
+  function changeFilm(current: Cast, change: Partial<FilmWish>, settlesMs: number): void {
+    current.change = { ...current.change, ...change }
+    if (current.changeTimer) clearTimeout(current.changeTimer)
+    current.changeTimer = setTimeout(() => {
+      const { change: wanted } = current
+      current.change = {}
+      current.changeTimer = null
+      const state = current.session.state()
+      const film = { ...current.film, atSec: positionNow(state, world.clock()), paused: state.phase === 'paused', ...wanted }
+      void reload(current, film).then((outcome) => { if (!outcome.ok && cast === current) tell(current, current.session.state(), outcome.error) })
+    }, settlesMs)
+  }
+
+  /** A jump that this stream cannot make. What is a file becomes one that can be begun in the middle. */
+  const jumpAnew = (current: Cast, toSec: number) => {
+    const { method } = current.prepared.form
+    changeFilm(current, { atSec: toSec, method: method === 'direct' ? 'remux' : method }, JUMP_SETTLES_MS)
+  }
+
+  /** Another network has become the way to the device: the address it was given is not ours any more. */
+  async function lookForWay(current: Cast): Promise<void> {
+    const address = await world.localAddressTo(current.device)
+    if (cast !== current || current.busy || current.changeTimer || address === null || address === current.prepared.localAddress) return
+    current.session.reconnect()
+    changeFilm(current, {}, 0)
   }
 
   const timer = setInterval(() => {
@@ -180,71 +168,74 @@ export function createCastController(world: CastWorld): CastController {
       void finish(current, { ...state, phase: 'refused', reason: 'cannotReachUs' }, null)
       return
     }
+    if (world.clock() - wayAtMs >= WAY_MS) {
+      wayAtMs = world.clock()
+      void lookForWay(current)
+    }
     const failedTo = current.session.jumpFailedToSec()
-    if (failedTo !== null && current.jumpTimer === null) jumpAnew(current, failedTo)
+    if (failedTo !== null && current.changeTimer === null) jumpAnew(current, failedTo)
     tell(current, state)
   }, STATUS_MS)
 
-  /** A jump in what cannot be sought: a stream that begins there, once the person has settled on a place. */
-  function jumpAnew(current: Cast, toSec: number): void {
-    if (current.jumpTimer) clearTimeout(current.jumpTimer)
-    current.jumpTimer = setTimeout(() => {
-      current.jumpTimer = null
-      const { method } = current.prepared.form
-      const film = { ...current.film, atSec: toSec, paused: current.session.state().phase === 'paused', method: method === 'direct' ? ('remux' as const) : method }
-      void reload(current, film).then((outcome) => { if (!outcome.ok && cast === current) tell(current, current.session.state(), outcome.error) })
-    }, JUMP_SETTLES_MS)
+  async function startOn(device: CastDevice, film: FilmWish, signal: AbortSignal): Promise<CastStatus> {
+    const before = cast
+    const prepared = await world.prepare(device, film, AbortSignal.any([signal, gone.signal]))
+    if (!prepared.ok) throw new CodedError(prepared.error)
+    if (before && cast === before) await end(before)
+    const current: Cast = { device, film, prepared: prepared.value, tookAtMs: world.clock(), refused: new Set(), change: {}, changeTimer: null, turn: 0, busy: false, session: NO_SESSION }
+    cast = current
+    current.session = world.openSession(device, prepared.value.load, (state) => { changed(current, state) })
+    tell(current, current.session.state())
+    return statusOf(current, current.session.state(), world.clock())
   }
 
-  const carryOut = (current: Cast, command: RemoteCommand) => { current.session.command(command) }
+  function knownDevice(id: string): CastDevice {
+    const device = world.findDevice(id)
+    if (!device) throw new CodedError({ code: 'deviceUnknown', message: 'this device is not in the list any more; search again', details: {} })
+    return device
+  }
+
+  function showSubtitle(current: Cast, trackId: string | null): void {
+    current.film = { ...current.film, subtitleTrackId: trackId }
+    const id = trackId === null ? null : current.prepared.subtitleIds.get(trackId) ?? null
+    // Renderers take captions with the film: another track means the same film again from here. So does one that was not
+    // there when the film was handed over.
+    if (current.device.kind === 'renderer' || (trackId !== null && id === null)) changeFilm(current, { subtitleTrackId: trackId }, 0)
+    else current.session.command({ kind: 'subtitle', id })
+  }
+
+  function carryOut(current: Cast, wish: RemoteWish): void {
+    switch (wish.kind) {
+      case 'next': void goOn(current, wish.step); return
+      case 'subtitleTrack': showSubtitle(current, wish.trackId); return
+      case 'subtitleDelay': changeFilm(current, { subtitleDelayMs: wish.delayMs }, DELAY_SETTLES_MS); return
+      // A form that was chosen for the other sound may not be needed for this one.
+      case 'audioTrack': changeFilm(current, { audioIndex: wish.audioIndex, method: null }, 0); return
+      case 'seek': {
+        if (current.prepared.load.media.deviceCanSeek) current.session.command(wish)
+        else jumpAnew(current, wish.toSec)
+        return
+      }
+      default: current.session.command(wish)
+    }
+  }
 
   return {
-    start: async (wish, signal) => {
-      const device = world.findDevice(wish.deviceId)
-      if (!device) throw new CodedError({ code: 'deviceUnknown', message: 'this device is not in the list any more; search again', details: {} })
-      const film: FilmWish = { infoHash: wish.infoHash, fileIndex: wish.fileIndex, atSec: wish.atSec, paused: wish.paused, subtitleTrackId: wish.subtitleTrackId, method: wish.method ?? null }
-      const before = cast
-      const prepared = await world.prepare(device, film, AbortSignal.any([signal, gone.signal]))
-      if (!prepared.ok) throw new CodedError(prepared.error)
-      if (before && cast === before) await end(before)
-      const current: Cast = { device, film, prepared: prepared.value, tookAtMs: world.clock(), refused: new Set(), jumpTimer: null, busy: false, session: NO_SESSION }
-      cast = current
-      current.session = world.openSession(device, prepared.value.load, (state) => { changed(current, state) })
-      tell(current, current.session.state())
-      return statusOf(current, current.session.state())
+    startOn,
+    start: async ({ deviceId, method = null, audioIndex = null, subtitleDelayMs = 0, ...wish }, signal) =>
+      startOn(knownDevice(deviceId), { ...wish, method, audioIndex, subtitleDelayMs, packaging: null }, signal),
+    plan: async ({ infoHash, fileIndex, deviceId }, signal) => {
+      const plan = await world.planFor(knownDevice(deviceId), { infoHash, fileIndex, method: null, audioIndex: null }, signal)
+      if (!plan.ok) throw new CodedError(plan.error)
+      return plan.value.form
     },
-    plan: async (wish, signal) => {
-      const device = world.findDevice(wish.deviceId)
-      if (!device) throw new CodedError({ code: 'deviceUnknown', message: 'this device is not in the list any more; search again', details: {} })
-      const form = await world.planFor(device, { infoHash: wish.infoHash, fileIndex: wish.fileIndex, method: null }, signal)
-      if (!form.ok) throw new CodedError(form.error)
-      return form.value.form
-    },
-    command: (wish) => {
-      const current = cast
-      if (!current) return
-      switch (wish.kind) {
-        case 'next': void goOn(current, wish.step); return
-        case 'subtitleTrack': {
-          current.film = { ...current.film, subtitleTrackId: wish.trackId }
-          const id = wish.trackId === null ? null : current.prepared.subtitleIds.get(wish.trackId) ?? null
-          if (current.device.kind === 'renderer') jumpAnewInPlace(current)
-          else carryOut(current, { kind: 'subtitle', id })
-          return
-        }
-        case 'seek': {
-          if (current.prepared.load.media.deviceCanSeek) carryOut(current, wish)
-          else jumpAnew(current, wish.toSec)
-          return
-        }
-        default: carryOut(current, wish)
-      }
-    },
+    command: (wish) => { if (cast) carryOut(cast, wish) },
     stop: async () => {
       const current = cast
       if (!current) return null
       const state: CastState = { ...current.session.state(), phase: 'stopped', reason: null, positionSec: positionNow(current.session.state(), world.clock()) }
       cast = null
+      world.remember(null)
       tell(current, state)
       await end(current)
       return last
@@ -257,16 +248,22 @@ export function createCastController(world: CastWorld): CastController {
       if (cast) await end(cast)
     },
   }
+}
 
-  /** Renderers take captions with the film: another track means the same film again from here. */
-  function jumpAnewInPlace(current: Cast): void {
-    const state = current.session.state()
-    void reload(current, { ...current.film, atSec: positionNow(state, world.clock()), paused: state.phase === 'paused', method: current.prepared.form.method })
+const unreached = ({ prepared, tookAtMs }: Cast) => tookAtMs !== null && prepared.requests() === 0
+
+function statusOf({ device, film, prepared }: Cast, state: CastState, nowMs: number, problem: AppError | null = null): CastStatus {
+  return {
+    streamId: prepared.streamId, infoHash: film.infoHash, fileIndex: film.fileIndex,
+    deviceId: device.id, deviceName: device.name, deviceKind: device.kind, form: prepared.form,
+    phase: state.phase, positionSec: positionNow(state, nowMs), durationSec: state.durationSec,
+    volume: state.volume, muted: state.muted, canPause: state.canPause, canSetVolume: state.canSetVolume,
+    subtitleTrackId: film.subtitleTrackId, subtitleDelayMs: film.subtitleDelayMs, audioIndex: prepared.audioIndex, reason: state.reason, problem,
   }
 }
 
 /** Stands for the session in the moment before it is opened. */
 const NO_SESSION: CastSession = {
   state: () => ({ phase: 'connecting', positionSec: 0, positionAtMs: 0, durationSec: null, volume: null, muted: null, canPause: false, canSetVolume: false, reason: null }),
-  command: () => undefined, load: () => undefined, jumpFailedToSec: () => null, close: () => Promise.resolve(),
+  command: () => undefined, load: () => undefined, reconnect: () => undefined, jumpFailedToSec: () => null, close: () => Promise.resolve(),
 }

@@ -9,16 +9,22 @@ import type { Result } from '../../../shared/result.ts'
 import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
 import type { EmitMediaEvent } from '../host-options.ts'
 import { createCastController } from './cast-controller.ts'
+import { createCastMemory } from './cast-memory.ts'
 import type { CastSession, CastSessionWorld } from './cast-session.ts'
 import { createChromecastSession } from './chromecast-session.ts'
 import type { FilmWorld } from './film-for-device.ts'
-import { prepareFilm } from './film-for-device.ts'
+import { LOOPBACK, prepareFilm } from './film-for-device.ts'
 import { createDeviceFinder } from './find-devices.ts'
+import { localAddressTo } from './local-address.ts'
 import { createMpvSession } from './mpv-session.ts'
 import { createRendererSession } from './renderer-session.ts'
 import { createVlcSession } from './vlc-session.ts'
+import { waitFor } from './wait-for.ts'
 
 type CastCommand = 'media.searchDevices' | 'media.addDevice' | 'media.planCast' | 'media.startCast' | 'media.castCommand' | 'media.stopCast' | 'media.currentCast'
+
+/** A torrent of an earlier run is open again in a moment; one that is not was given up. */
+const REOPEN_MS = 30_000
 
 /** Finding devices and playing on one of them: the part of the host behind the cast menu. */
 export interface Casting {
@@ -33,6 +39,8 @@ export interface CastingWorld extends FilmWorld {
   readonly files: (infoHash: CastStatus['infoHash']) => readonly TorrentFile[]
   readonly reportPlayhead: (report: PlayheadReport) => void
   readonly clock: () => number
+  /** Private to this run, and found again by the next host of it. */
+  readonly folder: string
   /** Devices on this computer count as well: tests have theirs here. */
   readonly allowLoopback: boolean
   /** Where players of this computer may lie. */
@@ -45,9 +53,13 @@ export function createCasting(world: CastingWorld): Casting {
     onChange: (entries) => { world.emit('media.devicesChanged', { devices: entries.map(toEntry) }) },
   })
   const sourceId = `sender-${randomBytes(6).toString('hex')}`
+  const memory = createCastMemory(world.folder, world.clock)
+  const gone = new AbortController()
   const controller = createCastController({
     findDevice: finder.find,
     planFor: world.decide,
+    localAddressTo: (device) => (device.kind === 'program' ? Promise.resolve(LOOPBACK) : localAddressTo(device.host)),
+    remember: memory.keep,
     prepare: (device, film, signal) => prepareFilm(world, device, film, signal),
     openSession: (device, first, onChange) => openSession(device, sourceId, { first, onChange, clock: world.clock }),
     nextFile: (infoHash, fileIndex, step) => neighbourFile(world.files(infoHash), fileIndex, step)?.index ?? null,
@@ -55,6 +67,16 @@ export function createCasting(world: CastingWorld): Casting {
     emit: (status) => { world.emit('media.castChanged', status) },
     clock: world.clock,
   })
+
+  /** What was on a device when an earlier run of this host died goes on there, once its torrent is open again. */
+  const goOn = async () => {
+    const left = await memory.read()
+    if (!left) return
+    const file = await waitFor(() => world.file(left.film.infoHash, left.film.fileIndex), REOPEN_MS, gone.signal)
+    if (!file || controller.current()) return
+    await controller.startOn(left.device, left.film, gone.signal).catch((error: unknown) => { world.log('cast', 'notResumed', { message: String(error) }) })
+  }
+  const goesOn = goOn()
 
   return {
     handlers: {
@@ -70,12 +92,17 @@ export function createCasting(world: CastingWorld): Casting {
         return Promise.resolve({})
       },
       'media.stopCast': async () => ({ last: await controller.stop() }),
-      'media.currentCast': () => Promise.resolve({ cast: controller.current() }),
+      'media.currentCast': async () => {
+        await goesOn
+        return { cast: controller.current() }
+      },
     },
     isCasting: controller.isCasting,
     close: async () => {
+      gone.abort()
       finder.close()
       await controller.close()
+      await memory.close()
     },
   }
 }

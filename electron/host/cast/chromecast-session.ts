@@ -56,6 +56,7 @@ export function createChromecastSession(device: Chromecast, sourceId: string, { 
   return {
     state: () => state.cast,
     jumpFailedToSec: () => null,
+    reconnect: () => { tell({ kind: 'dropped' }) },
     command: (command) => { tell({ kind: 'command', command }) },
     load: (next) => { tell({ kind: 'load', ...next }) },
     close: async (limitMs) => {

@@ -1,3 +1,4 @@
+import { firstPackaging } from '../../../shared/cast/cast-forms.ts'
 import type { CastMedia, CastSubtitle } from '../../../shared/cast/cast-media.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
 import { sinkTypeFor } from '../../../shared/cast/sink-protocols.ts'
@@ -17,7 +18,7 @@ import type { TorrentCatalog } from '../catalog.ts'
 import type { FileRoute } from '../server/file-route.ts'
 import { createCastListener } from '../server/lan-listener.ts'
 import type { CastListener } from '../server/lan-listener.ts'
-import type { DevicePlan, FilmWish, PreparedFilm } from './cast-controller.ts'
+import type { CastWorld, FilmWish, PreparedFilm } from './cast-world.ts'
 import { localAddressTo } from './local-address.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -31,7 +32,7 @@ export interface FilmWorld {
   /** Length of the film as its index says; null until it is known. */
   readonly durationSec: (infoHash: InfoHash, fileIndex: FileIndex) => number | null
   readonly tracks: (infoHash: InfoHash, fileIndex: FileIndex) => readonly SubtitleTrack[]
-  readonly decide: (device: CastDevice, film: Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method'>, signal: AbortSignal) => Promise<Result<DevicePlan>>
+  readonly decide: CastWorld['planFor']
   readonly openConversion: (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal) => Promise<Result<{ readonly grid: Grid }>>
   readonly log: Log
 }
@@ -62,14 +63,15 @@ export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: Fi
   if (!listener.ok) return listener
   const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
   const durationSec = await waitFor(() => world.durationSec(wish.infoHash, wish.fileIndex), INDEX_MS, signal)
-  const sent = plan.value.spec === null ? asItIs(device, file, wish, listener.value) : await converted(world, device, plan.value.spec, wish, listener.value, signal)
+  const packaging = wish.packaging ?? firstPackaging(device)
+  const sent = plan.value.spec === null ? asItIs(device, file, wish, listener.value) : await converted(world, device, plan.value.spec, { ...wish, packaging }, listener.value, signal)
   if (!sent.ok) {
     world.closeStream(streamId)
     await listener.value.close()
     return sent
   }
   const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener.value, sent.value.beginsAtSec)
-  const media: CastMedia = { ...sent.value, title: filmTitle(file.name), durationSec, subtitles }
+  const media: CastMedia = { ...sent.value, title: filmTitle(file.name), durationSec, subtitles, audioTrack: plan.value.spec === null ? wish.audioIndex : null }
   const caption = chosen ?? null
   listener.value.allow([{
     infoHash: wish.infoHash, fileIndex: wish.fileIndex,
@@ -77,7 +79,7 @@ export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: Fi
   }])
   return ok({
     load: { media: device.kind === 'renderer' ? { ...media, subtitles: caption ? [caption] : [] } : media, startSec: wish.atSec, paused: wish.paused, subtitleId: caption?.id ?? null },
-    form: plan.value.form, streamId, subtitleIds: ids, requests: () => requests,
+    form: plan.value.form, packaging, audioIndex: plan.value.audioIndex, streamId, subtitleIds: ids, localAddress: reach.local, requests: () => requests,
     close: async () => {
       world.closeStream(streamId)
       await listener.value.close()
@@ -85,7 +87,8 @@ export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: Fi
   })
 }
 
-const LOOPBACK = '127.0.0.1'
+/** Players on this computer reach it here. */
+export const LOOPBACK = '127.0.0.1'
 
 type Sent = Pick<CastMedia, 'url' | 'mediaType' | 'lengthBytes' | 'contentFeatures' | 'beginsAtSec' | 'deviceCanSeek'>
 
@@ -97,7 +100,7 @@ function asItIs(device: CastDevice, file: TorrentFile, { infoHash, fileIndex }: 
 }
 
 /** A playlist for those that know one; for a renderer one stream that begins where the film shall begin. */
-async function converted(world: FilmWorld, device: CastDevice, spec: ConversionSpec, { infoHash, fileIndex, atSec }: FilmWish, listener: CastListener, signal: AbortSignal): Promise<Result<Sent>> {
+async function converted(world: FilmWorld, device: CastDevice, spec: ConversionSpec, { infoHash, fileIndex, atSec, packaging }: FilmWish, listener: CastListener, signal: AbortSignal): Promise<Result<Sent>> {
   const conversion = await world.openConversion(infoHash, fileIndex, spec, signal)
   if (!conversion.ok) return conversion
   const base = `${listener.baseUrl}/torrents/${infoHash}`
@@ -107,7 +110,7 @@ async function converted(world: FilmWorld, device: CastDevice, spec: ConversionS
   }
   const cell = cellAt(conversion.value.grid, atSec)
   return ok({
-    url: `${base}/live/${own}/${String(cell)}.mp4`, mediaType: nameFor(device, 'video/mp4'), lengthBytes: null,
+    url: `${base}/live/${own}/${String(cell)}.${packaging ?? 'mp4'}`, mediaType: nameFor(device, packaging === 'ts' ? 'video/mp2t' : 'video/mp4'), lengthBytes: null,
     contentFeatures: CONVERTED_FEATURES, beginsAtSec: cellStart(conversion.value.grid, cell), deviceCanSeek: false,
   })
 }
@@ -117,9 +120,10 @@ function nameFor(device: CastDevice, mediaType: string): string {
   return device.kind === 'renderer' ? sinkTypeFor(mediaType, new Set(device.sink)) ?? mediaType : mediaType
 }
 
-/** Times of the words are those of the stream: of one that begins in the middle, `beginsAtSec` is taken away. */
+/** Times of the words are those of the stream: of one that begins in the middle, `beginsAtSec` is taken away; what the person wants later comes later. */
 function subtitlesOf(tracks: readonly SubtitleTrack[], wish: FilmWish, listener: CastListener, beginsAtSec: number) {
-  const later = beginsAtSec > 0 ? `?later=${String(Math.round(beginsAtSec * 1000))}` : ''
+  const laterMs = Math.round(beginsAtSec * 1000 - wish.subtitleDelayMs)
+  const later = laterMs === 0 ? '' : `?later=${String(laterMs)}`
   const texts = tracks.filter(({ kind, state }) => kind === 'text' && state !== 'failed')
   // The one that is wanted must not fall off the end of a long list.
   const wanted = texts.filter(({ id }) => id === wish.subtitleTrackId)

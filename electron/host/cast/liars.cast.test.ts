@@ -20,7 +20,7 @@ async function closing<T extends { close: () => unknown }>(opened: Promise<T>): 
 
 const MEDIA: CastMedia = {
   url: 'http://127.0.0.1:9/film.mp4', mediaType: 'video/mp4', title: 'A film', durationSec: 60, lengthBytes: 1000,
-  contentFeatures: '', subtitles: [], beginsAtSec: 0, deviceCanSeek: true,
+  contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true,
 }
 const FIRST: CastLoad = { media: MEDIA, startSec: 20, paused: false, subtitleId: null }
 const WORLD = { first: FIRST, onChange: () => undefined, clock: () => performance.now() }

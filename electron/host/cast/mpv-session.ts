@@ -32,7 +32,7 @@ export function createMpvSession(device: Program, { first, onChange, clock }: Ca
   }
   const send = (lines: readonly string[]) => { socket?.write(lines.join('')) }
   const showSubtitle = (id: number | null) => { send([mpvSubtitle(wanted.media.subtitles.find((each) => each.id === id) ?? null)]) }
-  const load = () => { send(mpvLoad(wanted.media.url, wanted.media.title, wanted.startSec, wanted.paused)) }
+  const load = () => { send(mpvLoad(wanted)) }
   const heard = (text: string) => {
     const event = readMpvLine(text)
     if (event === 'loaded') { if (wanted.subtitleId !== null) showSubtitle(wanted.subtitleId) }
@@ -61,6 +61,7 @@ export function createMpvSession(device: Program, { first, onChange, clock }: Ca
   return {
     state: () => state.cast,
     jumpFailedToSec: () => null,
+    reconnect: () => undefined,
     command: (command) => {
       if (command.kind === 'subtitle') { showSubtitle(command.id); return }
       if (command.kind === 'seek') tell({ kind: 'sought', toSec: command.toSec })

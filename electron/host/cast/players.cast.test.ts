@@ -44,7 +44,7 @@ async function headless(id: Program['id'], command: string): Promise<Program> {
 
 const media = (): CastMedia => ({
   url: server.url(film.name), mediaType: 'video/mp4', title: '--A film', durationSec: FILM_SEC, lengthBytes: film.lengthBytes,
-  contentFeatures: '', subtitles: [], beginsAtSec: 0, deviceCanSeek: true,
+  contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true,
 })
 const open = (device: Program, startSec: number) =>
   (device.id === 'mpv' ? createMpvSession : createVlcSession)(device, { first: { media: media(), startSec, paused: false, subtitleId: null }, onChange: () => undefined, clock })

@@ -48,6 +48,7 @@ export function createRendererSession(device: Renderer, { first, onChange, clock
   return {
     state: () => step.state.cast,
     jumpFailedToSec: () => step.state.jumpFailedToSec,
+    reconnect: () => undefined,
     command: (command) => {
       // What was waiting is outdone by a stop.
       if (command.kind === 'stop') waiting.length = 0

@@ -55,11 +55,11 @@ async function find(finder: DeviceFinder, name: string): Promise<CastDevice> {
 
 const mediaOf = (server: MediaServer, change: Partial<CastMedia> = {}): CastMedia => ({
   url: server.url(film.name), mediaType: 'video/mp4', title: 'A film & “more”', durationSec: FILM_SEC, lengthBytes: film.lengthBytes,
-  contentFeatures: DLNA_CONTENT_FEATURES, subtitles: [], beginsAtSec: 0, deviceCanSeek: true, ...change,
+  contentFeatures: DLNA_CONTENT_FEATURES, subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true, ...change,
 })
 
-function play(device: CastDevice, media: CastMedia, startSec: number): CastSession {
-  const world = { clock, onChange: () => undefined, first: { media, startSec, paused: false, subtitleId: null } }
+function play(device: CastDevice, media: CastMedia, startSec: number, time = clock): CastSession {
+  const world = { clock: time, onChange: () => undefined, first: { media, startSec, paused: false, subtitleId: null } }
   if (device.kind === 'program') throw new Error('a program is no receiver')
   const session = device.kind === 'renderer' ? createRendererSession(device, world) : createChromecastSession(device, 'sender-test', world)
   closers.push(() => session.close(1500))
@@ -67,7 +67,7 @@ function play(device: CastDevice, media: CastMedia, startSec: number): CastSessi
 }
 
 const until = (session: CastSession, what: string, isSo: (state: CastState) => boolean) =>
-  waitUntil(`${what}; it is ${session.state().phase}`, () => isSo(session.state()), 30_000)
+  waitUntil(what, () => isSo(session.state()), 30_000).catch((error: unknown) => { throw new Error(`${String(error)}; it is ${JSON.stringify(session.state())}`) })
 const at = (session: CastSession) => positionNow(session.state(), clock())
 
 /** What every receiver must be able to do; the same for all of them. */
@@ -107,7 +107,7 @@ describe('rygel', () => {
     const server = await serve('127.0.0.1', { '.mp4': 'video/mp2t' })
     const session = play(await find(look(), 'Living room'), mediaOf(server, { mediaType: 'video/mp2t' }), 0)
     await until(session, 'it is refused', ({ phase }) => phase === 'refused')
-    expect(session.state().reason).toBe('cannotPlay')
+    expect(session.state().reason).toBe('formRefused')
   })
 
   it('that is stopped by somebody else gives its last position back', async () => {
@@ -179,6 +179,28 @@ describe('a Chromecast', () => {
     await until(session, 'it is over', ({ phase }) => phase === 'stopped')
     expect(session.state()).toMatchObject({ reason: 'taken' })
     expect(session.state().positionSec).toBeGreaterThanOrEqual(20)
+  })
+
+  it('paused for twenty minutes shows its own pictures, and plays on where it was when it shall', async () => {
+    const server = await serve('127.0.0.1')
+    const device = await find(look(), 'Bedroom')
+    let laterMs = 0
+    const session = play(device, mediaOf(server), 20, () => clock() + laterMs)
+    await until(session, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 20)
+    let paused = 0
+    closers.push(tv.process.onLine((line) => { if (line.includes('"state":"PAUSED"')) paused += 1 }))
+    session.command({ kind: 'pause' })
+    await waitUntil('it is paused', () => paused > 0 && session.state().phase === 'paused')
+    const { positionSec } = session.state()
+    laterMs = 1_200_000
+    let ended = 0
+    closers.push(tv.process.onLine((line) => { if (line.includes('applicationEnded')) ended += 1 }))
+    tv.process.send('ambient')
+    await waitUntil('its player is gone', () => ended === 1)
+    expect(session.state()).toMatchObject({ phase: 'paused', reason: null })
+    session.command({ kind: 'play' })
+    await until(session, 'it plays again', ({ phase }) => phase === 'playing')
+    expect(Math.abs(session.state().positionSec - positionSec)).toBeLessThan(2)
   })
 
   it('leaves the list when it is switched off', async () => {

@@ -37,6 +37,7 @@ export function createVlcSession(device: Program, { first, onChange, clock }: Ca
   return {
     state: () => step.state.program.cast,
     jumpFailedToSec: () => null,
+    reconnect: () => undefined,
     command: (command) => { tell({ kind: 'command', command }) },
     load: (load) => { tell({ kind: 'load', load }) },
     close: async (limitMs) => {

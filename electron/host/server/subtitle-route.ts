@@ -75,7 +75,7 @@ function answerWords(exchange: Exchange, form: 'vtt' | 'srt', cues: readonly Cue
   else answerBody(exchange, 200, { 'Content-Type': 'text/vtt; charset=utf-8' }, Buffer.from(formatVtt(cues)))
 }
 
-/** What is over before the beginning is left out. */
+/** Later by a negative number. What is over before the beginning is left out. */
 function movedForward(cues: readonly Cue[], byMs: number): readonly Cue[] {
   if (byMs === 0) return cues
   return cues.filter(({ endMs }) => endMs > byMs).map((cue) => ({ ...cue, startMs: Math.max(0, cue.startMs - byMs), endMs: cue.endMs - byMs }))

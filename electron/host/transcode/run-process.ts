@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly signal: AbortSignal
   /** Wall time after which it is killed; null = none, for runs that wait for a torrent. */
   readonly limitMs: number | null
+  /** It is given something to read on standard input; otherwise there is nothing there. */
+  readonly hasInput?: boolean
   /** Outputs beyond standard output, as file descriptors 3, 4, … */
   readonly extraOutputs?: number
   /** Resident memory after which it is killed. */
@@ -41,6 +43,8 @@ export interface RunEnd {
 export interface Running {
   /** Undefined when it could not be started. */
   readonly pid: number | undefined
+  /** Null unless it was asked for. A program that ends closes it without an error. */
+  readonly stdin: Writable | null
   /** Not read, it holds the program up: that is the brake. */
   readonly stdout: Readable
   readonly extra: readonly Readable[]
@@ -59,12 +63,12 @@ const WATCH_MS = 1000
 const NICENESS = 10
 
 /** Starts a program. What cannot be started ends at once with `notStarted`. */
-export function startProcess({ program, args, cwd, signal, limitMs, extraOutputs = 0, maxRssBytes = MAX_RSS_BYTES }: RunRequest): Running {
+export function startProcess({ program, args, cwd, signal, limitMs, hasInput = false, extraOutputs = 0, maxRssBytes = MAX_RSS_BYTES }: RunRequest): Running {
   const { command, words } = withDeathSignal(program, args)
   const child = spawn(command, words, {
     cwd, env: bareEnvironment(), shell: false, windowsHide: true,
     detached: process.platform !== 'win32', // a group of its own, which can be killed whole
-    stdio: ['ignore', 'pipe', 'pipe', ...Array.from({ length: extraOutputs }, () => 'pipe' as const)],
+    stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', ...Array.from({ length: extraOutputs }, () => 'pipe' as const)],
   })
   let why: RunEnd['why'] = 'exited'
   let complaints = Buffer.alloc(0)
@@ -73,6 +77,7 @@ export function startProcess({ program, args, cwd, signal, limitMs, extraOutputs
     if (why === 'exited') why = reason
     killGroup(child)
   }
+  child.stdin?.on('error', () => undefined)
   child.stderr?.on('data', (bytes: Buffer) => { complaints = Buffer.concat([complaints, bytes]).subarray(-COMPLAINT_BYTES) })
   child.once('spawn', () => { beNice(child.pid) })
   const onAbort = () => { kill() }
@@ -101,7 +106,7 @@ export function startProcess({ program, args, cwd, signal, limitMs, extraOutputs
       finish({ why, code: why === 'exited' ? code : null, signal: endSignal })
     })
   })
-  return { pid: child.pid, stdout, extra, ended, complaints: () => plain(complaints), kill }
+  return { pid: child.pid, stdin: child.stdin, stdout, extra, ended, complaints: () => plain(complaints), kill }
 }
 
 /** A player the person asked for, to be seen on their screen. */

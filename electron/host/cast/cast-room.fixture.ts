@@ -1,0 +1,136 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
+import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makeFilm } from '../../../e2e/lab/media.ts'
+import type { OddFilmSpec } from '../../../e2e/lab/odd-film.ts'
+import { makeOddFilm } from '../../../e2e/lab/odd-film.ts'
+import type { SeededFilm, SeededFilmSpec } from '../../../e2e/lab/seeded-film.ts'
+import { seedFilm } from '../../../e2e/lab/seeded-film.ts'
+import { srtText } from '../../../e2e/lab/subtitled-film.ts'
+import type { Swarm } from '../../../e2e/lab/swarm.ts'
+import { createSwarm } from '../../../e2e/lab/swarm.ts'
+import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
+import type { CastStatus, RemoteWish } from '../../../shared/cast/cast-status.ts'
+import type { HostOptions } from '../host-options.ts'
+import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
+import type { RunningHost } from '../test/running-host.ts'
+import { startTestHost } from '../test/running-host.ts'
+
+/** A host with a film open. */
+export interface OpenedFilm {
+  readonly host: RunningHost
+  readonly infoHash: CastStatus['infoHash']
+}
+
+/** What tests of whole casts begin with: a folder, a swarm, and everything opened closed again after each test, last opened first. */
+export interface CastRoom {
+  readonly folder: () => string
+  readonly swarm: () => Swarm
+  closing<T extends { close: () => unknown }>(opened: Promise<T>): Promise<T>
+  /** A film of the usual kind that one seeder has, open in a host. */
+  openFilm(spec?: SeededFilmSpec, more?: Partial<HostOptions>): Promise<OpenedFilm & { readonly seeded: SeededFilm }>
+  /** A film of an odd kind, with words beside it in the languages given. */
+  openOddFilm(spec: OddFilmSpec, languages?: readonly string[]): Promise<OpenedFilm & { readonly fileIndex: number }>
+  /** Two short films in one torrent. */
+  openTwoFilms(): Promise<OpenedFilm>
+}
+
+export const FILM = { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: 100_000 } as const
+export const START = { fileIndex: 0, atSec: 20, paused: false, subtitleTrackId: null }
+export const NEVER: AbortSignal = new AbortController().signal
+const FFMPEG = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
+
+export function useCastRoom(): CastRoom {
+  const closers: (() => unknown)[] = []
+  let folder: TempFolder
+  let swarm: Swarm
+  beforeEach(async () => {
+    folder = await createTempFolder('casting')
+    swarm = createSwarm()
+  })
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+    await swarm.close()
+    await folder.close()
+  })
+  const closing = async <T extends { close: () => unknown }>(opened: Promise<T>): Promise<T> => {
+    const thing = await opened
+    closers.push(() => thing.close())
+    return thing
+  }
+  const openContent = async (content: string): Promise<OpenedFilm> => {
+    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent') })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    const host = await closing(startTestHost({ peers: [seeder], ffmpegPlaces: FFMPEG }))
+    return { host, infoHash: await host.open({ kind: 'path', path: torrent.torrentPath }) }
+  }
+  return {
+    folder: () => folder.path, swarm: () => swarm, closing,
+    openFilm: async (spec = FILM, more = {}) => {
+      const seeded = await seedFilm(swarm, folder.path, { ...FILM, ...spec })
+      const host = await closing(startTestHost({ peers: [seeded.seeder], ffmpegPlaces: FFMPEG, ...more }))
+      return { host, seeded, infoHash: await host.open({ kind: 'path', path: seeded.torrent.torrentPath }) }
+    },
+    openOddFilm: async (spec, languages = []) => {
+      const film = await makeOddFilm(spec)
+      const content = path.join(folder.path, 'A film')
+      await mkdir(content)
+      await copyFile(film.path, path.join(content, 'film.mkv'))
+      for (const language of languages) await writeFile(path.join(content, `film.${language}.srt`), srtText(60))
+      const opened = await openContent(content)
+      return { ...opened, fileIndex: opened.host.snapshot()?.files.find(({ name }) => name === 'film.mkv')?.index ?? -1 }
+    },
+    openTwoFilms: async () => {
+      const film = await makeFilm({ kind: 'mp4IndexAtStart', seconds: 20, bytesPerSec: 100_000 })
+      const content = path.join(folder.path, 'Two films')
+      await mkdir(content)
+      for (const name of ['Part 1.mp4', 'Part 2.mp4']) await copyFile(film.path, path.join(content, name))
+      return openContent(content)
+    },
+  }
+}
+
+/** The id of a device, once it is found. */
+export async function deviceCalled(host: RunningHost, name: string): Promise<string> {
+  const find = () => host.devices().find((device) => device.name === name)
+  await waitUntil(`${name} is found`, async () => {
+    await host.handlers['media.searchDevices']({}, NEVER)
+    return find() !== undefined
+  }, 30_000)
+  return find()?.id ?? ''
+}
+
+export function cast(host: RunningHost): CastStatus {
+  const status = host.cast()
+  if (!status) throw new Error('nothing is cast')
+  return status
+}
+
+/** Waits for what the host says of the cast. */
+export async function until(host: RunningHost, what: string, isSo: (status: CastStatus) => boolean, limitMs = 30_000): Promise<void> {
+  await waitUntil(what, () => { const status = host.cast(); return status !== null && isSo(status) }, limitMs)
+    .catch((error: unknown) => { throw new Error(`${String(error)}; the cast is ${JSON.stringify(host.cast())}`) })
+}
+
+export const ask = (host: RunningHost, command: RemoteWish) => host.handlers['media.castCommand']({ command }, NEVER)
+
+/** The id of the words beside a film, in the order of their languages, once they are listed. */
+export async function wordsOf({ host, infoHash, fileIndex }: OpenedFilm & { readonly fileIndex: number }, count: number): Promise<readonly string[]> {
+  let ids: readonly string[] = []
+  await waitUntil('the words beside the film are listed', async () => {
+    const { tracks } = await host.handlers['media.listFilmParts']({ infoHash, fileIndex }, NEVER)
+    ids = tracks.filter(({ source }) => source === 'file').sort((a, b) => ((a.language ?? '') < (b.language ?? '') ? -1 : 1)).map(({ id }) => id)
+    return ids.length >= count
+  })
+  return ids
+}
+
+/** Where a Chromecast was told to fetch the film. */
+export function addressGiven(line: string): URL {
+  const event: unknown = JSON.parse(line)
+  if (typeof event !== 'object' || event === null || !('contentId' in event)) throw new Error(`no address in ${line}`)
+  return new URL(String(event.contentId))
+}

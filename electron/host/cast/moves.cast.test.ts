@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
+import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
+import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
+import { mustRun } from '../../../e2e/lab/run-tool.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
+import { NEVER, START, cast, deviceCalled, until, useCastRoom } from './cast-room.fixture.ts'
+
+const room = useCastRoom()
+
+describe('a cast that goes elsewhere', () => {
+  it('moves to another device at its second, and the first one is let go', async () => {
+    const bedroom = await room.closing(startChromecast('Guest Chromecast'))
+    await room.closing(startGmediarender('Guest gmediarender', '10.12.0'))
+    const { host, infoHash } = await room.openFilm()
+    const deviceId = await deviceCalled(host, 'Guest Chromecast')
+    const otherId = await deviceCalled(host, 'Guest gmediarender')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec > 21)
+    const atSec = cast(host).positionSec
+    await host.handlers['media.startCast']({ ...START, atSec, infoHash, deviceId: otherId }, NEVER)
+    await until(host, 'it plays there', ({ phase, deviceName }) => phase === 'playing' && deviceName === 'Guest gmediarender')
+    expect(cast(host).positionSec).toBeGreaterThan(atSec - 1.5)
+    expect(cast(host).positionSec).toBeLessThan(atSec + 10)
+    await bedroom.process.waitForLine((line) => line.includes('applicationEnded'))
+  })
+
+  it('hands the film back within 2 s of where the device says it is', async () => {
+    const tv = await room.closing(startChromecast('Guest Chromecast'))
+    const { host, infoHash } = await room.openFilm()
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId: await deviceCalled(host, 'Guest Chromecast') }, NEVER)
+    const playing = await tv.process.waitForLine((line) => line.includes('"state":"PLAYING"'))
+    const saidMs = performance.now()
+    await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec > 24)
+    const { last } = await host.handlers['media.stopCast']({}, NEVER)
+    const truthSec = Number(/"currentTime":([\d.]+)/.exec(playing)?.[1]) + (performance.now() - saidMs) / 1000
+    expect(Math.abs((last?.positionSec ?? 0) - truthSec)).toBeLessThan(2)
+  })
+
+  it.each(['rygel', 'gmediarender', 'Chromecast'] as const)('goes on to the next film of the torrent on %s when one ends', async (kind) => {
+    const receiver = await room.closing<{ readonly name: string; readonly close: () => unknown }>(kind === 'rygel' ? startRygel('Guest rygel') : kind === 'gmediarender' ? startGmediarender('Guest gmediarender', '10.12.0') : startChromecast('Guest Chromecast'))
+    const { host, infoHash } = await room.openTwoFilms()
+    const deviceId = await deviceCalled(host, receiver.name)
+    await host.handlers['media.startCast']({ ...START, atSec: 15, infoHash, deviceId }, NEVER)
+    await until(host, 'the first one plays', ({ phase, fileIndex }) => phase === 'playing' && fileIndex === 0)
+    await until(host, 'the second one plays from its beginning', ({ phase, fileIndex, positionSec }) => phase === 'playing' && fileIndex === 1 && positionSec < 8)
+    await waitUntil('the window is on the second one', () => host.status()?.fileIndex === 1)
+  })
+
+  it('gives a device the address that reaches it, though another network is the way to everywhere else', async () => {
+    const vpn = await room.closing(startGmediarender('Far away', '10.8.0'))
+    await room.closing(startGmediarender('Guest gmediarender', '10.12.0'))
+    await mustRun('ip', ['route', 'add', 'default', 'via', vpn.itsAddress])
+    const { host, infoHash } = await room.openFilm()
+    const deviceId = await deviceCalled(host, 'Guest gmediarender')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase }) => phase === 'playing')
+    expect(cast(host).positionSec).toBeGreaterThanOrEqual(19)
+  })
+})
