@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
-import { cp, mkdir, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { APP_DIR } from './fixtures/app.ts'
 import type { RunningApp } from './fixtures/app.ts'
@@ -157,6 +157,20 @@ test('a full download folder says so, keeps what is there, and goes on when ther
   await expect(app.page.getByText(/The disk is full/).first()).toBeVisible({ timeout: 30_000 })
   await rm(filler)
   await countFrames(player.video, MANY_FRAMES, { fromSec: 10, limitMs: 30_000 })
+})
+
+test('a download folder that is taken away in mid-film says so, and the film goes on when it is back', async ({ launch, swarm, folder }) => {
+  const downloads = path.join(folder, 'downloads')
+  await mkdir(downloads)
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 30, bytesPerSec: 250_000, times: 2 })
+  const app = await launch({ args: ['--peer', seeder.address, '--download-dir', downloads, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  await countFrames(player.video, 5)
+  await rename(downloads, `${downloads}-elsewhere`)
+  await expect(app.page.getByText(/The download folder is gone/).first()).toBeVisible({ timeout: 30_000 })
+  await rename(`${downloads}-elsewhere`, downloads)
+  await expect(app.page.getByText(/The download folder is gone/)).toHaveCount(0, { timeout: 30_000 })
+  await countFrames(player.video, MANY_FRAMES, { fromSec: 15, limitMs: 30_000 })
 })
 
 test('a read-only download folder says so, and another film plays after a start with a good one', async ({ mountDisk, launch, swarm, folder }) => {

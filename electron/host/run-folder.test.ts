@@ -56,6 +56,17 @@ async function leaveFolder(folder: string, marker: RunMarker | null): Promise<st
 const exists = (file: string) => lstat(file).then(() => true, () => false)
 
 describe('the folder of a run', () => {
+  it('is made anew with its marker when somebody removed it, and goes at the end as ever', async () => {
+    const folder = await openOk()
+    await folder.torrentFolder(sintel)
+    await removeFolder(base())
+    const again = valueOf(await folder.torrentFolder(sintel))
+    expect(again).toBe(path.join(folder.statePath, sintel))
+    expect(await readMarker(folder.statePath)).toMatchObject({ runId: 'run-a' })
+    await folder.close()
+    expect(await readdir(below('tmp'))).toEqual([])
+  })
+
   it('is private, holds one folder per info hash and is gone after close', async () => {
     const folder = await openOk()
     const torrent = valueOf(await folder.torrentFolder(sintel))

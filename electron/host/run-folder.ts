@@ -75,10 +75,10 @@ export async function openRunFolder(options: RunFolderOptions): Promise<Result<R
   if (!chosen.ok) return chosen
   const run: Run = { runId, owner, keep, keptDir, downloadDir: chosen.value }
   const state = await openStateFolder(tempDir, run)
-  return state.ok ? ok(createRunFolder(run, state.value, isKept)) : state
+  return state.ok ? ok(createRunFolder(run, state.value, isKept, () => openStateFolder(tempDir, run))) : state
 }
 
-function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHash) => boolean): RunFolder {
+function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHash) => boolean, makeAgain: () => Promise<unknown>): RunFolder {
   const stop = new AbortController()
   const opening = new Map<InfoHash, Promise<Result<string>>>()
   /** A folder that is on its way out is neither opened nor removed beside it. */
@@ -92,6 +92,10 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
     const kept = isKept(infoHash)
     // A run that crashed may have left it half-way to its place.
     if (kept) await rescued
+    const opened = await openTorrentFolder(run, statePath, infoHash, kept)
+    if (opened.ok || opened.error.details['reason'] !== 'missing') return opened
+    // Whoever tidied up the temporary directory took the run's own folder too.
+    await makeAgain()
     return openTorrentFolder(run, statePath, infoHash, kept)
   }
   const torrentFolder = (infoHash: InfoHash) => {

@@ -27,7 +27,7 @@ export interface DiskKeeper {
   takeBack(piece: number): boolean
   /** Makes the folder anew if it vanished, and takes over what is there if it came back. */
   reopen(): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
 export interface DiskKeeperWorld extends PreparedContent {
@@ -177,10 +177,11 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
       return true
     },
     reopen,
-    close: () => {
+    close: async () => {
       closed = true
       clearInterval(timer)
       seat?.leave()
+      await reopening
     },
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { createFilePool } from './file-pool.ts'
 
 describe('the pool of open files', () => {
@@ -70,5 +71,52 @@ describe('the pool of open files', () => {
     await pool.close()
     await expect(pool.withFile(place('after'), true, () => Promise.resolve())).rejects.toThrow('closed')
     await expect(fs.stat(place('after'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('removes a file only after its last user, and lets nobody in meanwhile but one who makes it anew', async () => {
+    const pool = createFilePool()
+    let leave = () => {}
+    const used = pool.withFile(place('chunk'), true, async (handle) => {
+      await handle.write(Buffer.from('old'), 0, 3, 0)
+      await new Promise<void>((resolve) => { leave = resolve })
+      return (await handle.read(Buffer.alloc(3), 0, 3, 0)).buffer.toString()
+    })
+    await waitUntil('it is in use', async () => (await fs.readFile(place('chunk'), 'utf8').catch(() => '')) === 'old')
+    const gone = pool.remove(place('chunk'))
+    await expect(pool.withFile(place('chunk'), false, () => Promise.resolve())).rejects.toMatchObject({ code: 'ENOENT' })
+    const anew = pool.withFile(place('chunk'), true, (handle) => handle.write(Buffer.from('n'), 0, 1, 0))
+    leave()
+    expect(await used).toBe('old')
+    expect(await gone).toBe(true)
+    await anew
+    expect(await fs.readFile(place('chunk'), 'utf8')).toBe('n')
+    await pool.close()
+  })
+
+  it('tells of a file that had to be made, before anybody can read it', async () => {
+    const made: string[] = []
+    const pool = createFilePool({ onMade: (file) => { made.push(path.basename(file)) } })
+    for (const name of ['a', 'a', 'b']) await pool.withFile(place(name), true, () => Promise.resolve(made.length))
+    expect(made).toEqual(['a', 'b'])
+    await pool.close()
+  })
+
+  it('lets go of files that were deleted under it', async () => {
+    const pool = createFilePool()
+    for (const name of ['a', 'b']) await pool.withFile(place(name), true, () => Promise.resolve())
+    await fs.rm(place('a'))
+    expect(await pool.letGoUnlinked()).toEqual([place('a')])
+    await expect(pool.withFile(place('a'), false, () => Promise.resolve())).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(await pool.letGoUnlinked()).toEqual([])
+    await pool.close()
+  })
+
+  it('makes folders below its root, never the one the root lies in', async () => {
+    const pool = createFilePool({ root: place('torrent/content') })
+    await expect(pool.withFile(place('torrent/content/a/b'), true, () => Promise.resolve())).rejects.toMatchObject({ code: 'ENOENT' })
+    await fs.mkdir(place('torrent'))
+    await pool.withFile(place('torrent/content/a/b'), true, () => Promise.resolve())
+    expect(await fs.readdir(place('torrent/content/a'))).toEqual(['b'])
+    await pool.close()
   })
 })

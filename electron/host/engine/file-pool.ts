@@ -109,12 +109,18 @@ export function createFilePool({ root, onMade }: FilePoolOptions = {}): FilePool
 
 async function openOrMake(file: string, root: string | undefined, onMade: ((file: string) => void) | undefined): Promise<FileHandle> {
   try {
-    return await openFile(file, 0)
+    return await makeFile(file, onMade)
   } catch (thrown) {
+    if (isErrno(thrown, 'EEXIST')) return openFile(file, 0)
     if (!isErrno(thrown, 'ENOENT')) throw thrown
   }
   await makeFolders(path.dirname(file), root)
-  const handle = await openFile(file, constants.O_CREAT)
+  return makeFile(file, onMade)
+}
+
+/** Fails with EEXIST when it is there, whatever it is. */
+async function makeFile(file: string, onMade: ((file: string) => void) | undefined): Promise<FileHandle> {
+  const handle = await openFile(file, constants.O_CREAT | constants.O_EXCL)
   onMade?.(file)
   return handle
 }

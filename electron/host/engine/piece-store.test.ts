@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
-import { createPieceStore, segmentsOf } from './piece-store.ts'
+import { createPieceStore, listChunks, segmentsOf } from './piece-store.ts'
 import { filesOf, patternBytes } from './store.fixture.ts'
 
 describe('the store of a torrent', () => {
@@ -38,6 +38,31 @@ describe('the store of a torrent', () => {
     expect(await store.read({ begin: 40, end: 60 })).toMatchObject({ ok: false, error: { code: 'storageFailed' } })
     expect(await store.read({ begin: 150, end: 160 })).toMatchObject({ ok: false, error: { code: 'storageFailed' } })
     await store.close()
+  })
+
+  it('keeps chunks of equal length, and gives one back without touching the others', async () => {
+    const made: number[] = []
+    const store = createPieceStore(content(), filesOf(['a', 10], ['[pad', 20], ['b', 90]), { chunkBytes: 50, onMade: ({ begin }) => { made.push(begin) } })
+    const bytes = patternBytes(120).fill(0, 10, 30)
+    await store.write(0, bytes.subarray(0, 60))
+    await store.write(60, bytes.subarray(60))
+    expect(await store.read({ begin: 0, end: 120 })).toEqual({ ok: true, value: bytes })
+    expect([...await listChunks(content())].sort()).toEqual([0, 1, 2])
+    expect(await store.removeChunk(1)).toBe(true)
+    expect([...await listChunks(content())].sort()).toEqual([0, 2])
+    expect(await store.read({ begin: 40, end: 51 })).toMatchObject({ ok: false })
+    expect(await store.read({ begin: 100, end: 120 })).toEqual({ ok: true, value: bytes.subarray(100) })
+    await store.write(60, bytes.subarray(60, 70))
+    expect(await store.read({ begin: 60, end: 70 })).toEqual({ ok: true, value: bytes.subarray(60, 70) })
+    expect(made).toEqual([0, 50, 100, 50])
+    await store.close()
+  })
+
+  it('takes nothing else in its folder for a chunk', async () => {
+    await fs.mkdir(content())
+    for (const name of ['00000007.part', '7.part', '0000000x.part', '00000008', '-0000001.part', '00000009.part.new']) await fs.writeFile(path.join(content(), name), '')
+    expect(await listChunks(content())).toEqual([7])
+    expect(await listChunks(path.join(content(), 'gone'))).toEqual([])
   })
 
   it('says what keeps it from writing', async () => {

@@ -219,7 +219,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       scheduler.close()
       wakeList.wakeAll()
       await writer.close(CLOSE_LIMIT_MS)
-      keeper.close()
+      await keeper.close()
       await store.close()
     },
   }
