@@ -5,9 +5,9 @@ import { DropHighlight } from './open/drop-highlight.tsx'
 import { Opening } from './open/opening.tsx'
 import { useDrop } from './open/use-drop.ts'
 import { usePaste } from './open/use-paste.ts'
-import { KeyHelp } from './player/key-help.tsx'
+import { KeyHelp } from './keys/key-help.tsx'
 import { SettingsPlace } from './settings/settings-place.tsx'
-import { useApp } from './state/app-context.tsx'
+import { useApp, useParts } from './state/app-context.tsx'
 import { Toasts } from './toasts.tsx'
 import { TorrentPlace } from './torrent-place.tsx'
 import { useMenu } from './use-menu.ts'
@@ -20,6 +20,7 @@ export function App() {
   const language = useApp((state) => chooseLanguage(state.settings?.language ?? 'system', navigator.language))
   const [showsHelp, setShowsHelp] = useState(false)
   const [showsStats, setShowsStats] = useState(false)
+  const { opener } = useParts()
   const held = useDrop()
   usePaste()
   useMenu({ onHelp: () => { setShowsHelp(true) }, onStats: () => { setShowsStats((shown) => !shown) } })
@@ -30,7 +31,10 @@ export function App() {
     <Fragment key={language}>
       {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : place.kind === 'settings' ? <SettingsPlace /> : <Home onHelp={help} />}
       <Toasts />
-      {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} /> : null}
+      {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} onChange={() => {
+        setShowsHelp(false)
+        opener.showSettings()
+      }} /> : null}
       {held ? <DropHighlight /> : null}
     </Fragment>
   )

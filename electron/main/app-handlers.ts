@@ -10,9 +10,11 @@ import type { SettingsPatch } from '../../shared/settings/settings.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import type { FrameFolder } from '../records/frame-folder.ts'
+import { keepPicture } from '../records/picture-folder.ts'
 import type { SettingsStore } from '../records/settings-store.ts'
 import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
 import type { HostState, HostSupervisor } from './host-supervisor.ts'
+import type { MiniWindow } from './mini-window.ts'
 import type { LibraryWatch } from './watch-library.ts'
 import { toSettings } from './start-options.ts'
 
@@ -32,17 +34,20 @@ export interface AppHandlerOptions {
   readonly library: LibraryWatch
   readonly entries: () => Library
   readonly frames: FrameFolder
+  readonly mini: MiniWindow
   readonly files: { readonly log: string; readonly licences: string }
 }
 
 /** The commands main answers itself. */
-export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, frames, files }: AppHandlerOptions): HandlersOf<'app'> {
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, frames, mini, files }: AppHandlerOptions): HandlersOf<'app'> {
   let lastFolder: string | null = null
   const settings = () => toSettings(startSettings, store.get())
 
   return {
     'app.pageReady': async () => {
       setImmediate(onPageReady)
+      // A page that was loaded again knows of no mini-player.
+      mini.set(false, 1)
       return { version: app.getVersion(), platform: process.platform, settings: settings(), mediaOrigin: mediaOrigin() }
     },
     'app.chooseFile': async () => {
@@ -86,6 +91,13 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
     'app.saveFrame': async ({ infoHash, picture }) => {
       if (entries().some((entry) => entry.infoHash === infoHash)) await frames.save(infoHash, picture)
       return {}
+    },
+    'app.keepPicture': async ({ title, timeSec, picture }) => {
+      return { file: await keepPicture(path.join(app.getPath('pictures'), app.getName()), { title, timeSec, picture }) }
+    },
+    'app.setMini': ({ on, aspect }) => {
+      mini.set(on, aspect)
+      return Promise.resolve({})
     },
     'app.readFrame': async ({ infoHash }) => ({ picture: await frames.read(infoHash) }),
     'app.showFile': async ({ file }) => {

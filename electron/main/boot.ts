@@ -4,6 +4,7 @@ import path from 'node:path'
 import { BrowserWindow, Menu, Notification, app, nativeTheme, powerMonitor, powerSaveBlocker } from 'electron'
 import { isOver } from '../../shared/cast/cast-media.ts'
 import { isInfoHash } from '../../shared/ids.ts'
+import { createKeyMap } from '../../shared/keys/key-map.ts'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
 import type { Log } from '../../shared/log.ts'
@@ -25,6 +26,7 @@ import type { Journal } from './log.ts'
 import { menuTemplate } from './menus.ts'
 import type { OpenRequests } from './open-requests.ts'
 import type { PageAddress } from './origins.ts'
+import { createMiniWindow } from './mini-window.ts'
 import { createWakeKeeper } from './power.ts'
 import type { programFiles } from './program-words.ts'
 import { closeBeforeQuit } from './quit.ts'
@@ -143,6 +145,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
         gateway.send('app.settingsChanged', settings)
       },
       library, frames,
+      mini: createMiniWindow(currentWindow),
       entries: libraryStore.get,
       files: { log: journal.path, licences: licencesPath() },
     }),
@@ -163,11 +166,12 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   send = gateway.send
 
   const showMenu = () => {
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, paste: () => { window?.webContents.paste() } })))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, keys: createKeyMap(store.get().keys), paste: () => { window?.webContents.paste() } })))
   }
   function applySettings(patch: SettingsPatch): void {
     if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch) setLimits()
     if ('afterWatching' in patch) setCleanup()
+    if ('keys' in patch) showMenu()
     if (!('language' in patch)) return
     speak(chooseLanguage(store.get().language, app.getLocale()))
     showMenu()

@@ -22,6 +22,18 @@ export function placeWindow(saved: WindowState | null, displays: readonly Rectan
   return { x: saved.x, y: saved.y, ...size }
 }
 
+/** Where the mini-player goes: in the corner below, as wide as a hand's breadth, in the shape of the picture (`aspect`, width by height). */
+export function miniPlace(workArea: Rectangle, aspect: number): Rectangle {
+  const width = clamp(MINI_WIDTH, 1, workArea.width)
+  const height = Math.round(clamp(width / aspect, width / MINI_FLATTEST, Math.min(workArea.height, width)))
+  return { x: workArea.x + workArea.width - width - MINI_MARGIN, y: workArea.y + workArea.height - height - MINI_MARGIN, width, height }
+}
+
+const MINI_WIDTH = 400
+const MINI_MARGIN = 24
+/** A picture that is flatter gets bars, or the buttons would cover it. */
+const MINI_FLATTEST = 2.4
+
 function fitSize({ width, height }: { readonly width: number; readonly height: number }, displays: readonly Rectangle[]): { width: number; height: number } {
   const widest = Math.max(MIN_SIZE.width, ...displays.map((display) => display.width))
   const highest = Math.max(MIN_SIZE.height, ...displays.map((display) => display.height))

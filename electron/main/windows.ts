@@ -50,7 +50,7 @@ function rememberPlace(window: BrowserWindow, stateFile: JsonFile<WindowState | 
   let timer: NodeJS.Timeout | undefined
   const save = () => {
     clearTimeout(timer)
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen() || window.isAlwaysOnTop()) return
     void stateFile.write({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   }
   const saveSoon = () => {

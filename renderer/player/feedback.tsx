@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
 
 const SHOWN_MS = 1200
+/** Reading takes this long a letter. */
+const LETTER_MS = 45
 
 interface Spoken {
   readonly text: string
@@ -12,7 +14,7 @@ export function useFeedback(): { readonly spoken: Spoken | null; readonly say: (
   const [spoken, setSpoken] = useState<Spoken | null>(null)
   useEffect(() => {
     if (spoken === null) return undefined
-    const timer = setTimeout(() => { setSpoken(null) }, SHOWN_MS)
+    const timer = setTimeout(() => { setSpoken(null) }, Math.max(SHOWN_MS, spoken.text.length * LETTER_MS))
     return () => { clearTimeout(timer) }
   }, [spoken])
   const say = useCallback((text: string) => { setSpoken((before) => ({ text, count: (before?.count ?? 0) + 1 })) }, [])

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { AppError } from '../../shared/errors.ts'
 import type { ErrorWords } from '../../shared/text/error-sentence.ts'
 import { NO_WISH } from '../../shared/playback/choose-method.ts'
+import type { Loop } from '../../shared/playback/loop.ts'
 import type { MethodWish } from '../../shared/playback/choose-method.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
 
@@ -32,6 +33,8 @@ export interface PlaybackState {
   readonly castStreamId: string | null
   /** How the person wants the film to be played, and what was found not to work. */
   readonly wish: MethodWish
+  /** The part that is played again and again. */
+  readonly loop: Loop | null
 }
 
 export interface PlaybackFailure {
@@ -45,7 +48,7 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null, castStreamId: null, wish: NO_WISH,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null, castStreamId: null, wish: NO_WISH, loop: null,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {

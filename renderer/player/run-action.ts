@@ -1,3 +1,7 @@
+import type { PlayerAction } from '../../shared/keys/actions.ts'
+import { stepLoop } from '../../shared/playback/loop.ts'
+import { nextSpeed } from '../../shared/playback/speeds.ts'
+import { formatClock } from '../../shared/text/numbers.ts'
 import { neighbourFile } from '../../shared/playback/file-tree.ts'
 import type { Chapter } from '../../shared/playback/chapters.ts'
 import { chapterAt, chapterJump } from '../../shared/playback/chapters.ts'
@@ -10,9 +14,7 @@ import type { SubtitleControl } from '../subtitles/create-subtitles.ts'
 import { trackName } from '../subtitles/track-name.ts'
 import type { Playback } from './create-playback.ts'
 import { setFullScreen } from './full-screen.ts'
-import type { KeyAction } from './keys.ts'
 import { languageName } from './language-name.ts'
-import { nextSpeed } from './keys.ts'
 
 /** What an action may touch. */
 export interface ActionTargets {
@@ -26,7 +28,9 @@ export interface ActionTargets {
   readonly frameSec: () => number
   readonly say: (text: string) => void
   readonly toggleStats: () => void
-  readonly toggleHelp: () => void
+  readonly toggleMini: () => void
+  /** Keeps the picture that is shown and says where. */
+  readonly takePicture: () => void
   /** Closes what is open above the picture; false when nothing was. */
   readonly closeTop: () => boolean
 }
@@ -34,7 +38,7 @@ export interface ActionTargets {
 const words = catalogue.player.feedback
 
 /** Carries out what a key or a button asks for. */
-export function runAction(action: KeyAction, targets: ActionTargets): void {
+export function runAction(action: PlayerAction, targets: ActionTargets): void {
   const { playback } = targets
   const { currentTimeSec, durationSec } = playback.clock.read()
   switch (action.kind) {
@@ -54,7 +58,9 @@ export function runAction(action: KeyAction, targets: ActionTargets): void {
     case 'nextSound': return nextSound(targets)
     case 'chapterBy': return goToChapter(action.direction, targets)
     case 'toggleStats': return targets.toggleStats()
-    case 'toggleHelp': return targets.toggleHelp()
+    case 'toggleMini': return targets.toggleMini()
+    case 'takePicture': return targets.takePicture()
+    case 'stepLoop': return changeLoop(targets)
     case 'leave': return leave(targets)
     default: return unreachable(action)
   }
@@ -98,6 +104,13 @@ function nextSound({ playback, say }: ActionTargets): void {
   if (!next) return
   playback.choose({ audioIndex: next.audioIndex })
   say(soundName(next, languageName))
+}
+
+function changeLoop({ playback, say }: ActionTargets): void {
+  const loop = stepLoop(playback.store.getState().loop, playback.clock.read().currentTimeSec)
+  playback.store.setState({ loop })
+  if (loop === null) say(words.loopOff)
+  else say(loop.toSec === null ? words.loopFrom(formatClock(loop.fromSec)) : words.loopTo(formatClock(loop.fromSec), formatClock(loop.toSec)))
 }
 
 function delaySubtitles(stepMs: number, { subtitles, say }: ActionTargets): void {

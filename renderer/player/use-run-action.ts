@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useRef } from 'react'
+import type { PlayerAction } from '../../shared/keys/actions.ts'
 import { useParts } from '../state/app-context.tsx'
 import type { FrameMeter } from './frame-meter.ts'
 import { createFrameMeter } from './frame-meter.ts'
-import type { KeyAction } from './keys.ts'
 import type { ActionTargets } from './run-action.ts'
 import { runAction } from './run-action.ts'
 
 /** A stable function that carries out actions on what is on the screen now. */
-export function useRunAction(targets: Omit<ActionTargets, 'opener' | 'frameSec'>): (action: KeyAction) => void {
+export function useRunAction(targets: Omit<ActionTargets, 'opener' | 'frameSec'>): (action: PlayerAction) => void {
   const { opener } = useParts()
   const newest = useRef(targets)
   const frames = useRef<FrameMeter | null>(null)
@@ -17,5 +17,5 @@ export function useRunAction(targets: Omit<ActionTargets, 'opener' | 'frameSec'>
     frames.current = video ? createFrameMeter(video) : null
     return () => { frames.current?.close() }
   }, [targets.playback])
-  return useCallback((action: KeyAction) => { runAction(action, { ...newest.current, opener, frameSec: () => frames.current?.frameSec() ?? 0 }) }, [opener])
+  return useCallback((action: PlayerAction) => { runAction(action, { ...newest.current, opener, frameSec: () => frames.current?.frameSec() ?? 0 }) }, [opener])
 }

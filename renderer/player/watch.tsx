@@ -8,9 +8,10 @@ import { useApp, useParts } from '../state/app-context.tsx'
 import { positionKey } from '../state/place.ts'
 import { CueLayer } from '../subtitles/cue-layer.tsx'
 import { useSubtitles } from '../subtitles/use-subtitles.ts'
+import { useShortcut } from '../keys/use-key-map.ts'
 import { IconButton } from '../ui/button.tsx'
 import { usePlace } from '../ui/use-place.ts'
-import { ControlBar } from './controls/control-bar.tsx'
+import { ControlBar, MiniBar } from './controls/control-bar.tsx'
 import { StatusStrip } from './controls/status-strip.tsx'
 import { createCastablePlayback } from '../cast/castable-playback.ts'
 import { CastMenu } from '../cast/cast-menu.tsx'
@@ -31,9 +32,13 @@ import { NextOffer } from './next-offer.tsx'
 import { useIdle } from './use-idle.ts'
 import { useMediaSession } from './use-media-session.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
+import { useKeepPicture } from './use-keep-picture.ts'
+import { useLoop } from './use-loop.ts'
+import { useMini } from './use-mini.ts'
 import { usePlaybackState } from './use-playback.ts'
 import { useRunAction } from './use-run-action.ts'
 import { useSavedSound } from './use-saved-sound.ts'
+import { useWheelVolume } from './use-wheel-volume.ts'
 import { VideoPlayer } from './video-player.tsx'
 import { WaitingOverlay } from './waiting-overlay.tsx'
 
@@ -67,14 +72,19 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const idle = useIdle(screen, still || showsFiles)
   const title = filmTitle(file.name)
   const album = torrent.files.length > 1 ? torrent.name : ''
+  const mini = useMini(playback)
+  const takePicture = useKeepPicture(playback, title, say)
   const closeTop = () => {
-    const open = showsFiles || showsStats
+    const open = showsFiles || showsStats || mini.on
     setShowsFiles(false)
     if (!showsFiles) onStats(false)
+    if (!showsFiles && !showsStats && mini.on) mini.toggle()
     return open
   }
-  const run = useRunAction({ playback, subtitles, chapters, torrent, file, say, toggleStats: () => { onStats(!showsStats) }, toggleHelp: onHelp, closeTop })
+  const run = useRunAction({ playback, subtitles, chapters, torrent, file, say, toggleStats: () => { onStats(!showsStats) }, toggleMini: mini.toggle, takePicture, closeTop })
   usePlayerKeys(run)
+  useLoop(playback)
+  const turnVolume = useWheelVolume(run)
   useMediaSession(playback, title, album)
   useSavedSound(playback)
   useKeepFrame(playback.video, torrent.infoHash)
@@ -89,8 +99,8 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   }, [playback, say])
 
   return (
-    <main ref={screen} tabIndex={-1} className="watch always-dark" aria-label={catalogue.player.region} data-idle={idle}>
-      <div className="picture-area" onClick={playback.togglePlay} onDoubleClick={() => { run({ kind: 'toggleFullScreen' }) }}>
+    <main ref={screen} tabIndex={-1} className="watch always-dark" aria-label={catalogue.player.region} data-idle={idle} data-mini={mini.on}>
+      <div className="picture-area" onClick={playback.togglePlay} onDoubleClick={() => { run({ kind: mini.on ? 'toggleMini' : 'toggleFullScreen' }) }} onWheel={turnVolume}>
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
         <PipNotice playback={playback} />
@@ -98,7 +108,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       </div>
       <CueLayer playback={playback} subtitles={subtitles} />
       <header className="watch-head keeps-controls">
-        <IconButton icon="back" label={catalogue.player.back} shortcut="Esc" onClick={opener.goHome} />
+        <IconButton icon="back" label={catalogue.player.back} shortcut={useShortcut('leave')} onClick={opener.goHome} />
         <div className="watch-titles">
           <h1>{title}</h1>
           {album === '' ? null : <p>{album}</p>}
@@ -111,8 +121,8 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <Feedback spoken={spoken} />
       <CastNotice playback={playback} />
       <HeldUp playback={playback} torrent={torrent} />
-      {showsStats ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
-      <footer className="watch-foot"><ControlBar playback={playback} castMenu={<CastMenu playback={playback} torrent={torrent} file={file} />} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} /></footer>
+      {showsStats && !mini.on ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
+      <footer className="watch-foot">{mini.on ? <MiniBar playback={playback} run={run} /> : <ControlBar playback={playback} castMenu={<CastMenu playback={playback} torrent={torrent} file={file} />} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} hasFiles={torrent.files.length > 1} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} onHelp={onHelp} />}</footer>
       {showsFiles ? (
         <FilesDrawer torrent={torrent} current={file} onClose={() => { setShowsFiles(false) }} onChoose={(index) => {
           opener.show(torrent.infoHash, index)

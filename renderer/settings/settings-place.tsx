@@ -12,6 +12,7 @@ import { usePlace } from '../ui/use-place.ts'
 import { AfterWatchingControl } from './after-watching.tsx'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
+import { KeyRows, keysFit } from './key-rows.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { useStorage } from './use-storage.ts'
 
@@ -80,13 +81,14 @@ export function SettingsPlace() {
         <SearchField label={words.search} query={query} onQuery={setQuery} />
       </header>
       <main ref={place} tabIndex={-1} className="home-main" aria-label={words.title} onKeyDown={(event) => { if (event.key === 'Escape') opener.goHome() }}>
-        {shown.length === 0 ? <p role="status" className="settings-none">{words.nothingFound(query)}</p> : null}
+        {shown.length === 0 && !keysFit(query) ? <p role="status" className="settings-none">{words.nothingFound(query)}</p> : null}
         {shown.map(({ id, rows }) => (
           <section key={id} aria-labelledby={`settings-${id}`}>
             <header className="section-head"><h2 id={`settings-${id}`}>{words.groups[id]}</h2></header>
             <div className="setting-group">{rows.map((row) => <SettingRow key={row.words.name} {...row} />)}</div>
           </section>
         ))}
+        <KeyRows keys={settings.keys} query={query} onChange={(keys) => { change({ keys }) }} />
       </main>
     </div>
   )

@@ -32,6 +32,14 @@ const SHAPES = {
   keep: <path d="M7 4.5h10v15l-5-4-5 4z" />,
   unkeep: <path d="M7 4.5h10v15l-5-4-5 4z" fill="currentColor" />,
   trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.2 10.5v5.5M13.8 10.5v5.5" />,
+  loop: <path d="M17 3.5 20 6.5l-3 3M20 6.5H8a4 4 0 0 0-4 4v.5M7 20.5l-3-3 3-3M4 17.5h12a4 4 0 0 0 4-4V13" />,
+  camera: <><path d="M4.5 7.5h3l1.5-2.5h6l1.5 2.5h3v11h-15z" /><circle cx="12" cy="12.8" r="3.2" /></>,
+  mini: <><rect x="3.5" y="5.5" width="17" height="13" rx="2" /><path d="M7 9l4 3.5M11 9.5v3H8" /><rect x="13.5" y="13" width="4.5" height="3" rx="0.6" fill="currentColor" stroke="none" /></>,
+  leaveMini: <><rect x="3.5" y="5.5" width="17" height="13" rx="2" /><path d="m9.5 14.5 5-5M10.5 9.5h4v4" /></>,
+  previousFile: <path d="M7 6v12M18 6.5v11L9.5 12z" />,
+  nextFile: <path d="M17 6v12M6 6.5v11l8.5-5.5z" />,
+  plus: <path d="M12 6v12M6 12h12" />,
+  minus: <path d="M6 12h12" />,
   sound: <path d="M5 14v-4M9 17V7M13 19.5v-15M17 16V8M21 13.5v-3" />,
 } as const
 

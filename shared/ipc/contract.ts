@@ -63,6 +63,7 @@ export type Settings = ValueOf<typeof settingsSchema>
 export const settingsPatchSchema = object({
   theme: optional(preferenceFields.theme),
   language: optional(preferenceFields.language),
+  keys: optional(preferenceFields.keys),
   volume: optional(preferenceFields.volume),
   muted: optional(preferenceFields.muted),
   warmSeek: optional(preferenceFields.warmSeek),
@@ -87,6 +88,8 @@ const byteCount = integer(0, Number.MAX_SAFE_INTEGER)
 
 /** 320 x 180 points of a film take about 15 kB; noise takes four times that. */
 const MAX_FRAME_BYTES = 200_000
+/** A picture of 3840 x 2160 that is all noise takes 33 MB as PNG. */
+const MAX_PICTURE_BYTES = 50_000_000
 
 interface Command<A, R> {
   readonly args: Schema<A>
@@ -160,6 +163,10 @@ export const contract = {
     'app.showFilm': command(object(filmRef), empty),
     /** A small picture (JPEG) of where the film was left, for its card. */
     'app.saveFrame': command(object({ infoHash: infoHashSchema, picture: bytes(MAX_FRAME_BYTES) }), empty),
+    /** Writes a picture of a film (PNG) into the person's folder for pictures; answers with its path. */
+    'app.keepPicture': command(object({ title: text(4096), timeSec: number(0, 1e9), picture: bytes(MAX_PICTURE_BYTES) }), object({ file: text(32_768) })),
+    /** The window as a small one above all others, in the shape of the picture (width by height), or as it was. */
+    'app.setMini': command(object({ on: boolean(), aspect: number(0.2, 5) }), empty),
     'app.readFrame': command(torrentRef, object({ picture: nullable(bytes(MAX_FRAME_BYTES)) })),
     /** Shows a file of the program: the log in its folder, the licences in the program for texts. */
     'app.showFile': command(object({ file: picklist(['log', 'licences']) }), empty),

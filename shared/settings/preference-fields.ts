@@ -1,4 +1,5 @@
 import { boolean, integer, nullable, number, picklist } from '../ipc/schema.ts'
+import { keySettingsSchema } from '../keys/key-settings.ts'
 import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
 import { MIN_LIMIT_BYTES } from '../storage/storage-limit.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
@@ -11,6 +12,7 @@ const limit = nullable(integer(10_000, 1_250_000_000))
 export const preferenceFields = {
   theme: picklist(['system', 'light', 'dark']),
   language: picklist(['system', ...LANGUAGES]),
+  keys: keySettingsSchema,
   volume: number(0, 1),
   muted: boolean(),
   /** Fetch a little at the place the person points at on the seek bar. */

@@ -1,6 +1,7 @@
 import type { Settings, settingsPatchSchema } from '../ipc/contract.ts'
 import { check, integer, object } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
+import { DEFAULT_KEYS } from '../keys/key-settings.ts'
 import type { Result } from '../result.ts'
 import { fail } from '../result.ts'
 import { DEFAULT_LOOK } from '../subtitles/look.ts'
@@ -13,7 +14,7 @@ export type Preferences = Pick<Settings, keyof typeof preferenceFields>
 export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
 export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'system', language: 'system', volume: 1, muted: false, warmSeek: true, resume: true, autoNext: true, notifications: true, subtitles: DEFAULT_LOOK,
+  theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, warmSeek: true, resume: true, autoNext: true, notifications: true, subtitles: DEFAULT_LOOK,
   downLimitBytesPerSec: null, upLimitBytesPerSec: null, storageLimitBytes: null, afterWatching: 'idle', maxConnections: 55, dht: true, pex: true, lsd: true, portMapping: true, utp: true,
 }
 

@@ -22,7 +22,7 @@ export const DOORS: readonly Door[] = [
     importing: [{ specifiers: ['node:child_process'], names: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork', WHOLE] }], using: [],
   },
   {
-    rule: 'only json-file.ts, log-file.ts and frame-folder.ts write', within: ['electron/records/', 'electron/main/'], doors: ['electron/records/json-file.ts', 'electron/records/log-file.ts', 'electron/records/frame-folder.ts'],
+    rule: 'only json-file.ts, log-file.ts, frame-folder.ts and picture-folder.ts write', within: ['electron/records/', 'electron/main/'], doors: ['electron/records/json-file.ts', 'electron/records/log-file.ts', 'electron/records/frame-folder.ts', 'electron/records/picture-folder.ts'],
     importing: [{ specifiers: ['node:fs', 'node:fs/promises'], names: WRITE_NAMES }], using: [],
   },
   {

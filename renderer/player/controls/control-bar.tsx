@@ -1,14 +1,17 @@
 import type { MouseEvent, ReactNode } from 'react'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { PlayerAction } from '../../../shared/keys/actions.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
+import { useShortcut } from '../../keys/use-key-map.ts'
 import type { SubtitleControl } from '../../subtitles/create-subtitles.ts'
 import { SubtitleMenu } from '../../subtitles/subtitle-menu.tsx'
 import { IconButton } from '../../ui/button.tsx'
+import { useNarrow } from '../../ui/use-narrow.ts'
 import type { Playback } from '../create-playback.ts'
 import { useFullScreen } from '../full-screen.ts'
-import type { KeyAction } from '../keys.ts'
 import { usePlaybackState } from '../use-playback.ts'
+import { MoreMenu } from './more-menu.tsx'
 import { SeekBar } from './seek-bar.tsx'
 import { SoundMenu } from './sound-menu.tsx'
 import { SpeedMenu } from './speed-menu.tsx'
@@ -22,33 +25,53 @@ interface ControlBarProps {
   readonly chapters: readonly Chapter[]
   readonly pictures: SeekPictures | null
   readonly castMenu: ReactNode
-  readonly run: (action: KeyAction) => void
+  readonly run: (action: PlayerAction) => void
+  readonly hasFiles: boolean
   readonly onFiles: () => void
   readonly onPip: () => void
+  readonly onHelp: () => void
 }
 
 const words = catalogue.player
 
 /** The two rows at the foot of the picture. A click leaves the focus alone, so that Space keeps meaning play. */
-export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, onFiles, onPip }: ControlBarProps) {
+export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, hasFiles, onFiles, onPip, onHelp }: ControlBarProps) {
+  const narrow = useNarrow()
   return (
     <div className="controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
       <SeekBar playback={playback} chapters={chapters} pictures={pictures} />
       <div className="controls-row">
         <PlayButton playback={playback} />
-        <IconButton icon="back10" label={words.back10} shortcut="J" onClick={() => { run({ kind: 'seekBy', sec: -10 }) }} />
-        <IconButton icon="forward10" label={words.forward10} shortcut="L" onClick={() => { run({ kind: 'seekBy', sec: 10 }) }} />
-        <VolumeControl playback={playback} />
+        <StepButtons run={run} />
+        <VolumeControl playback={playback} narrow={narrow} />
         <TimeDisplay playback={playback} />
         <StatusStrip playback={playback} className="status-foot" />
-        <SpeedMenu playback={playback} />
+        {narrow ? null : <SpeedMenu playback={playback} />}
         <SoundMenu playback={playback} />
         <SubtitleMenu playback={playback} subtitles={subtitles} />
         {castMenu}
-        <IconButton icon="files" label={words.files} onClick={onFiles} />
-        <IconButton icon="stats" label={words.stats} shortcut="I" className="icon-button wide-only" onClick={() => { run({ kind: 'toggleStats' }) }} />
-        <PipButton playback={playback} onPip={onPip} />
+        {narrow ? null : <IconButton icon="files" label={words.files} onClick={onFiles} />}
+        {narrow ? null : <PipButton playback={playback} onPip={onPip} />}
+        <MoreMenu playback={playback} run={run} hasFiles={hasFiles} narrow={narrow} onFiles={onFiles} onPip={onPip} onHelp={onHelp} />
         <FullScreenButton run={run} />
+      </div>
+    </div>
+  )
+}
+
+/** The one row of the mini-player. */
+export function MiniBar({ playback, run }: Pick<ControlBarProps, 'playback' | 'run'>) {
+  const shortcut = useShortcut('mini')
+  return (
+    <div className="controls mini-controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
+      <SeekBar playback={playback} chapters={[]} pictures={null} />
+      <div className="controls-row">
+        <PlayButton playback={playback} />
+        <StepButtons run={run} />
+        <VolumeControl playback={playback} narrow />
+        <TimeDisplay playback={playback} />
+        <span className="mini-space" />
+        <IconButton icon="leaveMini" label={words.leaveMini} shortcut={shortcut} onClick={() => { run({ kind: 'toggleMini' }) }} />
       </div>
     </div>
   )
@@ -58,17 +81,26 @@ function PlayButton({ playback }: { readonly playback: Playback }) {
   const wantsPlay = usePlaybackState(playback, (state) => state.wantsPlay)
   const ended = usePlaybackState(playback, (state) => state.ended)
   const icon = wantsPlay ? 'pause' : ended ? 'replay' : 'play'
-  return <IconButton icon={icon} label={words[icon]} shortcut="K" onClick={playback.togglePlay} />
+  return <IconButton icon={icon} label={words[icon]} shortcut={useShortcut('togglePlay')} onClick={playback.togglePlay} />
+}
+
+function StepButtons({ run }: { readonly run: (action: PlayerAction) => void }) {
+  return (
+    <>
+      <IconButton icon="back10" label={words.back10} shortcut={useShortcut('back10')} onClick={() => { run({ kind: 'seekBy', sec: -10 }) }} />
+      <IconButton icon="forward10" label={words.forward10} shortcut={useShortcut('forward10')} onClick={() => { run({ kind: 'seekBy', sec: 10 }) }} />
+    </>
+  )
 }
 
 function PipButton({ playback, onPip }: { readonly playback: Playback; readonly onPip: () => void }) {
   const inPip = usePlaybackState(playback, (state) => state.inPip)
-  return <IconButton icon="pip" label={inPip ? words.leavePip : words.pip} className="icon-button wide-only" aria-pressed={inPip} onClick={onPip} />
+  return <IconButton icon="pip" label={inPip ? words.leavePip : words.pip} aria-pressed={inPip} onClick={onPip} />
 }
 
-function FullScreenButton({ run }: { readonly run: (action: KeyAction) => void }) {
+function FullScreenButton({ run }: { readonly run: (action: PlayerAction) => void }) {
   const full = useFullScreen()
-  return <IconButton icon={full ? 'leaveFullScreen' : 'fullScreen'} label={full ? words.leaveFullScreen : words.fullScreen} shortcut="F" onClick={() => { run({ kind: 'toggleFullScreen' }) }} />
+  return <IconButton icon={full ? 'leaveFullScreen' : 'fullScreen'} label={full ? words.leaveFullScreen : words.fullScreen} shortcut={useShortcut('fullScreen')} onClick={() => { run({ kind: 'toggleFullScreen' }) }} />
 }
 
 function keepFocus(event: MouseEvent): void {

@@ -5,11 +5,12 @@ import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import { pictureAt } from '../../../shared/playback/seek-pictures.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
 import { formatClock, speakClock } from '../../../shared/text/numbers.ts'
+import { actionOfPress } from '../../../shared/keys/key-map.ts'
 import type { JumpEstimate } from '../../../shared/playback/jump-estimate.ts'
 import { jumpEstimate } from '../../../shared/playback/jump-estimate.ts'
+import { useKeyMap } from '../../keys/use-key-map.ts'
 import type { Playback } from '../create-playback.ts'
-import { keyAction } from '../keys.ts'
-import { useStreamStatus } from '../use-playback.ts'
+import { usePlaybackState, useStreamStatus } from '../use-playback.ts'
 import { ChapterMarks, chapterName } from './chapters.tsx'
 import { layerPath } from './layer-path.ts'
 import { SeekPicture } from './seek-picture.tsx'
@@ -34,6 +35,7 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
   const intent = useRef<SeekIntent | null>(null)
   const drag = useRef<{ sec: number } | null>(null)
   const status = useStreamStatus(playback)
+  const map = useKeyMap()
   const durationSec = playback.clock.read().durationSec
   useEffect(() => {
     if (!root.current) return undefined
@@ -59,7 +61,7 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
     view.current?.hover(null)
   }
   const hold = (event: KeyboardEvent) => {
-    const action = keyAction(event)
+    const action = actionOfPress(map, event)?.action
     if (event.repeat && action?.kind === 'seekBy') intent.current?.hold(Math.max(0, playback.clock.read().currentTimeSec + 2 * action.sec)) // this press leads one step, the next one two
   }
   return (
@@ -90,12 +92,20 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
           <path className="seek-buffered" />
         </svg>
         <div className="seek-played" />
+        <LoopMark playback={playback} durationSec={durationSec} />
         <ChapterMarks chapters={chapters} durationSec={durationSec} />
       </div>
       <div className="seek-knob" />
       <div className="seek-hover" aria-hidden="true"><SeekPicture /><i /><b /><span /></div>
     </div>
   )
+}
+
+/** The part that is repeated; a line where it begins while its end is not set. */
+function LoopMark({ playback, durationSec }: { readonly playback: Playback; readonly durationSec: number | null }) {
+  const loop = usePlaybackState(playback, (state) => state.loop)
+  if (loop === null || durationSec === null || durationSec <= 0) return null
+  return <div className="seek-loop" style={{ '--from': loop.fromSec / durationSec, '--to': (loop.toSec ?? loop.fromSec) / durationSec }} />
 }
 
 function after(ms: number, act: () => void): () => void {

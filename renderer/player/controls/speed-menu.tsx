@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { SPEEDS } from '../../../shared/playback/speeds.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
 import { ChoiceList } from '../../ui/choice-list.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import type { Playback } from '../create-playback.ts'
-import { SPEEDS } from '../keys.ts'
 import { usePlaybackState } from '../use-playback.ts'
 
 /** The speed, and the list of speeds when opened. */
