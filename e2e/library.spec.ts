@@ -75,7 +75,7 @@ test('the card of a film keeps it, marks it, shows it in its folder and gives a 
 
   await app.electron.evaluate(({ shell }) => { shell.showItemInFolder = (file) => { Reflect.set(globalThis, 'shown', file) } })
   await choose(english.card.showInFolder)
-  await expect.poll(() => app.electron.evaluate(() => Reflect.get(globalThis, 'shown'))).toContain(film.name)
+  await expect.poll(() => app.electron.evaluate(() => Reflect.get(globalThis, 'shown'))).toContain(torrent.infoHash)
 })
 
 test('the menu of a card is used by keyboard alone', async ({ launch, swarm, folder }) => {

@@ -7,6 +7,7 @@ import type { AppPlaces, RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
 import { paste } from './fixtures/paste.ts'
 import { expect, test } from './fixtures/test.ts'
+import { english } from '../shared/text/english.ts'
 import { startFileServer } from './lab/file-server.ts'
 import { magnetOf } from './lab/make-torrent.ts'
 import { seedFilm } from './lab/seeded-film.ts'
@@ -126,11 +127,12 @@ test('a file the system hands over plays', async ({ launch, swarm, folder }) => 
   await expectPlaying(app)
 })
 
-test('a link the system hands over plays', async ({ launch, swarm, folder }) => {
+test('a link the system hands over plays once the person agrees', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder)
   const app = await launch({ args: ['--peer', seeder.address] })
   await expect(homeOf(app.page).dropField).toBeVisible()
   await emitInMain(app, 'open-url', torrent.magnet)
+  await app.page.getByRole('dialog').getByRole('button', { name: english.offer.open, exact: true }).click()
   await expectPlaying(app)
 })
 
@@ -192,6 +194,46 @@ async function startAgain(places: AppPlaces, args: readonly string[], cwd: strin
   await once(second, 'exit')
   return second.exitCode
 }
+
+test('a link from another program is asked about first, and not any more once the person says always', async ({ launch, places, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  const question = app.page.getByRole('dialog', { name: english.offer.title })
+
+  expect(await startAgain(places, ['--from-link', magnetOf('a'.repeat(40), 'Whatever it says')], folder)).toBe(0)
+  await expect(question).toContainText('Whatever it says')
+  await question.getByRole('button', { name: english.offer.no }).click()
+  await expect(question).toHaveCount(0)
+  await expect(homeOf(app.page).dropField).toBeVisible()
+
+  expect(await startAgain(places, ['--from-link', torrent.magnet], folder)).toBe(0)
+  await question.getByLabel(english.offer.always).check()
+  await question.getByRole('button', { name: english.offer.open, exact: true }).click()
+  await expectPlaying(app)
+  await app.page.keyboard.press('Escape')
+
+  expect(await startAgain(places, ['--from-link', magnetOf('b'.repeat(40), 'Another one')], folder)).toBe(0)
+  await expect(openingOf(app.page).region).toBeVisible()
+})
+
+test('whether magnet links open here is asked once, after something was watched', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch({ args: ['--peer', seeder.address] })
+  const offer = app.page.getByRole('region', { name: english.linksOffer.title })
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  await expect(offer).toHaveCount(0)
+  await paste(app, torrent.magnet)
+  await expectPlaying(app)
+  await app.page.keyboard.press('Escape')
+  await offer.getByRole('button', { name: english.linksOffer.no }).click()
+  await expect(offer).toHaveCount(0)
+  await app.close()
+
+  const next = await launch()
+  await expect(next.page.locator('.row, .frame-card')).toHaveCount(1)
+  await expect(next.page.getByRole('region', { name: english.linksOffer.title })).toHaveCount(0)
+})
 
 test('the demo plays from inside the app', async ({ launch }) => {
   const app = await launch()

@@ -2,6 +2,7 @@ import { Fragment, useEffect, useState } from 'react'
 import { chooseLanguage, directionOf } from '../shared/text/language.ts'
 import { Home } from './home/home.tsx'
 import { DropHighlight } from './open/drop-highlight.tsx'
+import { OfferedLink } from './open/offered-link.tsx'
 import { Opening } from './open/opening.tsx'
 import { useDrop } from './open/use-drop.ts'
 import { usePaste } from './open/use-paste.ts'
@@ -31,6 +32,7 @@ export function App() {
     <Fragment key={language}>
       {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : place.kind === 'settings' ? <SettingsPlace /> : <Home onHelp={help} />}
       <Toasts />
+      <OfferedLink />
       {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} onChange={() => {
         setShowsHelp(false)
         opener.showSettings()

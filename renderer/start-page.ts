@@ -13,7 +13,10 @@ export async function startPage(bridge: Bridge): Promise<AppParts> {
   // Before the settings are seen by anybody who draws.
   bridge.on('app.settingsChanged', ({ language }) => { speak(chooseLanguage(language, navigator.language)) })
   applyEvents(bridge, store)
-  bridge.on('app.openRequest', ({ source }) => { void opener.open([ok(source)]) })
+  bridge.on('app.openRequest', ({ source, ask }) => {
+    if (ask) opener.offer(source)
+    else void opener.open([ok(source)])
+  })
   const ready = await bridge.call('app.pageReady', {})
   if (ready.ok) {
     speak(chooseLanguage(ready.value.settings.language, navigator.language))

@@ -14,6 +14,7 @@ import { keepPicture } from '../records/picture-folder.ts'
 import type { SettingsStore } from '../records/settings-store.ts'
 import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
 import type { HostState, HostSupervisor } from './host-supervisor.ts'
+import { linksOpenHere, setLinksOpenHere } from './link-handler.ts'
 import type { MiniWindow } from './mini-window.ts'
 import type { LibraryWatch } from './watch-library.ts'
 import { toSettings } from './start-options.ts'
@@ -100,6 +101,11 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       return Promise.resolve({})
     },
     'app.readFrame': async ({ infoHash }) => ({ picture: await frames.read(infoHash) }),
+    'app.linksOpenHere': () => Promise.resolve({ here: linksOpenHere() }),
+    'app.setLinksOpenHere': ({ here }) => {
+      setLinksOpenHere(here)
+      return Promise.resolve({ here: linksOpenHere() })
+    },
     'app.showFile': async ({ file }) => {
       if (file === 'log') shell.showItemInFolder(files.log)
       else await shell.openPath(files.licences)

@@ -137,9 +137,9 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       mediaOrigin: host.mediaOrigin,
       onPageReady: () => {
         gateway.send('app.hostChanged', host.state())
-        openRequests.startDelivery((source) => { gateway.send('app.openRequest', { source }) })
+        openRequests.startDelivery((source, foreign) => { gateway.send('app.openRequest', { source, ask: foreign && store.get().foreignLinks === 'ask' }) })
       },
-      onChosen: (source) => { gateway.send('app.openRequest', { source }) },
+      onChosen: (source) => { gateway.send('app.openRequest', { source, ask: false }) },
       onSettings: (settings, patch) => {
         applySettings(patch)
         gateway.send('app.settingsChanged', settings)

@@ -21,7 +21,7 @@ const wishes = readStartWishes(words, process.env, process.cwd())
 if (words.includes('--headless')) await runHeadless(files.cli, words)
 else if (!wishes.ok) refuseToStart(wishes)
 else if (wishes.value.line.help) showUsage()
-else if (!app.requestSingleInstanceLock({ words: [...wishes.value.line.sources], cwd: process.cwd() })) app.exit(0)
+else if (!app.requestSingleInstanceLock({ words: [...wishes.value.line.sources], cwd: process.cwd(), fromLink: wishes.value.line.fromLink })) app.exit(0)
 else startWindow(wishes.value)
 
 function startWindow(wishes: StartWishes): void {
@@ -29,9 +29,9 @@ function startWindow(wishes: StartWishes): void {
   logBugs(journal.log)
   registerBundleScheme()
   const openRequests = createOpenRequests(journal.log)
-  openRequests.addWords(wishes.line.sources, process.cwd())
+  openRequests.addWords(wishes.line.sources, process.cwd(), wishes.line)
   app.on('open-file', (event, file) => { event.preventDefault(); openRequests.addPath(file) })
-  app.on('open-url', (event, url) => { event.preventDefault(); openRequests.addWords([url], process.cwd()) })
+  app.on('open-url', (event, url) => { event.preventDefault(); openRequests.addWords([url], process.cwd(), { fromLink: true }) })
   app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
 
   const page = pageAddress(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
@@ -40,7 +40,7 @@ function startWindow(wishes: StartWishes): void {
   app.on('activate', show)
   app.on('second-instance', (_event, _argv, _cwd, payload) => {
     const arrival = check(arrivalSchema, payload)
-    if (arrival.ok) openRequests.addWords(arrival.value.words, arrival.value.cwd)
+    if (arrival.ok) openRequests.addWords(arrival.value.words, arrival.value.cwd, arrival.value)
     show()
   })
   shell.catch((thrown: unknown) => {

@@ -44,6 +44,16 @@ describe('things to open from outside', () => {
     expect(seen[3]).toEqual({ kind: 'path', path: '/c.torrent' })
   })
 
+  it('are foreign when a link came from another program; a file was chosen by the person', () => {
+    const requests = createOpenRequests(() => undefined)
+    const seen: boolean[] = []
+    requests.addWords([magnet, 'a.torrent'], cwd, { fromLink: true })
+    requests.startDelivery((_source, foreign) => { seen.push(foreign) })
+    requests.addWords([magnet], cwd)
+    requests.addWords([magnet], cwd, { fromLink: true })
+    expect(seen).toEqual([true, false, false, true])
+  })
+
   it('are bounded', () => {
     const requests = createOpenRequests(() => undefined)
     let seen = 0

@@ -2,48 +2,52 @@ import { existsSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { OpenSource } from '../../shared/ipc/contract.ts'
-import { list, object, text } from '../../shared/ipc/schema.ts'
+import { boolean, list, object, text } from '../../shared/ipc/schema.ts'
 import type { ValueOf } from '../../shared/ipc/schema.ts'
 import type { Log } from '../../shared/log.ts'
 import { classifyText } from '../../shared/torrent/source.ts'
 
 /** What a second start of the program passes to the first. */
-export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096) })
+export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean() })
 export type Arrival = ValueOf<typeof arrivalSchema>
+
+/** `foreign`: another program handed it over, nobody typed or chose it here. */
+type Deliver = (source: OpenSource, foreign: boolean) => void
 
 /** Things to open that came from outside the page; they wait until the page listens. */
 export interface OpenRequests {
   /** Elements of a command line, relative to the folder it was typed in; what is no source is left out. */
-  readonly addWords: (words: readonly string[], cwd: string) => void
+  readonly addWords: (words: readonly string[], cwd: string, options?: { readonly fromLink: boolean }) => void
   readonly addPath: (file: string) => void
   /** Delivers what waits, and everything later at once. */
-  readonly startDelivery: (deliver: (source: OpenSource) => void) => void
+  readonly startDelivery: (deliver: Deliver) => void
   /** The page went away: things wait again. */
   readonly stopDelivery: () => void
 }
 
 export function createOpenRequests(log: Log): OpenRequests {
-  const waiting: OpenSource[] = []
-  let deliver: ((source: OpenSource) => void) | null = null
+  const waiting: { readonly source: OpenSource; readonly foreign: boolean }[] = []
+  let deliver: Deliver | null = null
 
-  const add = (source: OpenSource) => {
-    if (deliver !== null) return deliver(source)
-    if (waiting.length < MAX_WAITING) waiting.push(source)
+  const add = (source: OpenSource, foreign: boolean) => {
+    if (deliver !== null) return deliver(source, foreign)
+    if (waiting.length < MAX_WAITING) waiting.push({ source, foreign })
     else log('open', 'dropped', { waiting: waiting.length })
   }
 
   return {
-    addWords: (words, cwd) => {
+    addWords: (words, cwd, { fromLink } = { fromLink: false }) => {
       for (const word of words) {
         const source = toOpenSource(word, cwd)
         if (source === null) log('open', 'leftOut', { chars: word.length })
-        else add(source)
+        // A file that is opened with this program was chosen by the person; a link may be a page's idea.
+        else add(source, fromLink && source.kind === 'text')
       }
     },
-    addPath: (file) => { add({ kind: 'path', path: file }) },
+    addPath: (file) => { add({ kind: 'path', path: file }, false) },
     startDelivery: (to) => {
       deliver = to
-      for (const source of waiting.splice(0)) to(source)
+      for (const { source, foreign } of waiting.splice(0)) to(source, foreign)
     },
     stopDelivery: () => { deliver = null },
   }

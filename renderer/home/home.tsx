@@ -7,6 +7,7 @@ import { usePlace } from '../ui/use-place.ts'
 import { ContinueWatching } from './continue-watching.tsx'
 import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
+import { LinksOffer } from './links-offer.tsx'
 import { matchesTitle } from './match-title.ts'
 import { OpenNow } from './open-now.tsx'
 import { SearchField } from './search-field.tsx'
@@ -36,6 +37,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
       </header>
       <main ref={place} tabIndex={-1} className="home-main">
         <DropField />
+        <LinksOffer />
         {many ? <SearchField label={catalogue.home.search} query={typed} onQuery={setQuery} /> : null}
         <NothingFound query={query} />
         <ContinueWatching query={query} />

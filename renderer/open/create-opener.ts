@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { OpenSource } from '../../shared/ipc/contract.ts'
 import type { LibraryEntry } from '../../shared/library/library.ts'
 import type { Result } from '../../shared/result.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
@@ -13,6 +14,10 @@ export interface Opener {
   /** Opens what can be opened; the first that works is shown and played, the rest waits at home. */
   open(wishes: readonly OpenWish[]): Promise<void>
   openDemo(): Promise<void>
+  /** Asks the person whether to open what another program handed over. */
+  offer(source: OpenSource): void
+  /** The person decided on the oldest of them. */
+  answerOffer(accepted: boolean): void
   /** Goes on with something from the library: shows it if it is open, opens it if not. Null plays the file the engine chooses. */
   reopen(entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, fileIndex: FileIndex | null): Promise<void>
   /** Takes it out of the library. */
@@ -34,6 +39,9 @@ export interface Opener {
   report(call: Promise<Result<unknown>>): Promise<void>
   dismissProblem(): void
 }
+
+/** A page that hands over links without end fills no screen. */
+const MAX_OFFERED = 10
 
 type Ask = () => Promise<Result<TorrentSnapshot>>
 
@@ -91,6 +99,14 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
       else await openAll([() => bridge.call('media.openSource', { source: { kind: 'text', text: magnet } })], fileIndex)
     },
     forget: (infoHash) => report(bridge.call('app.forgetTorrent', { infoHash })),
+    offer: (source) => {
+      store.setState(({ offered }) => ({ offered: offered.length < MAX_OFFERED ? [...offered, source] : offered }))
+    },
+    answerOffer: (accepted) => {
+      const [oldest, ...rest] = store.getState().offered
+      store.setState({ offered: rest })
+      if (accepted && oldest) void openAll([() => bridge.call('media.openSource', { source: oldest })])
+    },
     openDemo: () => openAll([() => bridge.call('media.openDemo', {})]),
     chooseFile: () => report(bridge.call('app.chooseFile', {})),
     cancelAsking: () => {

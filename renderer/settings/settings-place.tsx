@@ -13,6 +13,7 @@ import { AfterWatchingControl } from './after-watching.tsx'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
 import { KeyRows, keysFit } from './key-rows.tsx'
+import { LinksHere } from './links-here.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { useStorage } from './use-storage.ts'
 
@@ -64,6 +65,9 @@ export function SettingsPlace() {
       { words: words.language, isDefault: settings.language === 'system', reset: () => { change({ language: 'system' }) },
         control: <ChoiceControl name={words.language.name} chosen={settings.language} choices={[{ value: 'system', name: words.language.system }, ...LANGUAGES.map((value) => ({ value, name: LANGUAGE_NAMES[value] }))]} onChange={(language) => { change({ language }) }} /> },
       toggle('notifications'),
+      { words: words.linksHere, control: <LinksHere /> },
+      { words: words.foreignLinks, isDefault: settings.foreignLinks === 'ask', reset: () => { change({ foreignLinks: 'ask' }) },
+        control: <ChoiceControl name={words.foreignLinks.name} chosen={settings.foreignLinks} choices={FOREIGN_LINKS.map((value) => ({ value, name: words.foreignLinks.names[value] }))} onChange={(foreignLinks) => { change({ foreignLinks }) }} /> },
     ] },
     { id: 'about', rows: [
       { words: words.version, control: <output className="setting-fact">{catalogue.home.version(version)}</output> },
@@ -94,6 +98,7 @@ export function SettingsPlace() {
   )
 }
 
+const FOREIGN_LINKS = ['ask', 'open'] as const
 const THEMES = ['system', 'light', 'dark'] as const
 type SwitchKey = 'resume' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications'
 type LimitKey = Extract<keyof Preferences, `${string}LimitBytesPerSec`>

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { OpenSource } from '../../shared/ipc/contract.ts'
 import { resumeSec } from '../../shared/library/resume.ts'
 
 /** Where the person is. `fileIndex` null: the file the engine chooses. */
@@ -14,11 +15,13 @@ export interface PlaceSlice {
   readonly asking: boolean
   /** Why the last thing could not be opened; shown where the person looks. */
   readonly problem: AppError | null
+  /** What other programs handed over and the person has not decided on yet, the oldest first. */
+  readonly offered: readonly OpenSource[]
   /** Where files go on, in seconds, by `positionKey`. */
   readonly positions: Readonly<Record<string, number>>
 }
 
-export const initialPlace: PlaceSlice = { place: { kind: 'home' }, asking: false, problem: null, positions: {} }
+export const initialPlace: PlaceSlice = { place: { kind: 'home' }, asking: false, problem: null, offered: [], positions: {} }
 
 /** The key of a file in `positions`. */
 export function positionKey(infoHash: InfoHash, fileIndex: FileIndex): string {

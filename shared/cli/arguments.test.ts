@@ -5,7 +5,7 @@ import { parseArguments } from './arguments.ts'
 const strict = (...words: string[]) => parseArguments(words, { unknownOptions: 'refuse' })
 const lenient = (...words: string[]) => parseArguments(words, { unknownOptions: 'ignore' })
 const plain = {
-  headless: false, help: false, sources: [], fileIndex: null, port: 0, noToken: false, downloadDir: null, keep: false, early: false, allowLocal: false, peers: [],
+  headless: false, help: false, sources: [], fileIndex: null, port: 0, noToken: false, downloadDir: null, keep: false, early: false, fromLink: false, allowLocal: false, peers: [],
 }
 
 describe('a command line', () => {

@@ -16,6 +16,8 @@ export interface CommandLine {
   readonly downloadDir: string | null
   readonly keep: boolean
   readonly early: boolean
+  /** A link was opened in another program, which started this one: the person is asked before anything is fetched. */
+  readonly fromLink: boolean
   readonly allowLocal: boolean
   readonly peers: readonly PeerAddress[]
 }
@@ -81,7 +83,7 @@ SOURCE is a magnet link, an info hash, or the path or http(s) link of a .torrent
 `
 
 const NOTHING_ASKED: CommandLine = {
-  headless: false, help: false, sources: [], fileIndex: null, port: 0, noToken: false, downloadDir: null, keep: false, early: false, allowLocal: false, peers: [],
+  headless: false, help: false, sources: [], fileIndex: null, port: 0, noToken: false, downloadDir: null, keep: false, early: false, fromLink: false, allowLocal: false, peers: [],
 }
 
 const FLAGS: Readonly<Record<string, Partial<CommandLine>>> = {
@@ -91,6 +93,7 @@ const FLAGS: Readonly<Record<string, Partial<CommandLine>>> = {
   '--no-token': { noToken: true },
   '--keep': { keep: true },
   '--early': { early: true },
+  '--from-link': { fromLink: true },
   '--allow-local': { allowLocal: true },
 }
 

@@ -70,6 +70,8 @@ export const settingsPatchSchema = object({
   resume: optional(preferenceFields.resume),
   autoNext: optional(preferenceFields.autoNext),
   notifications: optional(preferenceFields.notifications),
+  foreignLinks: optional(preferenceFields.foreignLinks),
+  linksOffered: optional(preferenceFields.linksOffered),
   subtitles: optional(preferenceFields.subtitles),
   downLimitBytesPerSec: optional(preferenceFields.downLimitBytesPerSec),
   upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
@@ -168,6 +170,10 @@ export const contract = {
     /** The window as a small one above all others, in the shape of the picture (width by height), or as it was. */
     'app.setMini': command(object({ on: boolean(), aspect: number(0.2, 5) }), empty),
     'app.readFrame': command(torrentRef, object({ picture: nullable(bytes(MAX_FRAME_BYTES)) })),
+    /** Whether magnet links in other programs open here; the system's word. */
+    'app.linksOpenHere': command(empty, object({ here: boolean() })),
+    /** Makes magnet links in other programs open here, or no longer; the person asked for it. */
+    'app.setLinksOpenHere': command(object({ here: boolean() }), object({ here: boolean() })),
     /** Shows a file of the program: the log in its folder, the licences in the program for texts. */
     'app.showFile': command(object({ file: picklist(['log', 'licences']) }), empty),
     /** The most that is fetched and given a second, all torrents together; null = no limit. In force within a second. */
@@ -196,8 +202,8 @@ export const contract = {
     'media.picturesChanged': object({ ...filmRef, pictures: seekPicturesSchema }),
     /** The media host's life as main sees it. `restarts` counts the times it was brought back. */
     'app.hostChanged': object({ state: picklist(['starting', 'running', 'restarting', 'failed']), restarts: integer(0, 1e6), problem: nullable(appErrorSchema) }),
-    /** Something to open came from outside the page: command line, second start, system, file dialog. */
-    'app.openRequest': object({ source: sourceSchema }),
+    /** Something to open came from outside the page: command line, second start, system, file dialog. `ask`: another program wants it. */
+    'app.openRequest': object({ source: sourceSchema, ask: boolean() }),
     'app.settingsChanged': settingsSchema,
     'app.libraryChanged': libraryEntrySchema,
     'app.libraryForgotten': torrentRef,

@@ -23,6 +23,10 @@ export const preferenceFields = {
   autoNext: boolean(),
   /** Say that a film is complete while the window is not in front. */
   notifications: boolean(),
+  /** What to do with a link that another program hands over. */
+  foreignLinks: picklist(['ask', 'open']),
+  /** The person was asked once whether links in other programs open here. */
+  linksOffered: boolean(),
   subtitles: subtitleLookSchema,
   downLimitBytesPerSec: limit,
   upLimitBytesPerSec: limit,

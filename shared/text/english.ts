@@ -121,9 +121,26 @@ export const english = {
     theme: { name: 'Colours', why: 'Light or dark, or as the system has it. The player is always dark.' },
     language: { name: 'Language', why: 'The language of windows, menus and messages.', system: 'As the system' },
     notifications: { name: 'Notifications', why: 'Says when a film is all here while the window is not in front.' },
+    linksHere: { name: 'Open magnet links here', why: 'Magnet links in your browser and other programs open in Millrace.', refused: 'The system did not take it. Choose Millrace in the system’s own settings for links.' },
+    foreignLinks: { name: 'Links from other programs', why: 'What happens when another program hands a link over.', names: { ask: 'Ask before it starts', open: 'Play at once' } },
     version: { name: 'Version', why: 'What to name when you report something.' },
     logs: { name: 'Log', why: 'A file of what the program did. It names no films and nobody.', show: 'Show the log' },
     licences: { name: 'Licences', why: 'Millrace stands on the work of many others.', show: 'Show the licences' },
+  },
+
+  offer: {
+    title: 'Open this link?',
+    why: 'Another program wants Millrace to open it. Nothing is fetched before you say so.',
+    always: 'Always open links at once',
+    open: 'Open',
+    no: 'Not now',
+  },
+
+  linksOffer: {
+    title: 'Open magnet links with Millrace?',
+    why: 'Then a click on one in your browser plays it here. You can change it in the settings.',
+    yes: 'Yes, open them here',
+    no: 'No, thanks',
   },
 
   system: {

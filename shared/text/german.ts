@@ -103,9 +103,26 @@ export const german: Translation = {
     theme: { name: 'Farben', why: 'Hell oder dunkel, oder wie das System es hat. Der Player ist immer dunkel.' },
     language: { name: 'Sprache', why: 'Die Sprache von Fenstern, Menüs und Meldungen.', system: 'Wie das System' },
     notifications: { name: 'Benachrichtigungen', why: 'Sagt, wenn ein Film ganz da ist, während das Fenster nicht vorn liegt.' },
+    linksHere: { name: 'Magnet-Links hier öffnen', why: 'Magnet-Links im Browser und in anderen Programmen öffnen sich in Millrace.', refused: 'Das System hat es nicht übernommen. Wähle Millrace in den Link-Einstellungen des Systems.' },
+    foreignLinks: { name: 'Links aus anderen Programmen', why: 'Was geschieht, wenn ein anderes Programm einen Link übergibt.', names: { ask: 'Vorher fragen', open: 'Sofort abspielen' } },
     version: { name: 'Version', why: 'Was du nennst, wenn du etwas meldest.' },
     logs: { name: 'Protokoll', why: 'Eine Datei darüber, was das Programm getan hat. Sie nennt keine Filme und niemanden.', show: 'Protokoll zeigen' },
     licences: { name: 'Lizenzen', why: 'Millrace steht auf der Arbeit vieler anderer.', show: 'Lizenzen zeigen' },
+  },
+
+  offer: {
+    title: 'Diesen Link öffnen?',
+    why: 'Ein anderes Programm will, dass Millrace ihn öffnet. Vorher wird nichts geladen.',
+    always: 'Links immer sofort öffnen',
+    open: 'Öffnen',
+    no: 'Jetzt nicht',
+  },
+
+  linksOffer: {
+    title: 'Magnet-Links mit Millrace öffnen?',
+    why: 'Dann spielt ein Klick darauf im Browser den Film hier. In den Einstellungen lässt es sich ändern.',
+    yes: 'Ja, hier öffnen',
+    no: 'Nein, danke',
   },
 
   system: {

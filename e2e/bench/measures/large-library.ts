@@ -103,7 +103,7 @@ async function typeAndErase({ page }: RunningApp): Promise<void> {
   await field.focus()
   for (const word of ['film 49', 'long row', '1987']) {
     await page.keyboard.type(word, { delay: 60 })
-    for (const _ of word) await page.keyboard.press('Backspace', { delay: 30 })
+    for (let left = word.length; left > 0; left--) await page.keyboard.press('Backspace', { delay: 30 })
   }
 }
 
