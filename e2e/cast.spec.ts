@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { english } from '../shared/text/english.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startChromecast } from './lab/cast/chromecast.ts'
@@ -9,6 +10,8 @@ import { playerOf } from './pages/player.ts'
 const words = english.cast
 const FILM = { kind: 'mp4IndexAtStart', seconds: 90, bytesPerSec: 100_000, times: 3 } as const
 const START_MS = 30_000
+/** The promise is 1.5 s for the device; the rest is the way of the wish to quit on a busy computer. */
+const QUIT_MS = 3000
 
 /** These run in a network of their own (`*.cast` stage): receivers speak on every network they find. */
 test('a film goes to a Chromecast at its second, is steered from here, and comes back', async ({ launch, swarm, folder }) => {
@@ -23,6 +26,7 @@ test('a film goes to a Chromecast at its second, is steered from here, and comes
     await page.getByRole('button', { name: words.button, exact: true }).click()
     const device = page.getByRole('button', { name: /Bedroom/ })
     await device.waitFor({ timeout: START_MS })
+    await expect(device).toContainText(words.needs.direct, { timeout: START_MS })
     const { timeSec: beforeSec } = await filmFacts(player.video)
     await device.click()
     await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Bedroom'), { timeout: START_MS })
@@ -44,6 +48,51 @@ test('a film goes to a Chromecast at its second, is steered from here, and comes
     await tv.close()
   }
 })
+
+test('a film on a device survives a new page and the death of the engine, and ends with the program', async ({ launch, swarm, folder }) => {
+  const tv = await startChromecast('Study')
+  try {
+    const { torrent, seeder } = await seedFilm(swarm, folder, FILM)
+    const app = await launch({ args: ['--allow-local', '--peer', seeder.address, torrent.torrentPath] })
+    const { page } = app
+    const player = playerOf(page)
+    await player.video.waitFor({ state: 'attached', timeout: START_MS })
+    await countFrames(player.video, 20)
+    await player.showControls()
+    await page.getByRole('button', { name: words.button, exact: true }).click()
+    await page.getByRole('button', { name: /Study/ }).click({ timeout: START_MS })
+    await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Study'), { timeout: START_MS })
+
+    await page.reload()
+    await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Study'), { timeout: START_MS })
+    await page.keyboard.press('Space')
+    await expect(page.locator('.cast-where')).toHaveText(words.pausedOn('Study'), { timeout: START_MS })
+    await page.keyboard.press('1')
+    await page.keyboard.press('Space')
+    await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Study'), { timeout: START_MS })
+
+    const loads: string[] = []
+    tv.process.onLine((line) => { if (line.includes('"event":"load"')) loads.push(line) })
+    // On the device's own clock, which the page shows.
+    await expect.poll(() => shownSec(page), { timeout: START_MS }).toBeGreaterThanOrEqual(10)
+    const atSec = await shownSec(page)
+    process.kill(await app.hostPid() ?? 0, 'SIGKILL')
+    await expect.poll(() => loads.length, { timeout: START_MS }).toBe(1)
+    expect(Math.abs(secondOf(loads[0] ?? '') - atSec)).toBeLessThan(3)
+    await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Study'), { timeout: START_MS })
+
+    const quitMs = performance.now()
+    const closed = app.close()
+    await tv.process.waitForLine((line) => line.includes('applicationEnded'))
+    expect(performance.now() - quitMs).toBeLessThan(QUIT_MS)
+    await closed
+  } finally {
+    await tv.close()
+  }
+})
+
+const shownSec = async (page: Page) => Number(/:(\d\d)$/.exec(await page.locator('.time-now').textContent() ?? '')?.[1])
+const secondOf = (line: string) => Number(/"currentTime":([\d.]+)/.exec(line)?.[1])
 
 test('a film goes to a television by DLNA, and when that vanishes it is back here with the reason', async ({ launch, swarm, folder }) => {
   const tv = await startRygel('Living room')

@@ -18,7 +18,7 @@ export interface CastMemory {
 
 const NAME = 'cast.json'
 /** A place this old is near enough: the film goes on a moment before where it was. */
-const WRITE_EVERY_MS = 1500
+const WRITE_EVERY_MS = 900
 
 /** `folder` is the run's own, found again by the next host of the same run. */
 export function createCastMemory(folder: string, clock: () => number): CastMemory {
