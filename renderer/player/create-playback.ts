@@ -1,6 +1,7 @@
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { MethodWish } from '../../shared/playback/choose-method.ts'
 import type { PageAbilities } from '../../shared/playback/film-facts.ts'
+import { MAX_VOLUME } from '../../shared/playback/sound-shape.ts'
 import type { Bridge } from '../bridge.ts'
 import { positionKey, rememberPosition } from '../state/place.ts'
 import type { AppStore } from '../state/store.ts'
@@ -14,6 +15,7 @@ import { isReachable } from './is-reachable.ts'
 import { toPlayheadReport } from './media-events.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { createPlaybackStore, freshFile } from './playback-store.ts'
+import { shapeSound } from './shape-sound.ts'
 import { createHoverReporter } from './report-hover.ts'
 import { createPlayheadReporter } from './report-playhead.ts'
 import { settleMsOf } from './settle-time.ts'
@@ -40,6 +42,7 @@ export interface Playback {
   /** The person points at a time on the seek bar, or at none any more: a little may be fetched there. */
   pointAt(sec: number | null): void
   setRate(rate: number): void
+  /** 0..2: above 1 the sound is amplified. */
   setVolume(volume: number): void
   setMuted(muted: boolean): void
   /** The film plays elsewhere: element and stream here are let go. */
@@ -71,10 +74,12 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
 
   function attach(container: HTMLElement): () => void {
     const element = createVideoElement(container)
-    Object.assign(element.video, { volume: store.getState().volume, muted: store.getState().muted })
+    Object.assign(element.video, { volume: Math.min(1, store.getState().volume), muted: store.getState().muted })
     const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (code) => { session?.handleElementError(code) }, onLoaded: () => { session?.handleLoaded() } })
     attached = { element, driver }
+    const letSoundGo = shapeSound(element.video, store, app)
     return () => {
+      letSoundGo()
       attached = null
       driver.close()
       element.close()
@@ -113,7 +118,11 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
       store.setState({ rate })
       onVideo((video) => { video.playbackRate = rate })
     },
-    setVolume: (value) => { onVideo((video) => { video.volume = Math.max(0, Math.min(1, value)) }) },
+    setVolume: (value) => {
+      const volume = Math.max(0, Math.min(MAX_VOLUME, value))
+      store.setState({ volume })
+      onVideo((video) => { video.volume = Math.min(1, volume) })
+    },
     setMuted: (value) => { onVideo((video) => { video.muted = value }) },
     letGo: () => {
       session?.suspend()

@@ -150,7 +150,10 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   listen('pause', () => { if (!loading && !video.ended && video.error === null) store.setState({ wantsPlay: false }) })
   listen('ended', () => { store.setState({ ended: true, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null }) })
   listen('ratechange', () => { if (!loading) store.setState({ rate: video.playbackRate }) })
-  listen('volumechange', () => { store.setState({ volume: video.volume, muted: video.muted }) })
+  listen('volumechange', () => {
+    // the element knows nothing of what amplifies it
+    store.setState(({ volume }) => ({ volume: video.volume === 1 ? Math.max(1, volume) : video.volume, muted: video.muted }))
+  })
   listen('enterpictureinpicture', () => { store.setState({ inPip: true }) })
   listen('leavepictureinpicture', () => { store.setState({ inPip: false }) })
   listen('error', () => { if (video.error !== null && form === 'file') onError(video.error.code) })

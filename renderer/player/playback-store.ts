@@ -13,6 +13,7 @@ export interface PlaybackState {
   readonly wantsPlay: boolean
   readonly ended: boolean
   readonly rate: number
+  /** 0..2: above 1 the sound is amplified. */
   readonly volume: number
   readonly muted: boolean
   readonly inPip: boolean

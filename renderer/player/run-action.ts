@@ -5,6 +5,7 @@ import { formatClock } from '../../shared/text/numbers.ts'
 import { neighbourFile } from '../../shared/playback/file-tree.ts'
 import type { Chapter } from '../../shared/playback/chapters.ts'
 import { chapterAt, chapterJump } from '../../shared/playback/chapters.ts'
+import { MAX_VOLUME } from '../../shared/playback/sound-shape.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { soundName } from '../../shared/text/method-words.ts'
@@ -73,7 +74,7 @@ function stepFrame(direction: 1 | -1, { playback, frameSec }: ActionTargets): vo
 
 function changeVolume(step: number, { playback, say }: ActionTargets): void {
   const { volume, muted } = playback.store.getState()
-  const percent = Math.max(0, Math.min(100, Math.round(((muted ? 0 : volume) + step) * 100)))
+  const percent = Math.max(0, Math.min(MAX_VOLUME * 100, Math.round(((muted ? 0 : volume) + step) * 100)))
   playback.setVolume(percent / 100)
   playback.setMuted(false)
   say(words.volume(percent))

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { MAX_DELAY_MS, SOUND_DELAY_STEP_MS } from '../../shared/playback/sound-shape.ts'
 import { DEFAULT_PREFERENCES } from '../../shared/settings/settings.ts'
 import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
@@ -23,6 +24,8 @@ const words = catalogue.settings
 const LIMIT_STEPS = [50_000, 100_000, 250_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000] as const
 /** From what a film in high definition needs to more than most disks have. */
 const STORAGE_STEPS = [500_000_000, 1_000_000_000, 2_000_000_000, 5_000_000_000, 10_000_000_000, 20_000_000_000, 50_000_000_000, 100_000_000_000, 200_000_000_000, 500_000_000_000] as const
+/** Milliseconds; what screens and wireless loudspeakers take. */
+const SOUND_DELAY_STEPS = Array.from({ length: MAX_DELAY_MS / SOUND_DELAY_STEP_MS + 1 }, (_, step) => step * SOUND_DELAY_STEP_MS)
 const CONNECTION_STEPS = [10, 20, 35, 55, 80, 120, 200, 300, 500] as const
 
 /** Everything that can be chosen, in plain groups: applied at once, each with a way back. */
@@ -44,7 +47,9 @@ export function SettingsPlace() {
     control: <SliderControl name={text.name} steps={[...LIMIT_STEPS, null]} value={settings[key]} nameOf={(value) => (value === null ? words.unlimited : formatRate(value))} onChange={(value) => { change({ [key]: value }) }} />,
   })
   const groups: readonly { readonly id: keyof typeof words.groups; readonly rows: readonly Row[] }[] = [
-    { id: 'playback', rows: [toggle('resume'), toggle('autoNext'), toggle('warmSeek')] },
+    { id: 'playback', rows: [toggle('resume'), toggle('autoNext'), toggle('warmSeek'), toggle('clearVoices'), toggle('nightMode'),
+      { words: words.soundDelay, isDefault: settings.soundDelayMs === 0, reset: () => { change({ soundDelayMs: 0 }) },
+        control: <SliderControl name={words.soundDelay.name} steps={SOUND_DELAY_STEPS} value={settings.soundDelayMs} nameOf={catalogue.subtitles.delayValue} onChange={(soundDelayMs) => { change({ soundDelayMs }) }} /> }] },
     { id: 'network', rows: [
       limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
       { words: words.connections, isLate: true, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },
@@ -100,7 +105,7 @@ export function SettingsPlace() {
 
 const FOREIGN_LINKS = ['ask', 'open'] as const
 const THEMES = ['system', 'light', 'dark'] as const
-type SwitchKey = 'resume' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications'
+type SwitchKey = 'resume' | 'clearVoices' | 'nightMode' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications'
 type LimitKey = Extract<keyof Preferences, `${string}LimitBytesPerSec`>
 type Row = Parameters<typeof SettingRow>[0]
 type Words = Row['words']

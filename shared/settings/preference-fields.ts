@@ -1,6 +1,7 @@
 import { boolean, integer, nullable, number, picklist } from '../ipc/schema.ts'
 import { keySettingsSchema } from '../keys/key-settings.ts'
 import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
+import { MAX_DELAY_MS, MAX_VOLUME } from '../playback/sound-shape.ts'
 import { MIN_LIMIT_BYTES } from '../storage/storage-limit.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
 import { LANGUAGES } from '../text/language.ts'
@@ -13,8 +14,15 @@ export const preferenceFields = {
   theme: picklist(['system', 'light', 'dark']),
   language: picklist(['system', ...LANGUAGES]),
   keys: keySettingsSchema,
-  volume: number(0, 1),
+  /** 1 = as the film has it; above that it is amplified. */
+  volume: number(0, MAX_VOLUME),
   muted: boolean(),
+  /** Voices louder than what is around them. */
+  clearVoices: boolean(),
+  /** Loud passages softer, soft ones louder. */
+  nightMode: boolean(),
+  /** How much later than the picture the sound comes, in milliseconds. */
+  soundDelayMs: integer(0, MAX_DELAY_MS),
   /** Fetch a little at the place the person points at on the seek bar. */
   warmSeek: boolean(),
   /** A film goes on where it was left. */

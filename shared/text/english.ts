@@ -94,6 +94,9 @@ export const english = {
     unlimited: 'No limit',
     resume: { name: 'Go on where you stopped', why: 'A film you left between 5 % and 92 % goes on there, a few seconds earlier.' },
     autoNext: { name: 'Play the next file', why: 'When a film ends and the torrent has the next episode, it starts after a few seconds. You can always stop it.' },
+    clearVoices: { name: 'Clear voices', why: 'Voices are louder than the music and the noise around them.' },
+    nightMode: { name: 'Night mode', why: 'Loud scenes are softer and soft ones louder, so that nobody wakes up.' },
+    soundDelay: { name: 'Sound later than the picture', why: 'For screens that show the picture late. Sound cannot come before it.' },
     warmSeek: { name: 'Fetch where you point', why: 'A little is fetched at the place you point at on the seek bar, so that a jump there is quicker.' },
     downloadFolder: { name: 'Download folder', why: 'Where films are kept while you watch them. It is chosen with TORRENT_DOWNLOAD_PATH or --download-dir.', temporary: 'Temporary; what you keep goes to your downloads' },
     afterWatching: {
@@ -354,6 +357,12 @@ export const english = {
       number: (number: number) => `Sound ${String(number)}`,
       mono: 'mono', stereo: 'stereo', channels: (count: number) => `${String(count)} channels`, forced: 'forced',
       onlyOne: 'This film has one sound only.',
+      track: 'Language',
+      louder: 'Louder',
+      percent: (percent: number) => `${String(percent)} %`,
+      delay: 'Delay',
+      earlier: 'Sound earlier by 0.05 seconds',
+      later: 'Sound later by 0.05 seconds',
     },
   },
 

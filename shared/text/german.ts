@@ -76,6 +76,9 @@ export const german: Translation = {
     unlimited: 'Keine Grenze',
     resume: { name: 'Weiter, wo du aufgehört hast', why: 'Ein Film, den du zwischen 5 % und 92 % verlassen hast, geht dort weiter, ein paar Sekunden früher.' },
     autoNext: { name: 'Nächste Datei abspielen', why: 'Endet ein Film und hat der Torrent die nächste Folge, beginnt sie nach wenigen Sekunden. Du kannst sie jederzeit anhalten.' },
+    clearVoices: { name: 'Deutliche Stimmen', why: 'Stimmen sind lauter als Musik und Geräusche um sie herum.' },
+    nightMode: { name: 'Nachtmodus', why: 'Laute Szenen werden leiser und leise lauter, damit niemand aufwacht.' },
+    soundDelay: { name: 'Ton später als das Bild', why: 'Für Bildschirme, die das Bild verspätet zeigen. Vor dem Bild kann der Ton nicht kommen.' },
     warmSeek: { name: 'Holen, worauf du zeigst', why: 'Wo du auf die Zeitleiste zeigst, wird ein wenig geholt, damit ein Sprung dorthin schneller geht.' },
     downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst. Er wird mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.', temporary: 'Vorübergehend; was du behältst, kommt zu deinen Downloads' },
     afterWatching: {
@@ -256,7 +259,7 @@ export const german: Translation = {
     },
     another: 'Anders abspielen',
     ways: { needed: 'Wie nötig', transcodeAudio: 'Ton umgewandelt', transcode: 'Umgewandelt', lines: (lines) => `Umgewandelt, ${String(lines)}p` },
-    sounds: { button: 'Ton', number: (number) => `Ton ${String(number)}`, mono: 'mono', stereo: 'stereo', channels: (count) => `${String(count)} Kanäle`, forced: 'nur Nötiges', onlyOne: 'Dieser Film hat nur einen Ton.' },
+    sounds: { button: 'Ton', number: (number) => `Ton ${String(number)}`, mono: 'mono', stereo: 'stereo', channels: (count) => `${String(count)} Kanäle`, forced: 'nur Nötiges', onlyOne: 'Dieser Film hat nur einen Ton.', track: 'Sprache', louder: 'Lauter', percent: (percent) => `${String(percent)} %`, delay: 'Verzögerung', earlier: 'Ton 0,05 Sekunden früher', later: 'Ton 0,05 Sekunden später' },
   },
 
   status: {

@@ -20,7 +20,7 @@ export function VolumeControl({ playback, narrow }: { readonly playback: Playbac
 /** The volume as a slider. */
 export function VolumeSlider({ playback }: { readonly playback: Playback }) {
   const { silent, volume } = useVolume(playback)
-  const percent = Math.round((silent ? 0 : volume) * 100)
+  const percent = Math.round((silent ? 0 : Math.min(1, volume)) * 100)
   return (
     <input className="volume-slider" style={{ '--filled': `${String(percent)}%` }} type="range" min={0} max={100} value={percent} aria-label={catalogue.player.volume} aria-valuetext={`${String(percent)} %`}
       onChange={(event) => {
