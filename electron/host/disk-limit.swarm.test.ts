@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { watchUsage } from '../../e2e/lab/disk-usage.ts'
@@ -8,6 +8,8 @@ import { createSwarm } from '../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../e2e/lab/wait-until.ts'
+import { startListeningPeer } from './test/listening-peer.ts'
 import { readUrl, startTestHost } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
 import { writeRandomContent } from './test/random-torrent.ts'
@@ -16,6 +18,7 @@ const MB = 1_000_000
 const PIECE_BYTES = 262_144
 const LIMIT_BYTES = 16 * MB
 const FILM_BYTES = 80 * MB
+const NEVER = new AbortController().signal
 
 let folder: TempFolder
 let swarm: Swarm
@@ -52,3 +55,48 @@ it('a film five times as large as the limit is read to the end, with jumps, and 
   expect(usage.mostBytes()).toBeGreaterThan(LIMIT_BYTES / 2)
   expect(usage.mostBytes()).toBeLessThanOrEqual(LIMIT_BYTES + 2 * PIECE_BYTES)
 })
+
+it('what was given back is not offered to peers any more', async () => {
+  const content = await writeRandomContent(folder.path, 40 * MB)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 20 * MB })
+  const listener = await startListeningPeer(torrent.infoHash, '127.0.7.7')
+  host = await startTestHost({ peers: [seeder, listener], storageLimitBytes: LIMIT_BYTES })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  const reading = readUrl(host.url(infoHash))
+  await reading.done
+  const pieces = Math.ceil(40 * MB / PIECE_BYTES)
+  const here = await host.haves(infoHash, pieces)
+  await waitUntil('it was told', () => listener.told().size === here.split('#').length - 1)
+  expect([...listener.told()].every((piece) => here[piece] === '#')).toBe(true)
+  expect(listener.takenBack()).toBeGreaterThan(pieces / 3)
+  listener.close()
+})
+
+it('a film that is kept from its middle on goes into a file of its own, and nothing of it is given back any more', async () => {
+  const content = await writeRandomContent(folder.path, 24 * MB)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const downloads = path.join(folder.path, 'downloads')
+  await mkdir(downloads)
+  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  await host.openStream(infoHash)
+  await readUrl(host.url(infoHash), 0, 10 * MB).done
+  await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
+  const chunks = path.join(downloads, infoHash, 'chunks')
+  expect(await readdir(chunks)).not.toEqual([])
+  await readUrl(host.url(infoHash)).done
+  const again = readUrl(host.url(infoHash))
+  await again.done
+  expect(again.sha256()).toBe(content.hashes[0])
+  const film = path.join(downloads, infoHash, 'content', torrent.name)
+  await waitUntil('all of it is in the file', async () => (await readdir(chunks)).length === 0 && await sha256Of(film) === content.hashes[0])
+  const fromFile = readUrl(host.url(infoHash))
+  await fromFile.done
+  expect(fromFile.sha256()).toBe(content.hashes[0])
+})
+
+async function sha256Of(file: string): Promise<string> {
+  return createHash('sha256').update(await readFile(file)).digest('hex')
+}

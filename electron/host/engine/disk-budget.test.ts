@@ -11,14 +11,15 @@ describe('the space for all torrents', () => {
   afterEach(() => { budget.close() })
 
   /** A torrent that tells what it gave back. */
-  function join(demand: Partial<Demand> = {}, stored: readonly number[] = [], wish: Partial<BudgetMember> = {}): { readonly seat: BudgetSeat; readonly given: number[] } {
+  function join(demand: Partial<Demand> = {}, here: readonly number[] = [], wish: Partial<BudgetMember> = {}): { readonly seat: BudgetSeat; readonly stored: ReadonlySet<number>; readonly given: number[] } {
     const given: number[] = []
+    const stored = new Set(here)
     const giveBack = async (chunk: number) => {
       given.push(chunk)
       await Promise.resolve()
       return true
     }
-    return { given, seat: budget.join({ chunkBytes: 20, demand: () => ({ ...NOBODY, ...demand }), isKept: () => false, busy: () => new Set(), giveBack, onRoom: () => {}, ...wish }, stored) }
+    return { given, stored, seat: budget.join({ chunkBytes: 20, stored, demand: () => ({ ...NOBODY, ...demand }), isKept: () => false, busy: () => new Set(), giveBack, onRoom: () => {}, ...wish }) }
   }
   const begin = async (limitBytes: number | null = LIMIT, freeBytes: number | null = 1e9) => { budget = await createDiskBudget(() => Promise.resolve(freeBytes), limitBytes) }
   const part = (first: number, end: number) => ({ begin: first, end })
@@ -41,7 +42,7 @@ describe('the space for all torrents', () => {
     expect(await film.seat.take(8, 'must')).toBe(true)
     expect(await film.seat.take(9, 'must')).toBe(true)
     expect(budget.usage().usedBytes).toBe(100)
-    expect(film.seat.stored.has(3) && film.seat.stored.has(4)).toBe(true)
+    expect(film.stored.has(3) && film.stored.has(4)).toBe(true)
   })
 
   it('is made by torrents that nobody watches first, but not by one that is kept or a chunk that is being written', async () => {

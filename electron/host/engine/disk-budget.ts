@@ -11,8 +11,7 @@ import { storageLimit } from '../../../shared/storage/storage-limit.ts'
  * are kept are not here: what the person keeps is nobody's to give back.
  */
 export interface DiskBudget {
-  /** `stored`: chunks that are on the disk already. */
-  join(member: BudgetMember, stored: Iterable<number>): BudgetSeat
+  join(member: BudgetMember): BudgetSeat
   /** The person's setting; null = what the disk allows by default. In force at once: what is too much is given back. */
   setLimit(wishBytes: number | null): void
   readonly usage: () => DiskUsage
@@ -27,6 +26,8 @@ export interface DiskUsage {
 /** One torrent, as far as the disk is concerned. */
 export interface BudgetMember {
   readonly chunkBytes: number
+  /** Chunks on the disk; the budget adds those it grants and takes out those it gives back. */
+  readonly stored: Set<number>
   readonly demand: () => Demand
   /** It is nobody's to give back, and does not count. */
   readonly isKept: () => boolean
@@ -50,17 +51,12 @@ export interface Demand {
 }
 
 export interface BudgetSeat {
-  readonly stored: ReadonlySet<number>
   /** Chunks the torrent may hold, so that all that are watched have room beside each other. */
   readonly room: () => number
   /** Grants room for a chunk, making it first where needed; false when there is none. */
   take(chunk: number, urgency: Urgency): Promise<boolean>
   /** What keeps more from being stored. */
   readonly limitedBy: () => 'disk' | 'person'
-  /** Somebody else removed them. */
-  lost(chunks: Iterable<number>): void
-  /** They are on the disk, whoever brought them. */
-  found(chunks: Iterable<number>): void
   leave(): void
 }
 
@@ -69,7 +65,6 @@ export type Urgency = 'must' | 'held' | 'other'
 
 interface Seated {
   readonly member: BudgetMember
-  readonly stored: Set<number>
   readonly leaving: Set<number>
 }
 
@@ -94,7 +89,7 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
   let order: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  const usedBytes = () => [...seats].reduce((sum, { member, stored }) => sum + (member.isKept() ? 0 : stored.size * member.chunkBytes), 0)
+  const usedBytes = () => [...seats].reduce((sum, { member }) => sum + (member.isKept() ? 0 : member.stored.size * member.chunkBytes), 0)
   const limit = () => storageLimit(wishBytes, thereBytes === null ? null : Math.max(0, thereBytes - usedBytes()), usedBytes())
   const excess = () => usedBytes() - limit().pieceBytes
   /** One after the other, so that no two count the same free room. */
@@ -105,14 +100,14 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
   }
 
   const list = (): StoredTorrent<Seated>[] => [...seats].map((seated) => {
-    const { member, stored } = seated
+    const { member } = seated
     const busy = member.busy()
-    return { id: seated, chunkBytes: member.chunkBytes, kept: member.isKept(), ...member.demand(), stored: [...stored].filter((chunk) => !busy.has(chunk)) }
+    return { id: seated, chunkBytes: member.chunkBytes, kept: member.isKept(), ...member.demand(), stored: [...member.stored].filter((chunk) => !busy.has(chunk)) }
   })
 
-  const remove = async ({ member, stored, leaving }: Seated, chunk: number) => {
+  const remove = async ({ member, leaving }: Seated, chunk: number) => {
     leaving.add(chunk)
-    if (await member.giveBack(chunk)) stored.delete(chunk)
+    if (await member.giveBack(chunk)) member.stored.delete(chunk)
     leaving.delete(chunk)
   }
 
@@ -137,10 +132,9 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
   timer.unref()
 
   const take = async (seated: Seated, chunk: number, urgency: Urgency) => {
-    const { member, stored } = seated
-    const { chunkBytes } = member
-    if (member.isKept()) stored.add(chunk)
-    if (stored.has(chunk)) return true
+    const { member } = seated
+    const { chunkBytes, stored } = member
+    if (stored.has(chunk) || member.isKept()) return true
     const missing = () => excess() + chunkBytes
     if (missing() > 0 && urgency !== 'other') await giveBack(missing(), urgency === 'must', BATCH * chunkBytes)
     if (missing() > 0 || closed || !seats.has(seated)) return false
@@ -158,16 +152,13 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
   }
 
   return {
-    join: (member, stored) => {
-      const seated: Seated = { member, stored: new Set(stored), leaving: new Set() }
+    join: (member) => {
+      const seated: Seated = { member, leaving: new Set() }
       seats.add(seated)
       return {
-        stored: seated.stored,
         room: () => room(seated),
-        take: (chunk, urgency) => (seated.stored.has(chunk) && !seated.leaving.has(chunk) ? Promise.resolve(true) : inOrder(() => take(seated, chunk, urgency))),
+        take: (chunk, urgency) => (member.stored.has(chunk) && !seated.leaving.has(chunk) ? Promise.resolve(true) : inOrder(() => take(seated, chunk, urgency))),
         limitedBy: () => limit().setBy,
-        lost: (chunks) => { for (const chunk of chunks) seated.stored.delete(chunk) },
-        found: (chunks) => { for (const chunk of chunks) seated.stored.add(chunk) },
         leave: () => { seats.delete(seated) },
       }
     },

@@ -5,9 +5,10 @@ import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail } from '../../../shared/result.ts'
 import { piecesOf } from '../../../shared/window/blocks.ts'
-import type { BudgetSeat, DiskBudget } from './disk-budget.ts'
+import type { DiskBudget } from './disk-budget.ts'
 import { createHeldChunks } from './held-chunks.ts'
-import type { HeldChunks } from './held-chunks.ts'
+import { joinChunk } from './join-chunk.ts'
+import type { StoredFile } from './piece-store.ts'
 import type { PieceWriter } from './piece-writer.ts'
 import type { PreparedContent } from './prepare-content.ts'
 import type { HoldRule } from './window-controller.ts'
@@ -47,29 +48,32 @@ export interface DiskKeeperWorld extends PreparedContent {
 const LOOK_MS = 1000
 /** A piece that cannot be read so often is the disk's fault, and said to be. */
 const MAX_TAKEN_BACK = 3
+/** Chunks a second that are moved into the torrent's own files: quick for a film, little for a disk that also plays it. */
+const JOINED_AT_ONCE = 16
 
 export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
-  const { table, store, torrent, chunks, budget, writer, clock, log } = world
+  const { table, store, torrent, chunks: { bytes: chunkBytes, stored }, budget, writer, log } = world
   const { geometry } = table
   const takenBack = new Map<number, number>()
-  const held: HeldChunks | null = chunks ? createHeldChunks(chunks.bytes, () => (world.isKept() ? Infinity : seat?.room() ?? 0), clock) : null
+  const held = createHeldChunks(chunkBytes, () => (world.isKept() ? Infinity : seat.room()), world.clock)
   let identity: string | null = world.identity
-  let looking = false
+  let looking: Promise<void> | null = null
   let reopening: Promise<void> | null = null
   let closed = false
 
   const everything: Interval = { begin: 0, end: geometry.lengthBytes }
-  const chunkOf = (offset: number) => (chunks ? Math.floor(offset / chunks.bytes) : 0)
-  const bytesOfChunk = (chunk: number): Interval => ({ begin: chunk * (chunks?.bytes ?? 0), end: Math.min(geometry.lengthBytes, (chunk + 1) * (chunks?.bytes ?? 0)) })
+  const chunkOf = (piece: number) => Math.floor((piece * geometry.pieceLengthBytes) / chunkBytes)
+  const bytesOfChunk = (chunk: number): Interval => ({ begin: chunk * chunkBytes, end: Math.min(geometry.lengthBytes, (chunk + 1) * chunkBytes) })
+  const busy = () => new Set(writer().pendingPieces().map(chunkOf))
 
-  /** Their bytes are not on the disk any more, or will not be: nobody is told that we have them. */
+  /** Their bytes are not on the disk any more, or will not be: nobody is told that we have them (BEP 54). */
   const withdraw = (pieces: readonly number[]) => {
     const wasDone = torrent.done
     for (const piece of pieces) {
       table.forget(piece)
       if (!torrent.ready || !torrent.bitfield.get(piece)) continue
       torrent.bitfield.set(piece, false)
-      for (const wire of torrent.wires) if (!wire.isSeeder && !wire.destroyed) wire.lt_donthave?.donthave(piece)
+      for (const wire of torrent.wires) if (!wire.destroyed && !wire.peerPieces.get(piece)) wire.lt_donthave?.donthave(piece)
     }
     if (wasDone && pieces.length > 0) for (const wire of torrent.wires) torrent._updateWireInterest(wire)
   }
@@ -81,35 +85,34 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
     for (let piece = begin; piece < Math.min(end, table.count); piece++) if (table.isVerified(piece) && !inMemory.has(piece)) found.push(piece)
     return found
   }
-  const lose = (bytes: Interval, why: string) => {
-    const pieces = storedIn(bytes)
+  const lose = (pieces: readonly number[], why: string) => {
     withdraw(pieces)
     void writer().forget(pieces).catch(() => undefined) // where the folder is gone its notes are too
     if (pieces.length === 0) return
     log('storage', 'lost', { pieces: pieces.length, why })
     world.onChange()
   }
+  /** What lay in a file; beside the torrent's own files it may lie in chunks. */
+  const loseFile = ({ bytes, chunk }: StoredFile, why: string) => { lose(storedIn(bytes).filter((piece) => chunk !== null || !stored.has(chunkOf(piece))), why) }
 
-  const giveBack = async (chunk: number) => {
-    const pieces = storedIn(bytesOfChunk(chunk))
-    withdraw(pieces)
-    await writer().forget(pieces).catch(() => undefined) // a full disk takes no note, and giving back is what helps
-    return store.removeChunk(chunk)
-  }
-
-  const seat: BudgetSeat | null = chunks && held ? budget.join({
-    chunkBytes: chunks.bytes, demand: held.demand, isKept: world.isKept, giveBack,
-    busy: () => new Set(writer().pendingPieces().map((piece) => chunkOf(piece * geometry.pieceLengthBytes))),
-    onRoom: world.onChange,
-  }, chunks.stored) : null
+  const seat = budget.join({
+    chunkBytes, stored, busy, isKept: world.isKept, onRoom: world.onChange,
+    demand: held.demand,
+    giveBack: async (chunk) => {
+      const pieces = storedIn(bytesOfChunk(chunk))
+      withdraw(pieces)
+      await writer().forget(pieces).catch(() => undefined) // a full disk takes no note, and giving back is what helps
+      return store.removeChunk(chunk)
+    },
+  })
 
   const loseAll = () => {
     store.letGoAll()
-    seat?.lost([...seat.stored])
-    lose(everything, 'the folder is gone')
+    stored.clear()
+    lose(storedIn(everything), 'the folder is gone')
   }
 
-  /** Once a second: is the folder still the one we wrote into, and do the files still have a name? */
+  /** Is the folder still the one we wrote into, do the files still have a name, and is anything to be kept? */
   const look = async () => {
     const now = await world.identify()
     if (closed) return
@@ -118,9 +121,16 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
       loseAll()
     }
     if (identity === null) { await reopen(); return }
-    for (const bytes of await store.letGoUnlinked()) {
-      if (chunks) seat?.lost([chunkOf(bytes.begin)])
-      lose(bytes, 'a file is gone')
+    for (const file of await store.letGoUnlinked()) {
+      if (file.chunk !== null) stored.delete(file.chunk)
+      loseFile(file, 'a file is gone')
+    }
+    if (world.isKept()) await joinSome()
+  }
+  const joinSome = async () => {
+    const piecesAtRest = (bytes: Interval) => (busy().has(Math.floor(bytes.begin / chunkBytes)) ? null : storedIn(bytes))
+    for (const chunk of [...stored].slice(0, JOINED_AT_ONCE)) {
+      if (!closed) await joinChunk({ table, store, stored, piecesAtRest }, chunk, bytesOfChunk(chunk))
     }
   }
 
@@ -134,7 +144,6 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
     const opened = await world.reopen()
     if (!opened.ok || closed) return
     identity = await world.identify()
-    seat?.found(opened.value)
     for (const piece of storedIn(everything)) {
       if (before.has(piece)) continue
       table.written(piece) // blocks of it that came meanwhile
@@ -144,24 +153,21 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
   }
 
   const timer = setInterval(() => {
-    if (looking || !world.isActive()) return
-    looking = true
-    look().catch((error: unknown) => { log('storage', 'notLookedAfter', { message: String(error) }) }).finally(() => { looking = false })
+    if (looking || !(world.isActive() || (world.isKept() && stored.size > 0))) return
+    looking = look().catch((error: unknown) => { log('storage', 'notLookedAfter', { message: String(error) }) }).finally(() => { looking = null })
   }, LOOK_MS)
   timer.unref()
-  world.onMade((bytes) => { lose(bytes, 'a file had to be made anew') })
+  world.onMade((file) => { loseFile(file, 'a file had to be made anew') })
 
   return {
-    hold: (watched) => held?.plan(watched) ?? null,
+    hold: held.plan,
     write: async (offset, bytes) => {
-      const chunk = chunkOf(offset)
-      if (seat && held && !(await seat.take(chunk, held.urgencyOf(chunk)))) {
-        return fail(seat.limitedBy() === 'disk' ? 'diskFull' : 'storageLimit', 'there is no room for more pieces', { limitBytes: budget.usage().limitBytes })
-      }
-      return store.write(offset, bytes)
+      const chunk = Math.floor(offset / chunkBytes)
+      if (await seat.take(chunk, held.urgencyOf(chunk))) return store.write(offset, bytes)
+      return fail(seat.limitedBy() === 'disk' ? 'diskFull' : 'storageLimit', 'there is no room for more pieces', { limitBytes: budget.usage().limitBytes })
     },
     letGo: (piece, { details }) => {
-      if (!('limitBytes' in details) || held?.urgencyOf(chunkOf(piece * geometry.pieceLengthBytes)) === 'must') return false
+      if (!('limitBytes' in details) || held.urgencyOf(chunkOf(piece)) === 'must') return false
       withdraw([piece])
       world.onChange()
       return true
@@ -180,8 +186,9 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
     close: async () => {
       closed = true
       clearInterval(timer)
-      seat?.leave()
+      await looking
       await reopening
+      seat.leave()
     },
   }
 }

@@ -112,7 +112,7 @@ describe('the pool of open files', () => {
   })
 
   it('makes folders below its root, never the one the root lies in', async () => {
-    const pool = createFilePool({ root: place('torrent/content') })
+    const pool = createFilePool({ roots: [place('torrent/content')] })
     await expect(pool.withFile(place('torrent/content/a/b'), true, () => Promise.resolve())).rejects.toMatchObject({ code: 'ENOENT' })
     await fs.mkdir(place('torrent'))
     await pool.withFile(place('torrent/content/a/b'), true, () => Promise.resolve())

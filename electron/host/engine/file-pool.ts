@@ -20,8 +20,8 @@ export interface FilePool {
 }
 
 export interface FilePoolOptions {
-  /** Folder below which folders are made; its parent is never made, because a disk that was unplugged would be made up. */
-  readonly root?: string
+  /** Folders below which folders are made; their parent is never made, because a disk that was unplugged would be made up. */
+  readonly roots?: readonly string[]
   /** A file that was not there has been made: what was in it before is gone. Called before anybody can read it. */
   readonly onMade?: (file: string) => void
 }
@@ -36,7 +36,7 @@ interface Entry {
   onIdle: (() => void) | null
 }
 
-export function createFilePool({ root, onMade }: FilePoolOptions = {}): FilePool {
+export function createFilePool({ roots = [], onMade }: FilePoolOptions = {}): FilePool {
   const open = new Map<string, Entry>() // in order of last use
   const removing = new Map<string, Promise<boolean>>()
   let closed = false
@@ -52,7 +52,7 @@ export function createFilePool({ root, onMade }: FilePoolOptions = {}): FilePool
 
   const acquire = (file: string, create: boolean): Entry => {
     const known = open.get(file)
-    const entry = known ?? { handle: create ? openOrMake(file, root, onMade) : openFile(file, 0), users: 0, onIdle: null }
+    const entry = known ?? { handle: create ? openOrMake(file, roots, onMade) : openFile(file, 0), users: 0, onIdle: null }
     open.delete(file)
     open.set(file, entry)
     if (!known) entry.handle.catch(() => { if (open.get(file) === entry) open.delete(file) })
@@ -107,14 +107,14 @@ export function createFilePool({ root, onMade }: FilePoolOptions = {}): FilePool
   }
 }
 
-async function openOrMake(file: string, root: string | undefined, onMade: ((file: string) => void) | undefined): Promise<FileHandle> {
+async function openOrMake(file: string, roots: readonly string[], onMade: ((file: string) => void) | undefined): Promise<FileHandle> {
   try {
     return await makeFile(file, onMade)
   } catch (thrown) {
     if (isErrno(thrown, 'EEXIST')) return openFile(file, 0)
     if (!isErrno(thrown, 'ENOENT')) throw thrown
   }
-  await makeFolders(path.dirname(file), root)
+  await makeFolders(path.dirname(file), roots.find((root) => file.startsWith(root + path.sep)))
   return makeFile(file, onMade)
 }
 

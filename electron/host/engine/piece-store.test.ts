@@ -42,7 +42,7 @@ describe('the store of a torrent', () => {
 
   it('keeps chunks of equal length, and gives one back without touching the others', async () => {
     const made: number[] = []
-    const store = createPieceStore(content(), filesOf(['a', 10], ['[pad', 20], ['b', 90]), { chunkBytes: 50, onMade: ({ begin }) => { made.push(begin) } })
+    const store = createPieceStore(content(), filesOf(['a', 10], ['[pad', 20], ['b', 90]), { chunks: { folder: content(), bytes: 50, has: () => true }, onMade: ({ chunk }) => { made.push(chunk ?? -1) } })
     const bytes = patternBytes(120).fill(0, 10, 30)
     await store.write(0, bytes.subarray(0, 60))
     await store.write(60, bytes.subarray(60))
@@ -54,7 +54,7 @@ describe('the store of a torrent', () => {
     expect(await store.read({ begin: 100, end: 120 })).toEqual({ ok: true, value: bytes.subarray(100) })
     await store.write(60, bytes.subarray(60, 70))
     expect(await store.read({ begin: 60, end: 70 })).toEqual({ ok: true, value: bytes.subarray(60, 70) })
-    expect(made).toEqual([0, 50, 100, 50])
+    expect(made).toEqual([0, 1, 2, 1])
     await store.close()
   })
 

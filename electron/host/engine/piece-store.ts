@@ -10,28 +10,46 @@ import { createFilePool } from './file-pool.ts'
 
 /**
  * Verified bytes on disk: torrent offsets to places in files. Padding files (BEP 47) and unavailable ones take no room
- * and read as zeros. The files are those of the torrent, or, where parts of it must be removable one by one, chunks of
- * equal length.
+ * and read as zeros. What must be removable part by part lies in chunks of equal length, everything else in the files of the
+ * torrent.
  */
 export interface PieceStore {
   /** Writes bytes at a torrent offset. Fails: diskFull, folderUnusable, storageFailed. */
   write(offset: number, bytes: Uint8Array): Promise<Result<null>>
   /** Fills a new buffer, or the beginning of `into`, with the bytes of an interval. Fails: storageFailed when they are not all there. */
   read(bytes: Interval, into?: Uint8Array): Promise<Result<Uint8Array>>
+  /** Writes into the torrent's own files, also what lies in a chunk. Fails as `write`. */
+  writeToFiles(offset: number, bytes: Uint8Array): Promise<Result<null>>
   /** Removes the file of a chunk; false when it is still there. */
   removeChunk(chunk: number): Promise<boolean>
-  /** The torrent bytes whose files were removed by somebody else while they were open; they are let go. */
-  letGoUnlinked(): Promise<readonly Interval[]>
+  /** Files that were removed by somebody else while they were open; they are let go. */
+  letGoUnlinked(): Promise<readonly StoredFile[]>
   /** Lets go of all files: the folder is gone. */
   letGoAll(): void
   close(): Promise<void>
 }
 
 export interface PieceStoreOptions {
-  /** Length of a chunk; null = the torrent's own files. */
-  readonly chunkBytes?: number | null
-  /** A file for these bytes was made because there was none: whatever was stored there is gone. */
-  readonly onMade?: (bytes: Interval) => void
+  /** What lies in chunks; absent = nothing. */
+  readonly chunks?: ChunkPlaces
+  /** A file was made because there was none: whatever was stored there is gone. */
+  readonly onMade?: (file: StoredFile) => void
+}
+
+/** Parts of the torrent that lie in files of their own, so that they can be removed one by one. */
+export interface ChunkPlaces {
+  readonly folder: string
+  /** Length of a chunk. */
+  readonly bytes: number
+  /** True for a chunk that has a file, or gets one when it is written; all others lie in the torrent's own files. */
+  readonly has: (chunk: number) => boolean
+}
+
+/** A file of ours and the torrent bytes for which it is. */
+export interface StoredFile {
+  readonly bytes: Interval
+  /** Null for one of the torrent's own files. */
+  readonly chunk: number | null
 }
 
 interface Segment {
@@ -50,36 +68,45 @@ const CHUNK_DIGITS = 8
 const CHUNK_SUFFIX = '.part'
 
 /** `folder` holds the content; `files` are in torrent order. */
-export function createPieceStore(folder: string, files: readonly MetainfoFile[], { chunkBytes = null, onMade }: PieceStoreOptions = {}): PieceStore {
-  const pool = createFilePool({ root: folder, onMade: (file) => { onMade?.(bytesIn(file)) } })
+export function createPieceStore(folder: string, files: readonly MetainfoFile[], { chunks, onMade }: PieceStoreOptions = {}): PieceStore {
+  const roots = chunks ? [folder, chunks.folder] : [folder]
+  const pool = createFilePool({ roots, onMade: (file) => { onMade?.(storedFile(file)) } })
   const pathOf = (file: MetainfoFile) => path.join(folder, ...file.path.split('/'))
-  const chunkPath = (chunk: number) => path.join(folder, chunkName(chunk))
-  const byPath = new Map(chunkBytes === null ? files.map((file) => [pathOf(file), { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }]) : [])
-  const bytesIn = (file: string): Interval => {
-    const chunk = chunkBytes === null ? null : parseChunkName(path.basename(file))
-    return chunk === null || chunkBytes === null ? byPath.get(file) ?? { begin: 0, end: 0 } : { begin: chunk * chunkBytes, end: (chunk + 1) * chunkBytes }
+  const chunkPath = (chunk: number) => path.join(chunks?.folder ?? folder, chunkName(chunk))
+  const storedFile = (place: string): StoredFile => {
+    const chunk = chunks && path.dirname(place) === chunks.folder ? parseChunkName(path.basename(place)) : null
+    if (chunks && chunk !== null) return { chunk, bytes: { begin: chunk * chunks.bytes, end: (chunk + 1) * chunks.bytes } }
+    const file = files.find((each) => pathOf(each) === place)
+    return { chunk: null, bytes: file ? { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes } : { begin: 0, end: 0 } }
   }
 
-  const placesOf = (wanted: Interval): Place[] => segmentsOf(files, wanted).flatMap(({ file, bytes }): Place[] => {
+  const placesOf = (wanted: Interval, inFiles = false): Place[] => segmentsOf(files, wanted).flatMap(({ file, bytes }): Place[] => {
     if (!file.available || file.padding) return [{ file: null, position: 0, bytes }]
-    if (chunkBytes === null) return [{ file: pathOf(file), position: bytes.begin - file.offsetBytes, bytes }]
-    return cutAt(chunkBytes, bytes).map((part) => ({ file: chunkPath(Math.floor(part.begin / chunkBytes)), position: part.begin % chunkBytes, bytes: part }))
+    const inFile = (part: Interval) => ({ file: pathOf(file), position: part.begin - file.offsetBytes, bytes: part })
+    if (!chunks || inFiles) return [inFile(bytes)]
+    return cutAt(chunks.bytes, bytes).map((part) => {
+      const chunk = Math.floor(part.begin / chunks.bytes)
+      return chunks.has(chunk) ? { file: chunkPath(chunk), position: part.begin % chunks.bytes, bytes: part } : inFile(part)
+    })
   })
 
-  return {
-    write: async (offset, bytes) => {
-      try {
-        for (const { file, position, bytes: part } of placesOf({ begin: offset, end: offset + bytes.length })) {
-          if (file === null) continue
-          const slice = bytes.subarray(part.begin - offset, part.end - offset)
-          await pool.withFile(file, true, (handle) => writeAll(handle, slice, position))
-        }
-        return ok(null)
-      } catch (error) {
-        const { code, message, details } = storageFailure(error, folder, 'write to')
-        return fail(code, message, details)
+  const write = async (offset: number, bytes: Uint8Array, inFiles: boolean): Promise<Result<null>> => {
+    try {
+      for (const { file, position, bytes: part } of placesOf({ begin: offset, end: offset + bytes.length }, inFiles)) {
+        if (file === null) continue
+        const slice = bytes.subarray(part.begin - offset, part.end - offset)
+        await pool.withFile(file, true, (handle) => writeAll(handle, slice, position))
       }
-    },
+      return ok(null)
+    } catch (error) {
+      const { code, message, details } = storageFailure(error, folder, 'write to')
+      return fail(code, message, details)
+    }
+  }
+
+  return {
+    write: (offset, bytes) => write(offset, bytes, false),
+    writeToFiles: (offset, bytes) => write(offset, bytes, true),
     read: async (wanted, into) => {
       const buffer = into?.subarray(0, wanted.end - wanted.begin) ?? Buffer.allocUnsafeSlow(wanted.end - wanted.begin)
       try {
@@ -95,7 +122,7 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[],
       }
     },
     removeChunk: (chunk) => pool.remove(chunkPath(chunk)),
-    letGoUnlinked: async () => (await pool.letGoUnlinked()).map(bytesIn),
+    letGoUnlinked: async () => (await pool.letGoUnlinked()).map(storedFile),
     letGoAll: () => { pool.letGoAll() },
     close: () => pool.close(),
   }

@@ -1,13 +1,12 @@
-import { lstat } from 'node:fs/promises'
+import { access, lstat } from 'node:fs/promises'
 import path from 'node:path'
 import type { InfoHash } from '../../../shared/ids.ts'
-import type { Interval } from '../../../shared/interval.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
 import { formatMetainfo } from '../../../shared/torrent/metainfo.ts'
 import type { Metainfo } from '../../../shared/torrent/metainfo.ts'
 import { createPieceStore, listChunks } from './piece-store.ts'
-import type { PieceStore } from './piece-store.ts'
+import type { PieceStore, StoredFile } from './piece-store.ts'
 import { createPieceTable } from './piece-table.ts'
 import type { PieceTable } from './piece-table.ts'
 import { restorePieces } from './restore-pieces.ts'
@@ -19,8 +18,8 @@ export interface PreparedContent {
   readonly table: PieceTable
   readonly store: PieceStore
   readonly state: SavedState
-  /** Null where it lies in the torrent's own files, because the person kept it from the beginning. */
-  readonly chunks: { readonly bytes: number; readonly stored: readonly number[] } | null
+  /** The parts that lie in chunks, so that they can be given back; those of what is kept lie in the torrent's own files. */
+  readonly chunks: { readonly bytes: number; readonly stored: Set<number> }
   /** Nothing of it is given back. */
   readonly isKept: () => boolean
   /** Tells the folder from one that was made in its place. */
@@ -28,9 +27,9 @@ export interface PreparedContent {
   /** Which folder is there now; null = none. */
   readonly identify: () => Promise<string | null>
   /** Hears of files that had to be made anew: what was stored in them is gone. */
-  readonly onMade: (listener: (bytes: Interval) => void) => void
-  /** Makes the folder again after it vanished and marks the pieces that are there; the chunks that are there. Fails: folderUnusable, diskFull. */
-  readonly reopen: () => Promise<Result<readonly number[]>>
+  readonly onMade: (listener: (file: StoredFile) => void) => void
+  /** Makes the folder again after it vanished and marks the pieces that are there. Fails: folderUnusable, diskFull. */
+  readonly reopen: () => Promise<Result<null>>
 }
 
 export interface PrepareOptions {
@@ -55,37 +54,39 @@ export async function prepareContent(metainfo: Metainfo, { openFolder, isKept, i
   if (!folder.ok) return folder
   const wasKept = await isMarkedKept(folder.value)
   const keeps = () => wasKept || isKept(metainfo.infoHash)
-  const inChunks = !keeps() || (await listChunks(path.join(folder.value, 'chunks'))).length > 0
-  const chunkBytes = inChunks ? chunkLength(metainfo.pieceLengthBytes) : null
-  const place = path.join(folder.value, chunkBytes === null ? 'content' : 'chunks')
-  const madeAnew = new Set<(bytes: Interval) => void>()
+  const [content, chunkFolder] = [path.join(folder.value, 'content'), path.join(folder.value, 'chunks')]
+  const chunkBytes = chunkLength(metainfo.pieceLengthBytes)
+  const stored = new Set<number>()
+  const madeAnew = new Set<(file: StoredFile) => void>()
   const state = createSavedState(path.join(folder.value, 'state'))
-  const store = createPieceStore(place, metainfo.files, { chunkBytes, onMade: (bytes) => { for (const listener of madeAnew) listener(bytes) } })
+  const chunks = { folder: chunkFolder, bytes: chunkBytes, has: (chunk: number) => stored.has(chunk) }
+  const store = createPieceStore(content, metainfo.files, { chunks, onMade: (file) => { for (const listener of madeAnew) listener(file) } })
   const table = createPieceTable({ lengthBytes: metainfo.lengthBytes, pieceLengthBytes: metainfo.pieceLengthBytes }, metainfo.pieceHashes)
 
-  const restore = async (): Promise<readonly number[]> => {
+  const restore = async () => {
     await state.writeMetainfo(formatMetainfo(metainfo)).catch(() => undefined) // without it a restart asks the swarm again
-    const stored = chunkBytes === null ? [] : await listChunks(place)
-    const here = new Set(stored)
+    stored.clear()
+    for (const chunk of await listChunks(chunkFolder)) stored.add(chunk)
+    const hasFiles = await access(content).then(() => true, () => false)
     const claimed = await state.readVerified(table.bitfield.length)
     const noted = await state.readNoted(table.count)
-    const mayBeHere = (piece: number) => chunkBytes === null || here.has(Math.floor((piece * metainfo.pieceLengthBytes) / chunkBytes))
+    const mayBeHere = (piece: number) => hasFiles || stored.has(Math.floor((piece * metainfo.pieceLengthBytes) / chunkBytes))
     await restorePieces({ table, store, hashes: metainfo.pieceHashes, claimed, noted, mayBeHere, random, signal, onProgress })
-    return stored
   }
 
   const identify = () => lstat(folder.value).then(({ dev, ino }) => `${String(dev)}:${String(ino)}`, () => null)
   const identity = await identify()
-  const stored = await restore()
+  await restore()
   return ok({
     table, store, state,
-    chunks: chunkBytes === null ? null : { bytes: chunkBytes, stored },
+    chunks: { bytes: chunkBytes, stored },
     isKept: keeps,
     identity, identify,
     onMade: (listener) => { madeAnew.add(listener) },
     reopen: async () => {
       const again = await openFolder(metainfo.infoHash)
-      return again.ok ? ok(await restore()) : again
+      if (again.ok) await restore()
+      return again.ok ? ok(null) : again
     },
   })
 }

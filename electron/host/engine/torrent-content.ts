@@ -94,7 +94,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   }
   const announce = (piece: number) => {
     torrent._markVerified(piece)
-    for (const wire of torrent.wires) if (!wire.isSeeder && !wire.destroyed) wire.have(piece)
+    for (const wire of torrent.wires) if (!wire.destroyed && !wire.peerPieces.get(piece)) wire.have(piece) // the library takes peers that have nothing yet for seeders
     if (table.verifiedBytes() === metainfo.lengthBytes && writer.pending() === 0) announceDone()
   }
   const announceDone = () => {

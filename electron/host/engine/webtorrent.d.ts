@@ -24,7 +24,6 @@ declare module 'webtorrent' {
     readonly peerId: string | null
     remoteAddress?: string
     remotePort?: number
-    isSeeder?: boolean
     readonly amInterested: boolean
     readonly amChoking: boolean
     readonly peerChoking: boolean
