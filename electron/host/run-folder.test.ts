@@ -79,6 +79,14 @@ describe('the folder of a run', () => {
     expect(await readdir(below('tmp'))).toEqual([])
   })
 
+  it('opens while others end and take the empty parent with them', async () => {
+    const runOnce = async (name: string) => {
+      for (let i = 0; i < 25; i++) await (await openOk({ runId: `${name}-${String(i)}` })).close()
+    }
+    await Promise.all(['a', 'b', 'c', 'd'].map(runOnce))
+    expect(await readdir(below('tmp'))).toEqual([])
+  })
+
   it('is found again by the same run, with what is in it', async () => {
     const before = await openOk()
     const torrent = valueOf(await before.torrentFolder(sintel))

@@ -145,8 +145,8 @@ async function openStateFolder(tempDir: string, run: Run): Promise<Result<string
   for (const suffix of ['', '-1', '-2', '-3']) {
     const base = path.join(tempDir, name + suffix)
     try {
-      if (!(await makePrivateFolder(base))) continue
-      return await openMarkedFolder(path.join(base, RUN_PREFIX + run.runId), run)
+      const opened = await openInBase(base, run)
+      if (opened !== null) return opened
     } catch (thrown) {
       return unusable(tempDir, thrown, 'Set TORRENT_DOWNLOAD_PATH and TMPDIR to folders that can be written to.')
     }
@@ -154,26 +154,27 @@ async function openStateFolder(tempDir: string, run: Run): Promise<Result<string
   return fail('folderUnusable', `The folders ${path.join(tempDir, name)} and the like belong to another user. Remove them or set TMPDIR to another folder.`, { folder: tempDir, reason: 'foreign' })
 }
 
+/** Null when the base is somebody else's. Another run that ends may take the empty base with it at any moment: then it is made again. */
+async function openInBase(base: string, run: Run, tries = BASE_TRIES): Promise<Result<string> | null> {
+  try {
+    return await makePrivateFolder(base) ? await openMarkedFolder(path.join(base, RUN_PREFIX + run.runId), run) : null
+  } catch (thrown) {
+    if (tries === 0 || !isErrno(thrown, 'ENOENT')) throw thrown
+    return openInBase(base, run, tries - 1)
+  }
+}
+
+/** Each try loses a race against a run that ends; as many in a row mean that the temporary directory is not there. */
+const BASE_TRIES = 5
+
 async function openMarkedFolder(folder: string, run: Run): Promise<Result<string>> {
-  const made = await makeRunFolder(folder)
+  const made = await mkdir(folder, { mode: 0o700 }).then(() => true, unless('EEXIST')) ?? false
   const marker = await readMarker(folder)
   if (marker !== null) return isOurs(marker, run) ? ok(folder) : fail('folderUnusable', `The folder ${folder} belongs to another run of the program.`, { folder, reason: 'foreign' })
   const isFree = made || (await isOwnFolder(folder) && (await readdir(folder)).length === 0)
   if (!isFree) return fail('folderUnusable', `The folder ${folder} is there already and was not made by this program.`, { folder, reason: 'foreign' })
   await markNewFolder(folder, newMarker(run, run.keep && run.downloadDir === null))
   return ok(folder)
-}
-
-async function makeRunFolder(folder: string): Promise<boolean> {
-  try {
-    return (await mkdir(folder, { mode: 0o700 }).then(() => true, unless('EEXIST'))) ?? false
-  } catch (thrown) {
-    if (!isErrno(thrown, 'ENOENT')) throw thrown
-    // Another run ended in this moment and took the empty parent with it.
-    await makePrivateFolder(path.dirname(folder))
-    await mkdir(folder, { mode: 0o700 })
-    return true
-  }
 }
 
 // -- the folder the person chose
