@@ -141,3 +141,14 @@ it('at the limit the torrent not used for longest makes room, and one that plays
   await host.openStream(third)
   await expect(host.open({ kind: 'path', path: b.torrent.torrentPath })).rejects.toMatchObject({ code: 'tooManyTorrents' })
 })
+
+it('a torrent that is closed lets go of everybody who reads it', async () => {
+  const film = await seed('film')
+  const host = await start()
+  const infoHash = await host.open({ kind: 'path', path: film.torrent.torrentPath })
+  // Nobody has it: the reads wait for pieces that never come.
+  const bodies = [0, 1_000_000, 3_000_000].map((from) => fetch(host.url(infoHash), { headers: { range: `bytes=${String(from)}-` } }).then((answer) => answer.arrayBuffer()).then(() => 'whole', () => 'broken off'))
+  await waitUntil('they wait', async () => (await measure(host)).inUseBytes > 0)
+  await host.closeTorrent(infoHash)
+  expect(await Promise.all(bodies)).toEqual(['broken off', 'broken off', 'broken off'])
+})

@@ -39,7 +39,7 @@ const GATHER_MS = 40
 
 /**
  * The bytes of an interval in order, waiting for what is not here. Invariant: without `early`, no byte is yielded before
- * its piece has passed its hash. Throws CodedError: readAborted when the signal aborts, storageFailed when the disk
+ * its piece has passed its hash. Throws CodedError: readAborted when the signal aborts or the torrent is closed, storageFailed when the disk
  * fails or when bytes served early turned out wrong (the client must read again). A slice is valid until the next one.
  */
 export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGenerator<Uint8Array, void, undefined> {
@@ -52,17 +52,17 @@ export async function* readPieces(world: ReaderWorld, read: PieceRead): AsyncGen
     let at = read.bytes.begin
     while (at < read.bytes.end) {
       const piece = Math.floor(at / world.table.geometry.pieceLengthBytes)
-      throwIfOver(read.signal, spoiled)
+      throwIfOver(read.signal, spoiled, world.wakeList.isClosed())
       if (!isHere(world.table, read, at, piece)) { await waitForPiece(world, read, piece, at - read.bytes.begin < HASTY_BYTES); continue }
       const slice = await sliceAt(world, read, at, piece, buffer)
-      throwIfOver(read.signal, spoiled)
+      throwIfOver(read.signal, spoiled, world.wakeList.isClosed())
       if (!slice) continue // it was given back meanwhile, or is not on the disk any more: wait for it
       if (!world.table.isVerified(piece)) servedEarly.add(piece)
       at += slice.length
       read.cursor.moveTo(at)
       yield slice
     }
-    throwIfOver(read.signal, spoiled)
+    throwIfOver(read.signal, spoiled, world.wakeList.isClosed())
   } finally {
     stop()
   }
@@ -126,7 +126,8 @@ function verifiedRun(table: PieceTable, piece: number): number {
   return run
 }
 
-function throwIfOver(signal: AbortSignal, spoiled: boolean): void {
+function throwIfOver(signal: AbortSignal, spoiled: boolean, closed: boolean): void {
   if (signal.aborted) throw new CodedError({ code: 'readAborted', message: 'the reader went away', details: {} })
+  if (closed) throw new CodedError({ code: 'readAborted', message: 'the torrent was closed', details: {} })
   if (spoiled) throw new CodedError({ code: 'storageFailed', message: 'bytes served early did not pass their hash; read again', details: { early: true } })
 }

@@ -217,7 +217,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       watchdog.close()
       controller.close()
       scheduler.close()
-      wakeList.wakeAll()
+      wakeList.close()
       await writer.close(CLOSE_LIMIT_MS)
       await keeper.close()
       await store.close()

@@ -32,12 +32,13 @@ describe('a wake list', () => {
     expect(await settled([...waits, list.wait(1, leaving.signal)])).toEqual([true, false, true])
   })
 
-  it('wakes all at the end', async () => {
+  it('wakes all at the end, and nobody waits after it', async () => {
     const list = createWakeList()
     const { signal } = new AbortController()
     const waits = [list.wait(1, signal), list.wait(2, signal)]
-    list.wakeAll()
-    expect(await settled(waits)).toEqual([true, true])
+    list.close()
+    expect(await settled([...waits, list.wait(3, signal)])).toEqual([true, true, true])
+    expect(list.isClosed()).toBe(true)
   })
 
   it('leaves no listener on a signal that lives on', async () => {

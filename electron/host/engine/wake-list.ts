@@ -3,14 +3,17 @@
  * and nothing leaks: a waiter leaves when it is woken or when its signal aborts.
  */
 export interface WakeList {
-  /** Resolves at the next wake of the piece, or at once when the signal has aborted. */
+  /** Resolves at the next wake of the piece, or at once when the signal has aborted or the list is closed. */
   wait(piece: number, signal: AbortSignal): Promise<void>
   wake(piece: number): void
-  wakeAll(): void
+  /** The torrent is closed: nobody waits any more, now or later. */
+  close(): void
+  readonly isClosed: () => boolean
 }
 
 export function createWakeList(): WakeList {
   const waiting = new Map<number, Set<() => void>>()
+  let closed = false
 
   const wake = (piece: number) => {
     const woken = waiting.get(piece)
@@ -20,7 +23,7 @@ export function createWakeList(): WakeList {
 
   return {
     wait: (piece, signal) => new Promise((resolve) => {
-      if (signal.aborted) { resolve(); return }
+      if (closed || signal.aborted) { resolve(); return }
       const resume = () => {
         signal.removeEventListener('abort', leave)
         resolve()
@@ -36,6 +39,10 @@ export function createWakeList(): WakeList {
       waiting.set(piece, list.add(resume))
     }),
     wake,
-    wakeAll: () => { for (const piece of [...waiting.keys()]) wake(piece) },
+    isClosed: () => closed,
+    close: () => {
+      closed = true
+      for (const piece of [...waiting.keys()]) wake(piece)
+    },
   }
 }
