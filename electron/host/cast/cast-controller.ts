@@ -7,6 +7,7 @@ import type { CastStatus, RemoteWish } from '../../../shared/cast/cast-status.ts
 import type { CastDevice } from '../../../shared/cast/device.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
+import { withLimit } from '../with-limit.ts'
 import type { CastSession } from './cast-session.ts'
 import type { CastController, CastWorld, FilmWish, PreparedFilm } from './cast-world.ts'
 
@@ -179,7 +180,7 @@ export function createCastController(world: CastWorld): CastController {
 
   async function startOn(device: CastDevice, film: FilmWish, signal: AbortSignal): Promise<CastStatus> {
     const before = cast
-    const prepared = await world.prepare(device, film, AbortSignal.any([signal, gone.signal]))
+    const prepared = await withLimit([signal, gone.signal], null, (over) => world.prepare(device, film, over))
     if (!prepared.ok) throw new CodedError(prepared.error)
     if (before && cast === before) await end(before)
     const current: Cast = { device, film, prepared: prepared.value, tookAtMs: world.clock(), refused: new Set(), change: {}, changeTimer: null, turn: 0, busy: false, session: NO_SESSION }

@@ -71,13 +71,16 @@ function printListening(source: string, snapshot: TorrentSnapshot, { host, print
   return true
 }
 
-/** Each problem once: a snapshot repeats the one it has until it is over. */
+/** Each problem once, until the torrent is removed: a snapshot repeats the one it has until it is over. */
 function reportLaterProblems(source: string, { infoHash }: TorrentSnapshot, { watch, print, signal }: OpenWorld): void {
   let last: string | null = null
   const stop = watch.follow(infoHash, (snapshot) => {
-    const problem = snapshot?.problem ?? null
+    if (snapshot === null || signal.aborted) {
+      queueMicrotask(() => { stop() })
+      return
+    }
+    const { problem } = snapshot
     if (problem !== null && problem.code !== last && problem.code !== 'noPlayableFile') print({ event: 'error', source, code: problem.code, message: problem.message })
     last = problem?.code ?? null
   })
-  signal.addEventListener('abort', stop, { once: true })
 }

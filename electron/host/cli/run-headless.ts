@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import path from 'node:path'
 import { toAppError } from '../../../shared/errors.ts'
 import type { CommandLine } from '../../../shared/cli/arguments.ts'
@@ -39,6 +40,8 @@ const STATUS_MS = 1000
  */
 export async function runHeadless(line: CommandLine, settings: EnvironmentSettings, world: HeadlessWorld, stop: AbortController): Promise<ExitCode> {
   const { print } = world
+  // Each source that is being opened listens, and there may be any number of them.
+  setMaxListeners(0, stop.signal)
   const watch = createTorrentWatch()
   const started = await world.startHost(toHostOptions(line, settings, world), watch.emit)
   if (!started.ok) {

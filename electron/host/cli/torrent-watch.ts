@@ -47,7 +47,10 @@ export function createTorrentWatch(): TorrentWatch {
       followers.set(infoHash, set.add(follower))
       const known = snapshots.get(infoHash)
       if (known) follower(known)
-      return () => { set.delete(follower) }
+      return () => {
+        set.delete(follower)
+        if (set.size === 0 && followers.get(infoHash) === set) followers.delete(infoHash)
+      }
     },
     progress: () => [...numbers.values()],
   }

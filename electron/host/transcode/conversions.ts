@@ -17,7 +17,8 @@ import type { Rung } from '../../../shared/transcode/ladder.ts'
 import type { EncoderChoice } from './choose-encoder.ts'
 import { createConversion } from './conversion.ts'
 import type { Conversion, ConversionFacts } from './conversion.ts'
-import { cancelled } from './films.ts'
+import { unlessAborted } from '../with-limit.ts'
+import { CANCELLED } from './films.ts'
 import type { Film, Films } from './films.ts'
 import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
 
@@ -150,7 +151,7 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
       const known = open.get(key) ?? begin(infoHash, fileIndex, spec, key, stop.signal)
       open.set(key, known)
       void known.then((result) => { if (!result.ok && open.get(key) === known) open.delete(key) })
-      return Promise.race([known, cancelled(signal)])
+      return unlessAborted(known, signal, CANCELLED)
     },
     plainSpec: async (infoHash, fileIndex, signal) => {
       const planned = await plan(infoHash, fileIndex, PLAIN_HLS, NO_WISH, signal)

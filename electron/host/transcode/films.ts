@@ -8,6 +8,7 @@ import { streamPath } from '../../../shared/http/stream-path.ts'
 import { keyframeTimes } from '../../../shared/transcode/keyframes.ts'
 import { matroskaTailDuration, TAIL_BYTES } from '../../../shared/transcode/tail-duration.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
+import { unlessAborted, withLimit } from '../with-limit.ts'
 import type { FfmpegFinder } from './find-ffmpeg.ts'
 import { probeFilm } from './probe.ts'
 import { readFilmIndex } from './read-film-index.ts'
@@ -16,7 +17,7 @@ import { readFilmIndex } from './read-film-index.ts'
 export interface Films {
   /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegFailed, timeout, cancelled. */
   look(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
-  /** What somebody else's look finds, now or later; begins none itself, so that nothing is fetched for it. Never settles when the signal says stop. */
+  /** What somebody else's look finds, now or later; begins none itself, so that nothing is fetched for it. Never settles when the signal says stop or the film is dropped. */
   join(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Film>
   /** True when it was looked into and something was found. */
   known(infoHash: InfoHash, fileIndex: FileIndex): boolean
@@ -43,6 +44,12 @@ interface Look {
   wanted: number
 }
 
+/** Somebody who takes what another's look finds. */
+interface Joiner {
+  readonly tell: (film: Film) => void
+  readonly leave: () => void
+}
+
 export interface FilmsWorld {
   readonly find: (infoHash: InfoHash) => TorrentSession | null
   readonly finder: FfmpegFinder
@@ -61,7 +68,7 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
   const stop = new AbortController()
   const known = new Map<string, Look>()
   const found = new Set<string>()
-  const joining = new Map<string, Set<(film: Film) => void>>()
+  const joining = new Map<string, Set<Joiner>>()
   const waiting: (() => void)[] = []
   let looking = 0
 
@@ -95,27 +102,26 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
   const withDuration = async (session: TorrentSession, fileIndex: FileIndex, media: MediaInfo): Promise<MediaInfo> => {
     if (media.durationSec !== null || !media.containers.includes('matroska')) return media
     const lengthBytes = lengthOf(session, fileIndex)
-    const tail = await readWhole(session, fileIndex, { begin: Math.max(0, lengthBytes - TAIL_BYTES), end: lengthBytes }, AbortSignal.any([stop.signal, AbortSignal.timeout(INDEX_LIMIT_MS)])).catch(() => null)
+    const tail = await withLimit([stop.signal], INDEX_LIMIT_MS, (signal) => readWhole(session, fileIndex, { begin: Math.max(0, lengthBytes - TAIL_BYTES), end: lengthBytes }, signal)).catch(() => null)
     const endSec = tail && matroskaTailDuration(tail)
     return endSec === null ? media : { ...media, durationSec: Math.max(0, endSec - media.startSec) || null }
   }
 
   const readKeyframes = async (session: TorrentSession, fileIndex: FileIndex, startSec: number): Promise<readonly number[]> => {
     const lengthBytes = lengthOf(session, fileIndex)
-    const parts = await readFilmIndex((bytes, signal) => readWhole(session, fileIndex, bytes, signal), lengthBytes, AbortSignal.any([stop.signal, AbortSignal.timeout(INDEX_LIMIT_MS)]))
+    const parts = await withLimit([stop.signal], INDEX_LIMIT_MS, (over) => readFilmIndex((bytes, signal) => readWhole(session, fileIndex, bytes, signal), lengthBytes, over))
     return keyframeTimes(parts).map((time) => Math.max(0, time - startSec))
   }
 
   const begin = (key: string, infoHash: InfoHash, fileIndex: FileIndex): Look => {
     const ended = new AbortController()
-    const mine: Look = { result: look(infoHash, fileIndex, AbortSignal.any([stop.signal, ended.signal])), stop: ended, wanted: 0 }
+    const mine: Look = { result: withLimit([stop.signal, ended.signal], null, (signal) => look(infoHash, fileIndex, signal)), stop: ended, wanted: 0 }
     known.set(key, mine)
     mine.result.then((result) => {
       if (known.get(key) !== mine) return
       if (!result.ok) { known.delete(key); return }
       found.add(key)
-      for (const tell of joining.get(key) ?? []) tell(result.value)
-      joining.delete(key)
+      for (const joiner of [...joining.get(key) ?? []]) joiner.tell(result.value)
     }, () => { known.delete(key) })
     return mine
   }
@@ -132,17 +138,23 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
         mine.stop.abort()
         if (known.get(key) === mine) known.delete(key)
       }
-      const result = await Promise.race([mine.result, cancelled(signal)])
+      const result = await unlessAborted(mine.result, signal, CANCELLED)
       leave()
       return result
     },
     join: (infoHash, fileIndex, signal) => new Promise((resolve) => {
       const key = `${infoHash}/${String(fileIndex)}`
-      const heard = joining.get(key) ?? new Set()
-      joining.set(key, heard)
-      heard.add(resolve)
-      signal.addEventListener('abort', () => { heard.delete(resolve) }, { once: true })
-      if (found.has(key)) void known.get(key)?.result.then((film) => { if (film.ok) resolve(film.value) })
+      const leave = () => {
+        signal.removeEventListener('abort', leave)
+        const all = joining.get(key)
+        all?.delete(joiner)
+        if (all?.size === 0) joining.delete(key)
+      }
+      const joiner: Joiner = { leave, tell: (film) => { leave(); resolve(film) } }
+      if (signal.aborted) return
+      signal.addEventListener('abort', leave, { once: true })
+      joining.set(key, (joining.get(key) ?? new Set()).add(joiner))
+      if (found.has(key)) void known.get(key)?.result.then((film) => { if (film.ok) joiner.tell(film.value) })
     }),
     known: (infoHash, fileIndex) => found.has(`${infoHash}/${String(fileIndex)}`),
     drop: (infoHash) => {
@@ -150,8 +162,8 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
         if (!key.startsWith(infoHash)) continue
         known.delete(key)
         found.delete(key)
-        joining.delete(key)
       }
+      for (const [key, joiners] of [...joining]) if (key.startsWith(infoHash)) for (const { leave } of [...joiners]) leave()
     },
     close: () => { stop.abort() },
   }
@@ -172,14 +184,8 @@ async function readWhole(session: TorrentSession, fileIndex: FileIndex, bytes: I
   return whole
 }
 
-/** Resolves when the signal aborts, for races with work that goes on for others. */
-export function cancelled(signal: AbortSignal): Promise<Result<never>> {
-  const result = fail('cancelled', 'this is not needed any more')
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(result)
-    else signal.addEventListener('abort', () => { resolve(result) }, { once: true })
-  })
-}
+/** The answer for somebody who left before it came. */
+export const CANCELLED = fail('cancelled', 'this is not needed any more')
 
 /** Asked again only after a failure, which counts as "nothing known" for now. */
 function once(read: () => Promise<readonly number[]>): () => Promise<readonly number[]> {

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { isLocalAddress } from '../../../../shared/torrent/address.ts'
+import { withLimit } from '../../with-limit.ts'
 import type { Resolve, SocketLookup } from './outside-lookup.ts'
 import { createOutsideLookup, LeadsInside, resolveBySystem } from './outside-lookup.ts'
 
@@ -36,8 +37,11 @@ const MAX_REDIRECTS = 3
  * names this computer or the local network may lead there (the validator lets such a one through only when that is allowed). Rejects with an Error: LeadsInside,
  * AnswerTooLong, or what the network says.
  */
-export async function requestBounded(address: string, request: BoundedRequest): Promise<BoundedResponse> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)])
+export function requestBounded(address: string, request: BoundedRequest): Promise<BoundedResponse> {
+  return withLimit([request.signal], request.timeoutMs, (signal) => followRedirects(address, request, signal))
+}
+
+async function followRedirects(address: string, request: BoundedRequest, signal: AbortSignal): Promise<BoundedResponse> {
   let url = new URL(address)
   const allowLocal = request.allowLocal ?? isLocalAddress(url.hostname)
   const lookup = createOutsideLookup(request.resolve ?? resolveBySystem, () => allowLocal)
