@@ -8,6 +8,7 @@ export const COMMANDS = {
   swarm: 'an offline swarm to play with',
   replay: 'print the window pictures of a trace file',
   bench: 'measure start-up, seeks and throughput',
+  soak: 'long runs that must end where they began',
   screenshots: 'take the pictures of docs/images',
   package: 'a runnable folder of the app in dist/',
   make: 'installers for this system',

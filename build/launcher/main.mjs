@@ -3,7 +3,7 @@ import { helpText, parseCommandLine } from './command-line.mjs'
 import { runHeadless } from './headless.mjs'
 import { makeInstallers, packageApp } from './package-app.mjs'
 import { runCheck, runTest } from './run-checks.mjs'
-import { runBench, runReplay, runSwarm } from './programs.mjs'
+import { runBench, runReplay, runSoak, runSwarm } from './programs.mjs'
 import { say } from './say.mjs'
 import { buildOnly, startApp } from './start-app.mjs'
 import { runScreenshots, runWindowTests } from './window-tests.mjs'
@@ -17,6 +17,7 @@ const HANDLERS = {
   swarm: runSwarm,
   replay: runReplay,
   bench: runBench,
+  soak: runSoak,
   screenshots: runScreenshots,
   package: packageApp,
   make: makeInstallers,

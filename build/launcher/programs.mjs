@@ -19,3 +19,4 @@ async function runProgram(file, args) {
 export const runSwarm = args => ensureSystemPackages('test').then(() => runProgram('e2e/lab/play-swarm.ts', args))
 export const runReplay = args => runProgram('build/scripts/replay.ts', args)
 export const runBench = args => ensureSystemPackages('test').then(() => runProgram('e2e/bench/main.ts', args))
+export const runSoak = args => ensureSystemPackages('test').then(() => runProgram('e2e/soak/main.ts', args))

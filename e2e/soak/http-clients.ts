@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { startHeadless } from '../fixtures/headless.ts'
+import { childOf } from '../lab/child-of.ts'
 import { createRandom, jumpAround, leaveMidRange, readSlowly } from '../lab/hasty-clients.ts'
 import { seedFilm } from '../lab/seeded-film.ts'
 import { createSwarm } from '../lab/swarm.ts'
@@ -80,13 +81,6 @@ function faultsOf({ before, after, wrong }: Pick<HttpClientsReport, 'before' | '
   if (after.files > before.files + SPARE_FILES) faults.push(`open files rose from ${before.files} to ${after.files}`)
   if (after.rssBytes > before.rssBytes + SPARE_RSS_BYTES) faults.push(`memory rose from ${mib(before.rssBytes)} to ${mib(after.rssBytes)}`)
   return faults
-}
-
-/** The program that the launcher started and waits for. What that one starts in turn comes and goes. */
-async function childOf(launcherPid: number): Promise<number> {
-  const [child] = (await readFile(`/proc/${launcherPid}/task/${launcherPid}/children`, 'utf8')).split(' ')
-  if (!child) throw new Error('the launcher started nothing')
-  return Number(child)
 }
 
 async function untilAtRest(pid: number, before: Holdings): Promise<Holdings> {
