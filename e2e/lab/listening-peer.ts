@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
-import { handshake, HANDSHAKE_BYTES } from '../../../e2e/lab/wire-messages.ts'
-import { extendedHandshake, frame, mapping } from '../engine/guards/raw-peer.fixture.ts'
+import type { Socket } from 'node:net'
+import { bencode } from './bencode.ts'
+import { portOf } from './free-port.ts'
+import { handshake, HANDSHAKE_BYTES } from './wire-messages.ts'
 
 /** A peer that has nothing, gives nothing and only notes which pieces it is told of (BEP 3 have, BEP 54 donthave). */
 export interface ListeningPeer {
@@ -35,9 +36,8 @@ export async function startListeningPeer(infoHash: string, host: string): Promis
     greet(socket, infoHash, hear)
   }).listen(0, host)
   await once(server, 'listening')
-  const address = server.address()
   return {
-    host, port: isAddress(address) ? address.port : 0,
+    host, port: portOf(server),
     told: () => told, takenBack: () => takenBack,
     close: () => {
       for (const socket of sockets) socket.destroy()
@@ -57,7 +57,7 @@ function greet(socket: Socket, infoHash: string, hear: (message: Buffer) => void
       const hello = handshake(infoHash, '-LB0001-listening')
       hello[25] = EXTENSIONS
       hello[27] = FAST
-      socket.write(Buffer.concat([hello, frame(Uint8Array.of(HAVE_NONE)), extendedHandshake({ m: mapping({ lt_donthave: OWN_ID }) })]))
+      socket.write(Buffer.concat([hello, frame(Buffer.of(HAVE_NONE)), frame(Buffer.concat([Buffer.of(EXTENDED, 0), bencode({ m: { lt_donthave: OWN_ID } })]))]))
     }
     while (greeted && unread.length >= 4 && unread.length >= 4 + unread.readUInt32BE(0)) {
       const end = 4 + unread.readUInt32BE(0)
@@ -71,6 +71,8 @@ function piecesIn(bits: Buffer): number[] {
   return [...bits].flatMap((byte, at) => [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (byte & (128 >> bit)) !== 0).map((bit) => at * 8 + bit))
 }
 
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return address !== null && typeof address !== 'string'
+function frame(message: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(message.length)
+  return Buffer.concat([length, message])
 }
