@@ -91,3 +91,19 @@ test('data is deleted by the button after a question, and with “keep” the fi
   await countFrames(playerOf(second.page).video, 5)
   expect(await readdir(places.tempDir)).not.toContain(torrent.infoHash)
 })
+
+test('a chosen ffmpeg is tried at once; one that does not work is said, and the one found before goes on', async ({ launch, folder }) => {
+  const { page, electron } = await launch()
+  const choose = (file: string) => electron.evaluate(({ dialog }, file) => {
+    Object.assign(dialog, { showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [file] }) })
+  }, file)
+  await page.getByRole('button', { name: english.common.settings }).click()
+  await page.getByRole('searchbox').fill('ffmpeg')
+  const row = page.locator('.setting')
+  await expect(row).toContainText(/ffmpeg \d[^,]*, \//)
+  await choose(folder)
+  await row.getByRole('button', { name: words.ffmpeg.choose }).click()
+  await expect(row).toContainText('is no ffmpeg that works. In use: ffmpeg')
+  await row.getByRole('button', { name: words.toDefault(words.ffmpeg.name) }).click()
+  await expect(row).not.toContainText('is no ffmpeg that works')
+})

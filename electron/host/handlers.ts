@@ -6,6 +6,7 @@ import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import type { Casting } from './cast/casting.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
+import type { FfmpegFinder } from './transcode/find-ffmpeg.ts'
 import type { DiskBudget } from './engine/disk-budget.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -28,12 +29,13 @@ export interface HandlerWorld {
   /** A file's address for other programs, and its place on the disk. */
   readonly locate: (session: TorrentSession, file: TorrentFile) => Promise<{ readonly url: string; readonly path: string }>
   readonly setLimits: (downBytesPerSec: number | null, upBytesPerSec: number | null) => void
+  readonly ffmpeg: FfmpegFinder
   readonly budget: Pick<DiskBudget, 'setLimit' | 'usage'>
   readonly log: Log
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -87,6 +89,14 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
     'media.setStorageLimit': ({ limitBytes }) => {
       budget.setLimit(limitBytes)
       return Promise.resolve({})
+    },
+    'media.useFfmpeg': ({ path }) => {
+      ffmpeg.choose(path)
+      return Promise.resolve({})
+    },
+    'media.findFfmpeg': async (_args, signal) => {
+      const tools = await ffmpeg.find(signal)
+      return tools.ok ? { path: tools.value.ffmpeg, version: tools.value.facts.version } : { path: null, version: null }
     },
     'media.readStorage': () => Promise.resolve(budget.usage()),
     'media.listFilmParts': async ({ infoHash, fileIndex }) => {

@@ -193,7 +193,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     if (!torrentFolder.ok) throw new CodedError(torrentFolder.error)
     return { url: `${server.value.baseUrl}${streamPath(infoHash, file.index, file.name, false)}`, path: path.join(torrentFolder.value, 'content', file.path) }
   }
-  const handlers = createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, budget, log })
+  const handlers = createHandlers({ ffmpeg, list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

@@ -6,7 +6,7 @@ import type { BrowserWindow } from 'electron'
 import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
 import type { Library } from '../../shared/library/library.ts'
-import type { SettingsPatch } from '../../shared/settings/settings.ts'
+import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import type { FrameFolder } from '../records/frame-folder.ts'
@@ -31,7 +31,7 @@ export interface AppHandlerOptions {
   readonly onPageReady: () => void
   readonly callHost: HostSupervisor['call']
   readonly onChosen: (source: OpenSource) => void
-  readonly onSettings: (settings: Settings, patch: SettingsPatch) => void
+  readonly onSettings: (settings: Settings, patch: SettingsPatch | Partial<Preferences>) => void
   readonly library: LibraryWatch
   readonly entries: () => Library
   readonly frames: FrameFolder
@@ -56,6 +56,13 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       for (const file of chosen) onChosen({ kind: 'path', path: file })
       lastFolder = folderOf(chosen) ?? lastFolder
       return { chosen: chosen.length > 0 }
+    },
+    'app.chooseFfmpeg': async ({ reset }) => {
+      const ffmpegPath = reset ? null : await chooseProgram(window())
+      if (!reset && ffmpegPath === null) return {}
+      store.update({ ffmpegPath })
+      onSettings(settings(), { ffmpegPath })
+      return {}
     },
     'app.copyText': async ({ text }) => {
       // Returns a promise from Electron 44 on, nothing before.
@@ -137,6 +144,13 @@ async function chooseFiles(window: BrowserWindow | null, folder: string | null):
   }
   const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return answer.canceled ? [] : answer.filePaths
+}
+
+/** One program, by the system's own dialog; null when the person thought better of it. */
+async function chooseProgram(window: BrowserWindow | null): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = { title: catalogue.settings.ffmpeg.choose, properties: ['openFile'] }
+  const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
+  return answer.canceled ? null : answer.filePaths[0] ?? null
 }
 
 function folderOf(files: readonly string[]): string | null {

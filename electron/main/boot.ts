@@ -10,7 +10,7 @@ import type { EventListener } from '../../shared/ipc/rpc.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Result } from '../../shared/result.ts'
 import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
-import type { SettingsPatch } from '../../shared/settings/settings.ts'
+import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { chooseLanguage, speak } from '../../shared/text/language.ts'
 import { createFrameFolder } from '../records/frame-folder.ts'
@@ -94,6 +94,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     const { downLimitBytesPerSec, upLimitBytesPerSec, storageLimitBytes } = store.get()
     void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec })
     void host.call('media.setStorageLimit', { limitBytes: storageLimitBytes })
+    void host.call('media.useFfmpeg', { path: store.get().ffmpegPath })
   }
   const setCleanup = () => {
     void host.call('media.setCleanup', { afterWatching: store.get().afterWatching, kept: libraryStore.get().filter(({ kept }) => kept).map(({ infoHash }) => infoHash) })
@@ -168,8 +169,8 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   const showMenu = () => {
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, keys: createKeyMap(store.get().keys), paste: () => { window?.webContents.paste() } })))
   }
-  function applySettings(patch: SettingsPatch): void {
-    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch) setLimits()
+  function applySettings(patch: SettingsPatch | Partial<Preferences>): void {
+    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch || 'ffmpegPath' in patch) setLimits()
     if ('afterWatching' in patch) setCleanup()
     if ('keys' in patch) showMenu()
     if (!('language' in patch)) return

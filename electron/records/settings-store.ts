@@ -7,7 +7,7 @@ import { createJsonFile } from './json-file.ts'
 export interface SettingsStore {
   readonly get: () => Preferences
   /** Changes at once; the disk follows. */
-  readonly update: (patch: SettingsPatch) => Preferences
+  readonly update: (patch: SettingsPatch | Partial<Preferences>) => Preferences
   readonly close: () => Promise<void>
 }
 

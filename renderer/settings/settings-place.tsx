@@ -15,6 +15,7 @@ import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
 import { KeyRows, keysFit } from './key-rows.tsx'
 import { LinksHere } from './links-here.tsx'
+import { FfmpegChoice } from './ffmpeg-choice.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { useStorage } from './use-storage.ts'
 
@@ -49,7 +50,8 @@ export function SettingsPlace() {
   const groups: readonly { readonly id: keyof typeof words.groups; readonly rows: readonly Row[] }[] = [
     { id: 'playback', rows: [toggle('resume'), toggle('autoNext'), toggle('warmSeek'), toggle('clearVoices'), toggle('nightMode'),
       { words: words.soundDelay, isDefault: settings.soundDelayMs === 0, reset: () => { change({ soundDelayMs: 0 }) },
-        control: <SliderControl name={words.soundDelay.name} steps={SOUND_DELAY_STEPS} value={settings.soundDelayMs} nameOf={catalogue.subtitles.delayValue} onChange={(soundDelayMs) => { change({ soundDelayMs }) }} /> }] },
+        control: <SliderControl name={words.soundDelay.name} steps={SOUND_DELAY_STEPS} value={settings.soundDelayMs} nameOf={catalogue.subtitles.delayValue} onChange={(soundDelayMs) => { change({ soundDelayMs }) }} /> },
+      { words: words.ffmpeg, isDefault: settings.ffmpegPath === null, reset: () => { void bridge.call('app.chooseFfmpeg', { reset: true }) }, control: <FfmpegChoice chosen={settings.ffmpegPath} /> }] },
     { id: 'network', rows: [
       limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
       { words: words.connections, isLate: true, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },

@@ -154,6 +154,8 @@ export const contract = {
     'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)) })),
     /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
     'app.chooseFile': command(empty, object({ chosen: boolean() })),
+    /** Asks for the ffmpeg to use, or goes back to the one that is found; the settings tell what was chosen. */
+    'app.chooseFfmpeg': command(object({ reset: boolean() }), empty),
     'app.copyText': command(object({ text: text(65_536) }), empty),
     /** Puts a bug report on the clipboard: program, computer, settings, log, and the problem it is about, if any; nothing that names the person. */
     'app.copyDetails': command(object({ problem: nullable(appErrorSchema) }), empty),
@@ -183,6 +185,10 @@ export const contract = {
     'media.setLimits': command(object({ downBytesPerSec: preferenceFields.downLimitBytesPerSec, upBytesPerSec: preferenceFields.upLimitBytesPerSec }), empty),
     /** What torrents that are not kept may take on the disk; null = as the disk allows. In force at once. */
     'media.setStorageLimit': command(object({ limitBytes: preferenceFields.storageLimitBytes }), empty),
+    /** The ffmpeg to use before any other; null = the best that is found. */
+    'media.useFfmpeg': command(object({ path: preferenceFields.ffmpegPath }), empty),
+    /** The ffmpeg in use; nulls when there is none that works. */
+    'media.findFfmpeg': command(empty, object({ path: nullable(text(4096)), version: nullable(text(200)) })),
     /** What torrents that are not kept take on the disk now, and may take. */
     'media.readStorage': command(empty, object({ usedBytes: number(0, 1e16), limitBytes: number(0, 1e16) })),
   },

@@ -1,4 +1,4 @@
-import { boolean, integer, nullable, number, picklist } from '../ipc/schema.ts'
+import { boolean, integer, nullable, number, picklist, text } from '../ipc/schema.ts'
 import { keySettingsSchema } from '../keys/key-settings.ts'
 import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
 import { MAX_DELAY_MS, MAX_VOLUME } from '../playback/sound-shape.ts'
@@ -23,6 +23,8 @@ export const preferenceFields = {
   nightMode: boolean(),
   /** How much later than the picture the sound comes, in milliseconds. */
   soundDelayMs: integer(0, MAX_DELAY_MS),
+  /** The ffmpeg to use before any other; null = the best that is found. Only main writes it, from a choice in the system's own dialog: it names a program that is run. */
+  ffmpegPath: nullable(text(4096)),
   /** Fetch a little at the place the person points at on the seek bar. */
   warmSeek: boolean(),
   /** A film goes on where it was left. */

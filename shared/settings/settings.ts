@@ -14,7 +14,7 @@ export type Preferences = Pick<Settings, keyof typeof preferenceFields>
 export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
 export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, clearVoices: false, nightMode: false, soundDelayMs: 0, warmSeek: true, resume: true, autoNext: true, notifications: true, foreignLinks: 'ask', linksOffered: false, subtitles: DEFAULT_LOOK,
+  theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, clearVoices: false, nightMode: false, soundDelayMs: 0, ffmpegPath: null, warmSeek: true, resume: true, autoNext: true, notifications: true, foreignLinks: 'ask', linksOffered: false, subtitles: DEFAULT_LOOK,
   downLimitBytesPerSec: null, upLimitBytesPerSec: null, storageLimitBytes: null, afterWatching: 'idle', maxConnections: 55, dht: true, pex: true, lsd: true, portMapping: true, utp: true,
 }
 
@@ -35,6 +35,6 @@ export function formatPreferences(preferences: Preferences): Preferences & { rea
 }
 
 /** The preferences after a change; a field that is not named stays. */
-export function applyPatch(preferences: Preferences, patch: SettingsPatch): Preferences {
+export function applyPatch(preferences: Preferences, patch: SettingsPatch | Partial<Preferences>): Preferences {
   return { ...preferences, ...patch }
 }

@@ -97,6 +97,11 @@ export const english = {
     clearVoices: { name: 'Clear voices', why: 'Voices are louder than the music and the noise around them.' },
     nightMode: { name: 'Night mode', why: 'Loud scenes are softer and soft ones louder, so that nobody wakes up.' },
     soundDelay: { name: 'Sound later than the picture', why: 'For screens that show the picture late. Sound cannot come before it.' },
+    ffmpeg: {
+      name: 'Converter (ffmpeg)', why: 'Converts films that cannot be played as they are. The one packed with Millrace or installed on this computer is found by itself.',
+      choose: 'Choose another…', found: (version: string, path: string) => `ffmpeg ${version}, ${path}`, missing: 'None was found: films that play as they are still do.',
+      notChosen: (version: string, path: string) => `What you chose is no ffmpeg that works. In use: ffmpeg ${version}, ${path}`,
+    },
     warmSeek: { name: 'Fetch where you point', why: 'A little is fetched at the place you point at on the seek bar, so that a jump there is quicker.' },
     downloadFolder: { name: 'Download folder', why: 'Where films are kept while you watch them. It is chosen with TORRENT_DOWNLOAD_PATH or --download-dir.', temporary: 'Temporary; what you keep goes to your downloads' },
     afterWatching: {

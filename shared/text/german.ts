@@ -79,6 +79,11 @@ export const german: Translation = {
     clearVoices: { name: 'Deutliche Stimmen', why: 'Stimmen sind lauter als Musik und Geräusche um sie herum.' },
     nightMode: { name: 'Nachtmodus', why: 'Laute Szenen werden leiser und leise lauter, damit niemand aufwacht.' },
     soundDelay: { name: 'Ton später als das Bild', why: 'Für Bildschirme, die das Bild verspätet zeigen. Vor dem Bild kann der Ton nicht kommen.' },
+    ffmpeg: {
+      name: 'Umwandler (ffmpeg)', why: 'Wandelt Filme um, die nicht laufen, wie sie sind. Der mitgelieferte oder auf diesem Rechner installierte wird von selbst gefunden.',
+      choose: 'Anderen wählen…', found: (version, path) => `ffmpeg ${version}, ${path}`, missing: 'Keiner gefunden: Filme, die laufen, wie sie sind, laufen weiter.',
+      notChosen: (version, path) => `Was du gewählt hast, ist kein ffmpeg, das arbeitet. In Gebrauch: ffmpeg ${version}, ${path}`,
+    },
     warmSeek: { name: 'Holen, worauf du zeigst', why: 'Wo du auf die Zeitleiste zeigst, wird ein wenig geholt, damit ein Sprung dorthin schneller geht.' },
     downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst. Er wird mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.', temporary: 'Vorübergehend; was du behältst, kommt zu deinen Downloads' },
     afterWatching: {

@@ -52,3 +52,19 @@ describe('looking for ffmpeg', () => {
     expect((await finder([broken, ...installed]).find(never)).ok).toBe(true)
   })
 })
+
+describe('an ffmpeg the person chose', () => {
+  it('goes before all others, and back to them when the choice is taken back', async () => {
+    const real = await finder(installed).find(never)
+    if (!real.ok) throw new Error('ffmpeg is not installed here')
+    const own = await script('own-ffmpeg', `#!/bin/sh\nexec ${real.value.ffmpeg} "$@"\n`)
+    await script('own-ffprobe', `#!/bin/sh\nexec ${real.value.ffprobe} "$@"\n`)
+    const finding = finder(installed)
+    finding.choose(own)
+    expect(await finding.find(never)).toMatchObject({ ok: true, value: { ffmpeg: own } })
+    finding.choose(path.join(folder.path, 'nothing', 'ffmpeg'))
+    expect(await finding.find(never)).toMatchObject({ ok: true, value: { ffmpeg: real.value.ffmpeg } })
+    finding.choose(null)
+    expect(await finding.find(never)).toMatchObject({ ok: true, value: { ffmpeg: real.value.ffmpeg } })
+  })
+})

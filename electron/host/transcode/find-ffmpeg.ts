@@ -19,6 +19,8 @@ export interface FfmpegTools {
 export interface FfmpegFinder {
   /** Fails: ffmpegMissing, ffmpegFailed, cancelled. */
   find(signal: AbortSignal): Promise<Result<FfmpegTools>>
+  /** This one before any other from the next search on; null = the best of the places. */
+  choose(place: string | null): void
 }
 
 export interface FinderWorld {
@@ -37,10 +39,11 @@ const MAX_ANSWER_BYTES = 1_000_000
 export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFinder {
   let known: { readonly stamp: string; readonly tools: FfmpegTools } | null = null
   let searching: Promise<Result<FfmpegTools>> | null = null
+  let chosen: string | null = null
 
   const search = async (): Promise<Result<FfmpegTools>> => {
     let problem: AppError | null = null
-    for (const place of places) {
+    for (const place of chosen === null ? places : [chosen, ...places]) {
       if (!await isProgram(place)) continue
       const stamp = await stampOf(place)
       if (known?.stamp === stamp) return ok(known.tools)
@@ -57,9 +60,14 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
   }
 
   return {
+    choose: (place) => {
+      chosen = place
+      searching = null
+    },
     find: async (signal) => {
-      searching ??= search().finally(() => { searching = null })
-      const found = await searching
+      const mine = searching ??= search()
+      const found = await mine
+      if (searching === mine) searching = null
       return signal.aborted ? fail('cancelled', 'the search for ffmpeg is not needed any more') : found
     },
   }
