@@ -64,9 +64,9 @@ export function createStreams(baseUrl: () => string, run: string): Streams {
       const entry = open.get(report.streamId)
       entry?.session.content()?.watch(entry.fileIndex)?.reportPlayhead(report)
     },
-    reportHover: ({ streamId, timeSec }) => {
+    reportHover: ({ streamId, timeSec, mayFetch }) => {
       const entry = open.get(streamId)
-      entry?.session.content()?.controller.find(entry.fileIndex)?.pointAt(timeSec)
+      entry?.session.content()?.controller.find(entry.fileIndex)?.pointAt(timeSec, mayFetch)
     },
     statuses: (nowMs) => [...open].flatMap(([streamId, { session, fileIndex }]) => {
       const content = session.content()

@@ -49,7 +49,7 @@ describe('the place the pointer rests on', () => {
     host.reportPlayhead({ streamId: stream.streamId, durationSec: DURATION_SEC, paused: true })
     await waitUntil('the cushion', () => (host.status()?.cushionSec ?? 0) > cushionSec)
   }
-  const pointAt = (timeSec: number | null) => { host.reportHover({ streamId: stream.streamId, timeSec }) }
+  const pointAt = (timeSec: number | null, mayFetch = true) => { host.reportHover({ streamId: stream.streamId, timeSec, mayFetch }) }
   const haves = () => host.haves(infoHash, Math.ceil(LENGTH / PIECE_BYTES))
   /** Milliseconds until the first byte at a time of the film. */
   async function jump(sec: number): Promise<number> {
@@ -86,6 +86,16 @@ describe('the place the pointer rests on', () => {
     const fetched = (await haves()).slice(pieceAt(99), pieceAt(170)).split('#').length - 1
     expect(fetched).toBeGreaterThan(0)
     expect(fetched * PIECE_BYTES).toBeLessThan(0.1 * (await seeder.uploadedBytes() - sentBefore) + WARM_SAVED)
+  })
+
+  it('is left alone where the settings say so, and how long a jump there would take is told all the same', async () => {
+    await fillTo(31)
+    pointAt(160, false)
+    await waitUntil('the time of a jump is told', () => (host.status()?.jump?.inSec ?? 0) > 0)
+    const cushionSec = host.status()?.cushionSec ?? 0
+    await waitUntil('more of the film comes', () => (host.status()?.cushionSec ?? 0) > cushionSec + 20)
+    expect(host.status()?.picture).not.toContain('W')
+    expect((await haves()).slice(pieceAt(150), pieceAt(170))).not.toContain('#')
   })
 
   it('is left alone while little is in hand', async () => {

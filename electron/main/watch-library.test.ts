@@ -8,7 +8,7 @@ import type { StreamStatus, TorrentFile } from '../../shared/torrent/snapshot.ts
 import { watchLibrary } from './watch-library.ts'
 
 const FILE: TorrentFile = { index: 0, name: 'film.mp4', path: 'film.mp4', lengthBytes: 9, mediaType: 'video/mp4', kind: 'video', playable: true, extra: false }
-const STATUS: Omit<StreamStatus, 'infoHash'> = { streamId: 's1', fileIndex: 0, peers: 0, downloadBytesPerSec: 0, uploadBytesPerSec: 0, cushionSec: 0, complete: false, bitrateBytesPerSec: null, forecast: { kind: 'unknown' }, verifiedSec: [], windowSec: [], stall: null, picture: '', why: '', cursors: [] }
+const STATUS: Omit<StreamStatus, 'infoHash'> = { streamId: 's1', fileIndex: 0, peers: 0, downloadBytesPerSec: 0, uploadBytesPerSec: 0, cushionSec: 0, complete: false, bitrateBytesPerSec: null, forecast: { kind: 'unknown' }, jump: null, verifiedSec: [], windowSec: [], stall: null, picture: '', why: '', cursors: [] }
 
 function hash(): InfoHash {
   const text = '1'.repeat(40)

@@ -12,16 +12,16 @@ function pointed(world: Partial<HoverWorld>, ...places: readonly (number | null)
 
 describe('pointing at the seek bar', () => {
   it('is told to the engine with its stream', () => {
-    expect(pointed({}, 60, null)).toEqual([['media.hover', { streamId: 's-1', timeSec: 60 }], ['media.hover', { streamId: 's-1', timeSec: null }]])
+    expect(pointed({}, 60, null)).toEqual([['media.hover', { streamId: 's-1', timeSec: 60, mayFetch: true }], ['media.hover', { streamId: 's-1', timeSec: null, mayFetch: true }]])
   })
 
-  it('is not told where the setting is off, but its end is', () => {
-    expect(pointed({ settings: () => ({ warmSeek: false }) }, 60, 70)).toEqual([])
-    expect(pointed({ settings: () => ({ warmSeek: false }) }, null)).toEqual([['media.hover', { streamId: 's-1', timeSec: null }]])
+  it('fetches nothing where the setting is off, nor before the settings are known', () => {
+    const toldOnly = [['media.hover', { streamId: 's-1', timeSec: 60, mayFetch: false }]]
+    expect(pointed({ settings: () => ({ warmSeek: false }) }, 60)).toEqual(toldOnly)
+    expect(pointed({ settings: () => null }, 60)).toEqual(toldOnly)
   })
 
-  it('is not told while nothing is open, nor before the settings are known', () => {
+  it('is not told while nothing is open', () => {
     expect(pointed({ streamId: () => null }, 60)).toEqual([])
-    expect(pointed({ settings: () => null }, 60)).toEqual([])
   })
 })

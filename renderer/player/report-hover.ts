@@ -9,11 +9,10 @@ export interface HoverWorld {
   readonly settings: () => Pick<Settings, 'warmSeek'> | null
 }
 
-/** Tells the planner where the person points on the seek bar, if the settings let it fetch there; null = nowhere any more. */
+/** Tells the planner where the person points on the seek bar, and whether the settings let it fetch there; null = nowhere any more. */
 export function createHoverReporter({ bridge, streamId, settings }: HoverWorld): (timeSec: number | null) => void {
   return (timeSec) => {
     const stream = streamId()
-    const wanted = timeSec === null || settings()?.warmSeek === true
-    if (stream !== null && wanted) bridge.notify('media.hover', { streamId: stream, timeSec })
+    if (stream !== null) bridge.notify('media.hover', { streamId: stream, timeSec, mayFetch: settings()?.warmSeek === true })
   }
 }

@@ -46,6 +46,8 @@ export type PlayheadReport = ValueOf<typeof playheadSchema>
 export const hoverSchema = object({
   streamId: text(64),
   timeSec: nullable(number(0, 1e9)),
+  /** False where the settings forbid to fetch anything there: then only the time a jump would take is told. */
+  mayFetch: boolean(),
 })
 export type HoverReport = ValueOf<typeof hoverSchema>
 

@@ -58,7 +58,7 @@ describe('the host at its port', () => {
     expect(seen.starts).toBe(1)
     expect(await client.call('media.listTorrents', {})).toEqual(ok([]))
     client.notify('media.playhead', { streamId: 's', currentTimeSec: 0, durationSec: null, rate: 1, paused: true, seeking: false, waiting: false, source: 'page' })
-    client.notify('media.hover', { streamId: 's', timeSec: null })
+    client.notify('media.hover', { streamId: 's', timeSec: null, mayFetch: true })
     await settled()
     expect([seen.playheads, seen.hovers]).toEqual([1, 1])
   })

@@ -3,17 +3,21 @@ import type { StreamStatus } from '../torrent/snapshot.ts'
 
 export type JumpEstimate = { readonly kind: 'ready' } | { readonly kind: 'wait'; readonly sec: number } | { readonly kind: 'unknown' }
 
-/** Seconds of film fetched before a jump plays: two key-frame gaps of common encodes. */
-const JUMP_NEEDS_SEC = 4
+/** What the engine says of a place this near is true here as well; it is told where the pointer rests. */
+const SAME_PLACE_SEC = 0.5
 
-/** A jump pays one emptying of the request pipeline before the new place flows. */
-const PIPELINE_SEC = 1
+/** Until it has answered: a first picture's third of a second, and half the two seconds between common key frames. */
+const JUMP_NEEDS_SEC = 1.3
+
+/** The time of the jump itself. */
+const JUMP_ITSELF_SEC = 0.25
 
 /** How long a jump to `sec` would take at the present rate; unknown without peers, rate or bitrate. */
-export function jumpEstimate(sec: number, status: Pick<StreamStatus, 'verifiedSec' | 'bitrateBytesPerSec' | 'downloadBytesPerSec' | 'peers'> | null): JumpEstimate {
+export function jumpEstimate(sec: number, status: Pick<StreamStatus, 'jump' | 'verifiedSec' | 'bitrateBytesPerSec' | 'downloadBytesPerSec' | 'peers'> | null): JumpEstimate {
   if (status === null) return { kind: 'unknown' }
   if (status.verifiedSec.some((part) => contains(part, sec))) return { kind: 'ready' }
-  const { bitrateBytesPerSec, downloadBytesPerSec, peers } = status
+  const { jump, bitrateBytesPerSec, downloadBytesPerSec, peers } = status
   if (bitrateBytesPerSec === null || peers === 0 || downloadBytesPerSec < 1000) return { kind: 'unknown' }
-  return { kind: 'wait', sec: PIPELINE_SEC + (bitrateBytesPerSec * JUMP_NEEDS_SEC) / downloadBytesPerSec }
+  if (jump?.inSec && Math.abs(jump.timeSec - sec) < SAME_PLACE_SEC) return { kind: 'wait', sec: jump.inSec }
+  return { kind: 'wait', sec: JUMP_ITSELF_SEC + (bitrateBytesPerSec * JUMP_NEEDS_SEC) / downloadBytesPerSec }
 }

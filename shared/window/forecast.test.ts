@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bitrateNear, cushionSec, forecast, isCompleteFrom } from './forecast.ts'
+import { bitrateNear, cushionSec, forecast, isCompleteFrom, jumpSec, pictureNeeds } from './forecast.ts'
 import type { ForecastInput } from './forecast.ts'
 import { linearTimeMap, timeMapThrough } from './time-map.ts'
 
@@ -83,6 +83,27 @@ describe('the forecast', () => {
       }
       expect(end(slow + more)).toBeGreaterThanOrEqual(end(slow))
     }))
+  })
+})
+
+describe('a jump', () => {
+  /** Key frames every two seconds. */
+  const keyed = timeMapThrough(100, 100_000, Array.from({ length: 49 }, (_, i) => ({ timeSec: 2 * (i + 1), byte: 2000 * (i + 1) })))
+
+  it('needs the film from the key frame before it to a little behind it', () => {
+    expect(pictureNeeds(keyed, 51)).toEqual({ begin: 50_000, end: 51_300 })
+    expect(pictureNeeds(keyed, 50)).toEqual({ begin: 50_000, end: 50_300 })
+  })
+
+  it('takes the time in which what is missing of that comes, and its own', () => {
+    const rate = { timeMap: keyed, downloadBytesPerSec: 500 }
+    expect(jumpSec({ ...rate, verified: [] }, 51)).toBeCloseTo(2.6 + 0.25)
+    expect(jumpSec({ ...rate, verified: [{ begin: 50_300, end: 51_000 }] }, 51)).toBeCloseTo(1.2 + 0.25)
+  })
+
+  it('takes no time where all is here, and nobody knows how long where nothing comes', () => {
+    expect(jumpSec({ timeMap: keyed, downloadBytesPerSec: 0, verified: [{ begin: 50_000, end: 60_000 }] }, 51)).toBe(0)
+    expect(jumpSec({ timeMap: keyed, downloadBytesPerSec: 0, verified: [] }, 51)).toBeNull()
   })
 })
 

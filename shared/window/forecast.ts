@@ -1,5 +1,6 @@
 import type { Interval } from '../interval.ts'
-import { bitrateAround, byteAt, durationOf, secAt } from './time-map.ts'
+import { sizeOf, subtract } from '../interval.ts'
+import { bitrateAround, byteAt, durationOf, keyFrameAt, secAt } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
 /** What will happen if the rate stays as it is. */
@@ -69,6 +70,26 @@ function missingFrom(start: number, verified: readonly Interval[]): (end: number
     const open = verified[next]
     return end - start - here - (open ? Math.max(0, end - Math.max(open.begin, start)) : 0)
   }
+}
+
+/**
+ * Film behind a place that a browser wants before a picture moves there. Electron began a film of 1 MB/s with 300 kB of it,
+ * and jumps in it took the time of that, of what lies between the key frame and the place, and of the jump itself.
+ */
+const FIRST_PICTURE_SEC = 0.3
+/** The player drops its connection, opens another, and the first answer to it is a round trip away. */
+const JUMP_ITSELF_SEC = 0.25
+
+/** The bytes that a picture at a time needs: from the key frame before it to a little behind it. */
+export function pictureNeeds(timeMap: TimeMap, timeSec: number): Interval {
+  return { begin: keyFrameAt(timeMap, timeSec), end: byteAt(timeMap, timeSec + FIRST_PICTURE_SEC) }
+}
+
+/** Seconds until a jump to a time would show a picture: 0 when its bytes are here, null when nothing comes. */
+export function jumpSec({ timeMap, downloadBytesPerSec, verified }: Pick<ForecastInput, 'timeMap' | 'downloadBytesPerSec' | 'verified'>, timeSec: number): number | null {
+  const missing = subtract(pictureNeeds(timeMap, timeSec), verified).reduce((sum, part) => sum + sizeOf(part), 0)
+  if (missing === 0) return 0
+  return downloadBytesPerSec > 0 ? JUMP_ITSELF_SEC + missing / downloadBytesPerSec : null
 }
 
 /** Bytes a second of the film near a time, for the sentence "320 kB/s of 610 kB/s". */

@@ -23,8 +23,9 @@ export interface FileWindow {
   removeStream(): void
   isWatched(nowMs: number): boolean
   reportPlayhead(report: PlayheadReport): void
-  /** The person points at a time on the seek bar, or at none any more. */
-  pointAt(timeSec: number | null): void
+  /** The person points at a time on the seek bar, or at none any more; whether something may be fetched there. */
+  pointAt(timeSec: number | null, mayFetch: boolean): void
+  readonly pointedSec: () => number | null
   readonly playhead: () => Playhead | null
   /** The element itself says that it waits for data. */
   readonly playerWaits: () => boolean
@@ -60,6 +61,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
   let report: PlayheadReport | null = null
   let reportedAtMs = 0
   let pointedSec: number | null = null
+  let mayFetchThere = false
   let start = 0
   let plan: WindowPlan | null = null
 
@@ -87,7 +89,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
 
   const warmPlace = (): WarmPlace | null => {
     const [map, now] = [timeline.map(), playhead()]
-    if (pointedSec === null || !map || !now) return null
+    if (pointedSec === null || !mayFetchThere || !map || !now) return null
     const verified = haveRuns(table.geometry, { get: table.isVerified }, bytes).map(({ begin, end }) => ({ begin: begin - bytes.begin, end: end - bytes.begin }))
     return { timeSec: pointedSec, cushionSec: isCompleteFrom(map, verified, now.timeSec) ? Infinity : cushionSec(map, verified, now.timeSec) }
   }
@@ -116,8 +118,10 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       timeline.reported(next)
       onChange(urgent)
     },
-    pointAt: (timeSec) => {
+    pointedSec: () => pointedSec,
+    pointAt: (timeSec, mayFetch) => {
       pointedSec = timeSec
+      mayFetchThere = mayFetch
       onChange(false)
     },
     playhead,

@@ -1,3 +1,4 @@
+import { pictureNeeds } from '../../../shared/window/forecast.ts'
 import { intersect, mergeAll, sizeOf } from '../../../shared/interval.ts'
 import type { Interval } from '../../../shared/interval.ts'
 import { BLOCK_BYTES, blockCount, bytesOf, piecesOf } from '../../../shared/window/blocks.ts'
@@ -13,10 +14,30 @@ export interface Need {
   readonly pieces: readonly number[]
 }
 
-/** What is due within two seconds of film: that much has to be here before the picture moves. */
+/** The rest of a piece that holds some of what is wanted is due later than this, so that it does not count. */
+const DUE_MS = 2000
+
+/** What is due within two seconds of film. */
 export function neededNow(table: PieceTable, window: FileWindow, plan: WindowPlan): Need {
-  const due = mergeAll(plan.ranges.filter((range) => range.tier !== 'fill' && range.deadlineMs <= 2000))
-  const parts = due.map(({ begin, end }) => ({ begin: begin + window.bytes.begin, end: Math.min(end, window.file.lengthBytes) + window.bytes.begin }))
+  return needOf(table, window, plan.ranges.filter((range) => range.tier !== 'fill' && range.deadlineMs <= DUE_MS))
+}
+
+/** Taken for the first pictures of a film whose index is not here: a third of a second of a good one. */
+const FIRST_PICTURE_BYTES = 300_000
+/** A film stands at its beginning until it has gone this far. */
+const BEGINNING_SEC = 0.25
+
+/** What has to be here before the picture moves at a time: at the beginning the index as well. All that is due when that is here. */
+export function neededForPicture(table: PieceTable, window: FileWindow, plan: WindowPlan, timeSec: number): Need {
+  const map = window.timeMap()
+  const picture = map ? pictureNeeds(map, timeSec) : { begin: 0, end: FIRST_PICTURE_BYTES }
+  const index = !map || timeSec < BEGINNING_SEC ? plan.ranges.filter(({ tier, deadlineMs }) => tier === 'edges' && deadlineMs <= DUE_MS) : []
+  const need = needOf(table, window, [...index, picture])
+  return need.missingBytes > 0 ? need : neededNow(table, window, plan)
+}
+
+function needOf(table: PieceTable, window: FileWindow, wanted: readonly Interval[]): Need {
+  const parts = mergeAll(wanted).map(({ begin, end }) => ({ begin: begin + window.bytes.begin, end: Math.min(end, window.file.lengthBytes) + window.bytes.begin }))
   const pieces = [...new Set(parts.flatMap((part) => numbersIn(piecesOf(table.geometry, part))))].filter((piece) => !table.isVerified(piece))
   const missingBytes = parts.reduce((sum, part) => sum + missingIn(table, part), 0)
   return { bytes: parts.reduce((sum, part) => sum + sizeOf(part), 0), missingBytes, pieces: pieces.slice(0, 1000) }

@@ -2,13 +2,13 @@ import { mergeAll, sizeOf } from '../../../shared/interval.ts'
 import type { Interval } from '../../../shared/interval.ts'
 import type { Stall, StreamStatus } from '../../../shared/torrent/snapshot.ts'
 import { haveRuns } from '../../../shared/window/blocks.ts'
-import { bitrateNear, cushionSec, forecast, isCompleteFrom } from '../../../shared/window/forecast.ts'
+import { bitrateNear, cushionSec, forecast, isCompleteFrom, jumpSec } from '../../../shared/window/forecast.ts'
 import { drawWindow } from '../../../shared/window/picture.ts'
 import type { WindowPlan, WindowReason } from '../../../shared/window/plan-window.ts'
 import { secAt } from '../../../shared/window/time-map.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import type { FileWindow } from './file-window.ts'
-import { neededNow, waitedReads } from './needed-now.ts'
+import { neededForPicture, waitedReads } from './needed-now.ts'
 import type { Need } from './needed-now.ts'
 import type { TorrentContent } from './torrent-content.ts'
 
@@ -37,6 +37,7 @@ export function streamStatus({ streamId, infoHash, content, window, uploadBytesP
   const timeSec = playhead?.timeSec ?? 0
   const plan = window.lastPlan()
   const cursors = window.cursors.list(nowMs)
+  const pointed = window.pointedSec()
   return {
     streamId,
     infoHash,
@@ -48,6 +49,7 @@ export function streamStatus({ streamId, infoHash, content, window, uploadBytesP
     complete: map ? isCompleteFrom(map, verified, timeSec) : sizeOfAll(verified) === window.file.lengthBytes,
     bitrateBytesPerSec: map ? bitrateNear(map, timeSec) : null,
     forecast: map && playhead ? forecast({ timeMap: map, timeSec, rate: playhead.rate, downloadBytesPerSec, verified }) : { kind: 'unknown' },
+    jump: map && pointed !== null ? { timeSec: pointed, inSec: jumpSec({ timeMap: map, downloadBytesPerSec, verified }, pointed) } : null,
     verifiedSec: map ? verified.slice(0, 2000).map((part) => inSeconds(map, part)) : [],
     windowSec: map && plan ? wantedNow(plan).slice(0, 16).map((part) => inSeconds(map, part)) : [],
     stall: stallOf({ content, window, plan, alone, downloadBytesPerSec, timeSec, nowMs }),
@@ -99,7 +101,7 @@ function stallOf(input: StallInput): Stall | null {
   const problem = content.problem()
   if (problem) return { reason: 'storage', problem }
   const peers = content.scheduler.peers()
-  const need = neededNow(content.table, window, input.plan)
+  const need = neededForPicture(content.table, window, input.plan, input.timeSec)
   if (need.missingBytes === 0) return null
   if (peers.length === 0) return { reason: 'noPeers', sinceMs: input.alone }
   if (need.pieces.some(content.watchdog.isGone)) return { reason: 'noPeerHasPart', peers: peers.length, bestCopyPercent: Math.floor(content.availability.bestShare() * 100) }

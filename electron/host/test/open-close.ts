@@ -49,7 +49,7 @@ async function watch(host: RunningHost, infoHash: Awaited<ReturnType<RunningHost
   host.reportPlayhead({ streamId: stream.streamId, currentTimeSec: 1, durationSec: 60 })
   await readUrl(stream.url, 0, 100_000).done
   host.reportPlayhead({ streamId: stream.streamId, currentTimeSec: 30, durationSec: 60, seeking: true })
-  host.reportHover({ streamId: stream.streamId, timeSec: 40 })
+  host.reportHover({ streamId: stream.streamId, timeSec: 40, mayFetch: true })
   const middle = Math.floor(lengthBytes / 2)
   await readUrl(stream.url, middle, middle + 100_000).done
   await host.closeStream(stream.streamId)

@@ -22,6 +22,8 @@ export interface SeekHover {
 export interface SeekBarView {
   /** Null: the pointer left. */
   hover(hover: SeekHover | null): void
+  /** The engine knows better how long a jump to where the pointer rests would take. */
+  note(note: string): void
   close(): void
 }
 
@@ -60,6 +62,7 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
   draw()
   return {
     hover,
+    note: (note) => { parts.note.textContent = note },
     close: () => {
       unsubscribe()
       picture.show(null)

@@ -34,6 +34,7 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
   const view = useRef<SeekBarView | null>(null)
   const intent = useRef<SeekIntent | null>(null)
   const drag = useRef<{ sec: number } | null>(null)
+  const pointedSec = useRef<number | null>(null)
   const status = useStreamStatus(playback)
   const map = useKeyMap()
   const durationSec = playback.clock.read().durationSec
@@ -49,14 +50,20 @@ export function SeekBar({ playback, chapters, pictures }: SeekBarProps) {
     }
   }, [playback])
 
+  useEffect(() => {
+    if (pointedSec.current !== null) view.current?.note(jumpNote(jumpEstimate(pointedSec.current, status)))
+  }, [status])
+
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const sec = secAt(event, playback.clock.read().durationSec ?? 0)
+    pointedSec.current = sec
     if (drag.current) drag.current.sec = sec
     if (playback.clock.read().durationSec !== null) intent.current?.point(sec, event.clientX)
     view.current?.hover({ sec, time: formatClock(sec), chapter: chapterName(chapters, sec), picture: pictures && pictureAt(pictures, sec, status?.verifiedSec ?? []), note: jumpNote(jumpEstimate(sec, status)), dragging: drag.current !== null })
   }
   const leave = () => {
     drag.current = null
+    pointedSec.current = null
     intent.current?.clear()
     view.current?.hover(null)
   }
