@@ -64,6 +64,19 @@ export const API_ROUTES: readonly ApiRoute[] = [
     lines: [curl('$BASE/torrents/0/hls/0/index.m3u8', 200, 'HLS, for what a player cannot play as it is')],
   },
   {
+    title: 'The converted form as one stream', paths: ['/torrents/{torrent}/live/{file}/{spec}/{cell}.mp4', '/torrents/{torrent}/live/{file}/{spec}/{cell}.ts'], type: 'video/mp4; video/mp2t',
+    answers: [{ status: 200, when: 'a stream without length that begins with a part of the playlist, for renderers that know no playlists; nothing in it can be jumped to' }, NO_FILE, { status: 503, when: 'as above' }],
+    lines: [curl('-o film.ts $BASE/torrents/0/live/0/remux-a0-full/0.ts', 200, 'what is done, which sound, how many lines; from its beginning')],
+  },
+  {
+    title: 'Pictures and the bytes they are made of', paths: ['/torrents/{torrent}/pictures/{file}/{number}', '/torrents/{torrent}/here/{file}'], type: 'image/jpeg; by the file name',
+    answers: [
+      { status: 200, when: 'a picture for the seek bar; the verified bytes, which nobody is asked for' }, { status: 206, when: 'a range of these bytes' }, { status: 404, when: 'no window shows this film, or there is no such picture' },
+      { status: 416, when: 'as above' }, { status: 503, when: 'the range begins with a byte that is not here' },
+    ],
+    lines: [curl('$BASE/torrents/0/pictures/0/0', 404, 'made while a window shows the film'), curl('$BASE/torrents/0/here/0', 404, 'as well')],
+  },
+  {
     title: 'Subtitles', paths: ['/torrents/{torrent}/subtitles/{file}', '/torrents/{torrent}/subtitles/{file}/{id}.vtt'], type: 'application/json; text/vtt; charset=utf-8',
     answers: [{ status: 200, when: 'the list, or the cues there are' }, { status: 404, when: 'no such torrent, file or subtitles' }],
     lines: [curl('$BASE/torrents/0/subtitles/0', 200, 'inside the film and beside it: each has an id and a url'), curl('$BASE/torrents/0/subtitles/0/track-9.vtt', 404, 'none of that id')],

@@ -12,6 +12,10 @@ export interface BoundedRequest {
   /** For everything, from the name to the last byte. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Content to send: then it is a POST. */
+  readonly content?: string
+  /** How often the answer may name another address; three times unless given. */
+  readonly maxRedirects?: number
   /** May lead to this computer and the local network; unless given, true for an address that openly says so itself. */
   readonly allowLocal?: boolean
   /** All addresses of a name; the system's own resolver unless given. */
@@ -33,7 +37,7 @@ export class AnswerTooLong extends Error {
 const MAX_REDIRECTS = 3
 
 /**
- * GETs an http or https address somebody else named. Names are judged by the address they resolve to and redirects like the first address: only an address that openly
+ * GETs (or POSTs to) an http or https address somebody else named. Names are judged by the address they resolve to and redirects like the first address: only an address that openly
  * names this computer or the local network may lead there (the validator lets such a one through only when that is allowed). Rejects with an Error: LeadsInside,
  * AnswerTooLong, or what the network says.
  */
@@ -45,28 +49,30 @@ async function followRedirects(address: string, request: BoundedRequest, signal:
   let url = new URL(address)
   const allowLocal = request.allowLocal ?? isLocalAddress(url.hostname)
   const lookup = createOutsideLookup(request.resolve ?? resolveBySystem, () => allowLocal)
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+  const maxRedirects = request.maxRedirects ?? MAX_REDIRECTS
+  for (let hop = 0; hop <= maxRedirects; hop++) {
     if (!allowLocal && isLocalAddress(url.hostname)) throw new LeadsInside(url.hostname)
-    const response = await respond(url, request.headers, lookup, signal)
+    const response = await respond(url, request, lookup, signal)
     const next = response.headers.location
     const status = response.statusCode ?? 0
     if (status < 300 || status >= 400 || next === undefined) return { status, bytes: await readBounded(response, request.maxBytes) }
     response.destroy()
     url = new URL(next, url)
   }
-  throw new Error(`more than ${String(MAX_REDIRECTS)} redirects`)
+  throw new Error(`more than ${String(maxRedirects)} redirects`)
 }
 
-function respond(url: URL, headers: BoundedRequest['headers'], lookup: SocketLookup, signal: AbortSignal): Promise<http.IncomingMessage> {
-  const get = getterOf(url.protocol)
+function respond(url: URL, { headers, content }: BoundedRequest, lookup: SocketLookup, signal: AbortSignal): Promise<http.IncomingMessage> {
+  const ask = askerOf(url.protocol)
+  const method = content === undefined ? 'GET' : 'POST'
   return new Promise((resolve, reject) => {
-    get(url, { headers: { 'accept-encoding': 'identity', ...headers }, signal, agent: false, lookup }, resolve).on('error', reject)
+    ask(url, { method, headers: { 'accept-encoding': 'identity', ...headers }, signal, agent: false, lookup }, resolve).on('error', reject).end(content)
   })
 }
 
-function getterOf(protocol: string): typeof http.get {
-  if (protocol === 'http:') return http.get
-  if (protocol === 'https:') return https.get
+function askerOf(protocol: string): typeof http.request {
+  if (protocol === 'http:') return http.request
+  if (protocol === 'https:') return https.request
   throw new Error(`${protocol} is neither http nor https`)
 }
 

@@ -36,7 +36,7 @@ describe('an answer to the search for a router', () => {
   })
 
   it.each([['http://10.0.0.1:80/control', true], ['http://127.0.0.1:9999/control', false], ['http://10.0.0.2/control', false], ['javascript:x', false]])('whose description names %s is used: %s', async (controlURL, used) => {
-    const device = { url: 'http://10.0.0.1:80/desc.xml', _getService: () => Promise.resolve({ service: 'x', controlURL, SCPDURL: 'http://10.0.0.1:80/scpd' }) }
+    const device = { url: 'http://10.0.0.1:80/desc.xml', services: [], _getXml: () => Promise.resolve({}), _getNamespace: () => '', run: () => Promise.resolve({}), _getService: () => Promise.resolve({ service: 'x', controlURL, SCPDURL: 'http://10.0.0.1:80/scpd' }) }
     const search: GuardableSearch = { _parseResponse: () => undefined, search: () => Promise.resolve({ device, address: '10.0.0.5' }) }
     guardSearch(search)
     await search.search('x', 1)
