@@ -5,6 +5,7 @@ import type { Result } from '../../shared/result.ts'
 import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import type { Casting } from './cast/casting.ts'
 import type { CleanUp } from './clean-up.ts'
+import type { DetailFeed } from './detail-feed.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import type { FfmpegFinder } from './transcode/find-ffmpeg.ts'
 import type { DiskBudget } from './engine/disk-budget.ts'
@@ -19,6 +20,7 @@ export interface HandlerWorld {
   readonly list: TorrentList
   readonly streams: Streams
   readonly films: FilmOpener
+  readonly details: DetailFeed
   readonly subtitles: Subtitles
   readonly pictures: Pictures
   readonly casting: Casting
@@ -35,7 +37,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -78,6 +80,10 @@ export function createHandlers({ list, streams, films, subtitles, pictures, cast
       return locate(session, file)
     },
     'media.openStream': (args, signal) => films.open(find(args.infoHash), args, signal),
+    'media.watchDetail': ({ streamId }) => {
+      details.watch(streamId)
+      return Promise.resolve({})
+    },
     'media.closeStream': ({ streamId }) => {
       films.close(streamId)
       return Promise.resolve({})

@@ -14,6 +14,7 @@ import { ok } from '../../shared/result.ts'
 import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import { createCasting } from './cast/casting.ts'
 import { createCleanUp } from './clean-up.ts'
+import { createDetailFeed } from './detail-feed.ts'
 import { createClient } from './engine/create-client.ts'
 import { createDiskBudget, readFreeBytes } from './engine/disk-budget.ts'
 import { createSavedState } from './engine/saved-state.ts'
@@ -193,7 +194,8 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     if (!torrentFolder.ok) throw new CodedError(torrentFolder.error)
     return { url: `${server.value.baseUrl}${streamPath(infoHash, file.index, file.name, false)}`, path: path.join(torrentFolder.value, 'content', file.path) }
   }
-  const handlers = createHandlers({ ffmpeg, list, streams, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, budget, log })
+  const details = createDetailFeed({ streams, clock, tell: (detail) => { emit('media.streamDetail', detail) } })
+  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -220,6 +222,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
 
   const close = async () => {
     clearInterval(status)
+    details.close()
     cleanUp.close()
     await casting.close()
     subtitles.close()

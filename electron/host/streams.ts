@@ -2,8 +2,8 @@ import { CodedError } from '../../shared/errors.ts'
 import type { FileIndex, StreamId } from '../../shared/ids.ts'
 import { streamPath } from '../../shared/http/stream-path.ts'
 import type { HoverReport, PlayheadReport } from '../../shared/ipc/contract.ts'
-import type { StreamDescriptor, StreamStatus } from '../../shared/torrent/snapshot.ts'
-import { streamStatus } from './engine/stream-status.ts'
+import type { StreamDescriptor, StreamDetail, StreamStatus } from '../../shared/torrent/snapshot.ts'
+import { streamDetail, streamStatus } from './engine/stream-status.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 
 /** The playings under way: each watches one file of one torrent and hears the player's clock. */
@@ -16,6 +16,9 @@ export interface Streams {
   reportPlayhead(report: PlayheadReport): void
   reportHover(report: HoverReport): void
   statuses(nowMs: number): StreamStatus[]
+  /** Null when there is no such stream, or nothing to show yet. */
+  detail(streamId: StreamId, nowMs: number): StreamDetail | null
+  has(streamId: StreamId): boolean
   isOpen(session: TorrentSession): boolean
 }
 
@@ -73,6 +76,13 @@ export function createStreams(baseUrl: () => string, run: string): Streams {
       const window = content?.controller.find(fileIndex)
       return content && window ? [streamStatus({ streamId, infoHash: session.infoHash, content, window, uploadBytesPerSec: session.uploadBytesPerSec(), alone: session.aloneMs(), nowMs })] : []
     }),
+    detail: (streamId, nowMs) => {
+      const entry = open.get(streamId)
+      const content = entry?.session.content()
+      const window = entry && content?.controller.find(entry.fileIndex)
+      return content && window ? streamDetail({ streamId, content, window, nowMs }) : null
+    },
+    has: (streamId) => open.has(streamId),
     isOpen: (session) => [...open.values()].some((entry) => entry.session === session),
   }
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { catalogue } from '../../shared/text/catalogue.ts'
 
 const { legend } = catalogue.stats
@@ -10,7 +11,7 @@ export function PiecePicture({ picture }: { readonly picture: string }) {
   return (
     <figure className="pieces">
       <div className="pieces-map" role="img" aria-label={describe(picture)}>
-        {[...picture].map((mark, place) => <i key={place} data-kind={kindOf(mark)} />)}
+        {[...picture].map((mark, place) => <Cell key={place} kind={kindOf(mark)} />)}
       </div>
       <figcaption className="pieces-legend">
         {ORDER.map((kind) => <span key={kind}><i data-kind={kind} />{legend[kind]}</span>)}
@@ -18,6 +19,9 @@ export function PiecePicture({ picture }: { readonly picture: string }) {
     </figure>
   )
 }
+
+/** Drawn again only when it changes: most of them never do. */
+const Cell = memo(({ kind }: { readonly kind: keyof typeof legend }) => <i data-kind={kind} />)
 
 function kindOf(mark: string): keyof typeof legend {
   return KINDS[mark] ?? 'missing'

@@ -1,3 +1,4 @@
+import type { RateSample } from '../../shared/playback/rate-history.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { formatBytes, formatClock, formatRate } from '../../shared/text/numbers.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
@@ -5,13 +6,17 @@ import { useApp } from '../state/app-context.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useNow } from '../ui/use-now.ts'
 import type { Playback } from './create-playback.ts'
+import { PeerList } from './peer-list.tsx'
 import { PiecePicture } from './piece-picture.tsx'
+import { RateGraph } from './rate-graph.tsx'
+import { useStreamDetail } from './use-stream-detail.ts'
 import { usePlaybackState, useStreamStatus } from './use-playback.ts'
 
 const words = catalogue.stats
 
 /** Key I: the piece map, the rates, the open reads, and why the planner chose what it did. */
-export function StatsOverlay({ playback, onClose }: { readonly playback: Playback; readonly onClose: () => void }) {
+export function StatsOverlay({ playback, rates, onClose }: { readonly playback: Playback; readonly rates: () => readonly RateSample[]; readonly onClose: () => void }) {
+  const detail = useStreamDetail(playback)
   const status = useStreamStatus(playback)
   const restarts = useApp((state) => state.host.restarts)
   return (
@@ -20,20 +25,22 @@ export function StatsOverlay({ playback, onClose }: { readonly playback: Playbac
         <h2>{words.title}</h2>
         <IconButton icon="close" label={catalogue.common.close} onClick={onClose} />
       </header>
-      <PiecePicture picture={status?.picture ?? ''} />
+      <PiecePicture picture={detail?.picture ?? status?.picture ?? ''} />
+      <RateGraph samples={rates()} />
       <dl className="stats-rows">
-        {status ? <StreamRows status={status} /> : null}
+        {status ? <StreamRows status={status} cursors={detail?.cursors ?? status.cursors} /> : null}
         <TorrentRows playback={playback} />
         <PictureRow playback={playback} />
         <Row name={words.engine} value={words.restarts(restarts)} />
       </dl>
-      {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {status.why}</p> : null}
+      {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {detail?.why ?? status.why}</p> : null}
+      <PeerList peers={detail?.peers ?? []} />
     </section>
   )
 }
 
-function StreamRows({ status }: { readonly status: StreamStatus }) {
-  const { cursors, bitrateBytesPerSec } = status
+function StreamRows({ status, cursors }: { readonly status: StreamStatus; readonly cursors: StreamStatus['cursors'] }) {
+  const { bitrateBytesPerSec } = status
   return (
     <>
       <Row name={words.down} value={formatRate(status.downloadBytesPerSec)} />

@@ -12,7 +12,7 @@ export function useKeepPicture(playback: Playback, title: string, say: (text: st
     const words = catalogue.player.feedback
     const keep = async () => {
       const timeSec = playback.clock.read().currentTimeSec
-      const picture = playback.store.getState().castStreamId === null ? await framePicture(playback.video()) : null
+      const picture = playback.store.getState().castStreamId === null ? await framePicture(playback.video(), { type: 'image/png', width: null }) : null
       if (picture === null) return words.noPicture
       const copied = await copyPicture(picture)
       const kept = await bridge.call('app.keepPicture', { title, timeSec, picture: new Uint8Array(await picture.arrayBuffer()) })

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Chapter } from '../../shared/playback/chapters.ts'
+import { neighbourFile } from '../../shared/playback/file-tree.ts'
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
@@ -36,6 +37,7 @@ import { useKeepPicture } from './use-keep-picture.ts'
 import { useLoop } from './use-loop.ts'
 import { useMini } from './use-mini.ts'
 import { usePlaybackState } from './use-playback.ts'
+import { useRates } from './use-rates.ts'
 import { useRunAction } from './use-run-action.ts'
 import { useSavedSound } from './use-saved-sound.ts'
 import { useWheelVolume } from './use-wheel-volume.ts'
@@ -84,8 +86,9 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const run = useRunAction({ playback, subtitles, chapters, torrent, file, say, toggleStats: () => { onStats(!showsStats) }, toggleMini: mini.toggle, takePicture, closeTop })
   usePlayerKeys(run)
   useLoop(playback)
+  const rates = useRates()
   const turnVolume = useWheelVolume(run)
-  useMediaSession(playback, title, album)
+  useMediaSession(playback, { title, album, hasNext: neighbourFile(torrent.files, file.index, 1) !== null, hasPrevious: neighbourFile(torrent.files, file.index, -1) !== null }, run)
   useSavedSound(playback)
   useKeepFrame(playback.video, torrent.infoHash)
   useEffect(() => () => { void setFullScreen(false) }, [])
@@ -121,7 +124,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <Feedback spoken={spoken} />
       <CastNotice playback={playback} />
       <HeldUp playback={playback} torrent={torrent} />
-      {showsStats && !mini.on ? <StatsOverlay playback={playback} onClose={() => { onStats(false) }} /> : null}
+      {showsStats && !mini.on ? <StatsOverlay playback={playback} rates={rates} onClose={() => { onStats(false) }} /> : null}
       <footer className="watch-foot">{mini.on ? <MiniBar playback={playback} run={run} /> : <ControlBar playback={playback} castMenu={<CastMenu playback={playback} torrent={torrent} file={file} />} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} hasFiles={torrent.files.length > 1} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} onHelp={onHelp} />}</footer>
       {showsFiles ? (
         <FilesDrawer torrent={torrent} current={file} onClose={() => { setShowsFiles(false) }} onChoose={(index) => {

@@ -16,6 +16,7 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.torrentProgress', (state, progress) => ({ progress: { ...state.progress, [progress.infoHash]: progress } })),
     listen('media.torrentRemoved', (state, { infoHash }) => dropTorrent(state, infoHash)),
     listen('media.streamStatus', (_state, streamStatus) => ({ streamStatus })),
+    listen('media.streamDetail', (_state, streamDetail) => ({ streamDetail })),
     listen('media.streamAdvised', (_state, streamAdvice) => ({ streamAdvice })),
     listen('media.conversionChanged', (_state, conversion) => ({ conversion })),
     listen('media.subtitlesChanged', ({ subtitles }, { infoHash, fileIndex, tracks }) => ({ subtitles: { ...subtitles, [positionKey(infoHash, fileIndex)]: tracks } })),

@@ -1,5 +1,5 @@
 import type { InfoHash } from '../../shared/ids.ts'
-import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
+import type { StreamDetail, StreamStatus, TorrentProgress, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 
 /** What the media host says about its torrents and the open stream. Written by apply-events only. */
 export interface TorrentsSlice {
@@ -7,9 +7,11 @@ export interface TorrentsSlice {
   readonly torrents: readonly TorrentSnapshot[]
   readonly progress: Readonly<Record<InfoHash, TorrentProgress>>
   readonly streamStatus: StreamStatus | null
+  /** Of the stream that the statistics show. */
+  readonly streamDetail: StreamDetail | null
 }
 
-export const initialTorrents: TorrentsSlice = { torrents: [], progress: {}, streamStatus: null }
+export const initialTorrents: TorrentsSlice = { torrents: [], progress: {}, streamStatus: null, streamDetail: null }
 
 /** Adds or replaces one torrent; the newest id stands first. */
 export function putTorrent(torrents: readonly TorrentSnapshot[], snapshot: TorrentSnapshot): readonly TorrentSnapshot[] {
@@ -18,7 +20,7 @@ export function putTorrent(torrents: readonly TorrentSnapshot[], snapshot: Torre
 }
 
 /** Takes one torrent and its numbers out. */
-export function dropTorrent(slice: TorrentsSlice, infoHash: InfoHash): TorrentsSlice {
+export function dropTorrent(slice: TorrentsSlice, infoHash: InfoHash): Pick<TorrentsSlice, 'torrents' | 'progress' | 'streamStatus'> {
   const progress = Object.fromEntries(Object.entries(slice.progress).filter(([key]) => key !== infoHash))
   const streamStatus = slice.streamStatus?.infoHash === infoHash ? null : slice.streamStatus
   return { torrents: slice.torrents.filter((torrent) => torrent.infoHash !== infoHash), progress, streamStatus }

@@ -9,7 +9,7 @@ import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
 import { subtitleTracksSchema } from '../subtitles/track.ts'
 import { conversionStatusSchema, streamAdviceSchema } from '../transcode/conversion-status.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
-import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
+import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamDetailSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
 import type { CancelSignal } from './cancel-signal.ts'
 import { boolean, bytes, integer, list, literal, nothing, nullable, number, object, optional, picklist, text, variant } from './schema.ts'
 import type { Schema, ValueOf } from './schema.ts'
@@ -132,6 +132,8 @@ export const contract = {
     /** Where a file of an open torrent is: the address that other programs on this computer may play, and its place on the disk. */
     'media.locateFile': command(object(filmRef), object({ url: text(8192), path: text(32_768) })),
     'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema) }), streamDescriptorSchema),
+    /** Shows a stream closely from now on, as `media.streamDetail`; null = none any more. Ends by itself with the stream. */
+    'media.watchDetail': command(object({ streamId: nullable(text(64)) }), empty),
     'media.closeStream': command(object({ streamId: text(64) }), empty),
     /** Subtitles, chapters and pictures of a film as far as they are known; more follows as events while it is watched. */
     'media.listFilmParts': command(object(filmRef), object({ tracks: subtitleTracksSchema, chapters: chaptersSchema, pictures: nullable(seekPicturesSchema) })),
@@ -204,6 +206,7 @@ export const contract = {
     'media.torrentProgress': torrentProgressSchema,
     'media.torrentRemoved': torrentRef,
     'media.streamStatus': streamStatusSchema,
+    'media.streamDetail': streamDetailSchema,
     'media.streamAdvised': streamAdviceSchema,
     'media.conversionChanged': conversionStatusSchema,
     'media.devicesChanged': object({ devices: list(castDeviceSchema, 200) }),

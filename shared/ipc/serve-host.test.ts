@@ -25,7 +25,7 @@ function mount(start?: (options: StartOptions, emit: MediaEmitter) => Promise<Re
     handlers: {
       'media.locateFile': notBuilt, 'media.setLimits': notBuilt, 'media.setStorageLimit': notBuilt, 'media.useFfmpeg': notBuilt, 'media.findFfmpeg': notBuilt, 'media.readStorage': notBuilt, 'media.keepTorrent': notBuilt, 'media.setCleanup': notBuilt, 'media.measureData': notBuilt, 'media.clearNow': notBuilt,
       'media.listTorrents': async () => [], 'media.openSource': notBuilt, 'media.openDemo': notBuilt, 'media.retryTorrent': notBuilt,
-      'media.closeTorrent': notBuilt, 'media.openStream': notBuilt, 'media.closeStream': notBuilt,
+      'media.closeTorrent': notBuilt, 'media.openStream': notBuilt, 'media.closeStream': notBuilt, 'media.watchDetail': notBuilt,
       'media.listFilmParts': notBuilt, 'media.loadSubtitle': notBuilt, 'media.readSubtitle': notBuilt,
       'media.searchDevices': notBuilt, 'media.addDevice': notBuilt, 'media.planCast': notBuilt, 'media.startCast': notBuilt, 'media.castCommand': notBuilt, 'media.stopCast': notBuilt, 'media.currentCast': notBuilt,
     },

@@ -329,7 +329,8 @@ export const german: Translation = {
   stats: {
     title: 'Statistik', map: 'Stücke', mapLabel: 'Karte der Stücke',
     legend: { have: 'geprüft', urgent: 'jetzt nötig', ahead: 'voraus', edge: 'Verzeichnis', warm: 'gezeigt', missing: 'nicht da' },
-    down: 'Laden', up: 'Geben', peers: 'Peers', cushion: 'Polster', bitrate: 'Der Film braucht', unknown: 'noch nicht bekannt', received: 'Empfangen', wasted: 'davon doppelt', why: 'Plan', reads: 'Offene Lesevorgänge',
+    down: 'Laden', up: 'Geben', peers: 'Peers', cushion: 'Polster', bitrate: 'Der Film braucht', unknown: 'noch nicht bekannt', received: 'Empfangen', wasted: 'davon doppelt', why: 'Plan', most: (rate) => `höchstens ${rate}`, ratesLabel: (rate) => `Raten der letzten zwei Minuten, höchstens ${rate}`,
+    peer: 'Peer', queue: 'Angefragt', holdsBack: 'hält zurück', morePeers: (count) => `und ${String(count)} weitere`, reads: 'Offene Lesevorgänge',
     read: (offsetBytes, waiting) => `bei ${formatBytes(offsetBytes)}${waiting ? ', wartet' : ''}`,
     noReads: 'keine', picture: 'Bild',
     dropped: (dropped, total) => `${String(dropped)} von ${String(total)} Bildern ausgelassen`,

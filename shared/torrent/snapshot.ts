@@ -131,6 +131,29 @@ export const streamStatusSchema = object({
 })
 export type StreamStatus = ValueOf<typeof streamStatusSchema>
 
+/** A peer of a torrent, for those who want to see the machine at work. */
+export const peerDetailSchema = object({
+  id: integer(0, MAX_COUNT),
+  address: text(64),
+  downloadBytesPerSec: bytesPerSec,
+  /** Blocks asked of it and not here yet. */
+  queue: integer(0, MAX_COUNT),
+  /** It lets us ask for nothing at the moment. */
+  holdsBack: boolean(),
+})
+export type PeerDetail = ValueOf<typeof peerDetailSchema>
+
+/** Four times a second for the one stream that somebody looks at closely. */
+export const streamDetailSchema = object({
+  streamId: text(64),
+  picture: text(400),
+  why: text(200),
+  cursors: list(object({ offsetBytes: bytesCount, waiting: boolean() }), 64),
+  /** The fastest first. */
+  peers: list(peerDetailSchema, 50),
+})
+export type StreamDetail = ValueOf<typeof streamDetailSchema>
+
 /** What the page needs to play one file. */
 export const streamDescriptorSchema = object({
   streamId: text(64),

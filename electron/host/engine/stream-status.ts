@@ -1,12 +1,13 @@
 import { mergeAll, sizeOf } from '../../../shared/interval.ts'
 import type { Interval } from '../../../shared/interval.ts'
-import type { Stall, StreamStatus } from '../../../shared/torrent/snapshot.ts'
+import type { PeerDetail, Stall, StreamDetail, StreamStatus } from '../../../shared/torrent/snapshot.ts'
 import { haveRuns } from '../../../shared/window/blocks.ts'
 import { bitrateNear, cushionSec, forecast, isCompleteFrom, jumpSec } from '../../../shared/window/forecast.ts'
 import { drawWindow } from '../../../shared/window/picture.ts'
 import type { WindowPlan, WindowReason } from '../../../shared/window/plan-window.ts'
 import { secAt } from '../../../shared/window/time-map.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
+import type { PeerStat } from './block-scheduler.ts'
 import type { FileWindow } from './file-window.ts'
 import { neededForPicture, waitedReads } from './needed-now.ts'
 import type { Need } from './needed-now.ts'
@@ -26,6 +27,28 @@ export interface StatusInput {
 /** The rate that sentences and forecasts use: long enough to be calm, short enough to be true. */
 const RATE_MS = 3000
 const PICTURE_CHARS = 200
+
+/** What is behind the status, for those who look closely. */
+export function streamDetail({ streamId, content, window, nowMs }: Pick<StatusInput, 'streamId' | 'content' | 'window' | 'nowMs'>): StreamDetail {
+  const { table, scheduler } = content
+  const plan = window.lastPlan()
+  const peers = scheduler.peers().map(peerDetail).toSorted((a, b) => b.downloadBytesPerSec - a.downloadBytesPerSec || b.queue - a.queue)
+  return {
+    streamId,
+    picture: plan ? drawWindow(table.geometry, window.bytes, { get: table.isVerified }, plan.ranges, PICTURE_CHARS) : '',
+    why: plan ? WHY[plan.why] : '',
+    cursors: window.cursors.list(nowMs).slice(0, 64).map(({ offsetBytes, waiting }) => ({ offsetBytes, waiting })),
+    peers: peers.slice(0, DETAILED_PEERS),
+  }
+}
+
+/** What comes now, not what the scheduler expects of it; a peer that is asked for nothing holds nothing back. */
+function peerDetail({ id, address, inFlight, choking, wire }: PeerStat): PeerDetail {
+  return { id, address: address.slice(0, 64), downloadBytesPerSec: Math.round(wire.downloadSpeed()), queue: inFlight, holdsBack: choking && wire.amInterested }
+}
+
+/** More than fit on a screen. */
+const DETAILED_PEERS = 50
 
 /** What the page draws for one stream, twice a second. */
 export function streamStatus({ streamId, infoHash, content, window, uploadBytesPerSec, alone, nowMs }: StatusInput): StreamStatus {

@@ -67,7 +67,7 @@ function Item({ icon, name, id, onPick }: { readonly icon: IconName; readonly na
 
 function Shortcut({ id }: { readonly id: ActionId }): ReactNode {
   const shortcut = useShortcut(id)
-  return shortcut === '' ? null : <kbd aria-hidden="true">{shortcut}</kbd>
+  return shortcut === '' ? null : <kbd dir="ltr" aria-hidden="true">{shortcut}</kbd>
 }
 
 function SpeedRow({ playback, act }: { readonly playback: Playback; readonly act: (id: ActionId) => void }) {
