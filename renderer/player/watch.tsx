@@ -17,6 +17,7 @@ import { StatusStrip } from './controls/status-strip.tsx'
 import { createCastablePlayback } from '../cast/castable-playback.ts'
 import { CastMenu } from '../cast/cast-menu.tsx'
 import { CastNotice } from '../cast/cast-notice.tsx'
+import { CastWaiting } from '../cast/cast-waiting.tsx'
 import { CastScreen } from '../cast/cast-screen.tsx'
 import { shownSubtitle, useCastSubtitles } from '../cast/use-cast-subtitles.ts'
 import { createPlayback } from './create-playback.ts'
@@ -42,7 +43,6 @@ import { useRunAction } from './use-run-action.ts'
 import { useSavedSound } from './use-saved-sound.ts'
 import { useWheelVolume } from './use-wheel-volume.ts'
 import { VideoPlayer } from './video-player.tsx'
-import { WaitingOverlay } from './waiting-overlay.tsx'
 
 interface WatchProps {
   readonly torrent: TorrentSnapshot
@@ -70,7 +70,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const [showsFiles, setShowsFiles] = useState(false)
   const screen = usePlace(null)
   const { spoken, say } = useFeedback()
-  const still = usePlaybackState(playback, (state) => !state.wantsPlay || state.waitingSinceMs !== null || state.failure !== null)
+  const still = usePlaybackState(playback, (state) => !state.wantsPlay || state.waitingSinceMs !== null || state.failure !== null || state.castStreamId !== null)
   const idle = useIdle(screen, still || showsFiles)
   const title = filmTitle(file.name)
   const album = torrent.files.length > 1 ? torrent.name : ''
@@ -118,7 +118,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
           <StatusStrip playback={playback} className="status-head" />
         </div>
       </header>
-      <WaitingOverlay playback={playback} />
+      <CastWaiting playback={playback} />
       <FailurePanel playback={playback} onChooseFile={torrent.files.length > 1 ? () => { setShowsFiles(true) } : null} />
       <NextOffer playback={playback} torrent={torrent} file={file} />
       <Feedback spoken={spoken} />
