@@ -5,11 +5,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { watchUsage } from '../../e2e/lab/disk-usage.ts'
 import { startListeningPeer } from '../../e2e/lab/listening-peer.ts'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { seedFilm } from '../../e2e/lab/seeded-film.ts'
 import { createSwarm } from '../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
+import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { readUrl, startTestHost } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
 import { writeRandomContent } from './test/random-torrent.ts'
@@ -55,6 +57,26 @@ it('a film five times as large as the limit is read to the end, with jumps, and 
   expect(usage.mostBytes()).toBeGreaterThan(LIMIT_BYTES / 2)
   expect(usage.mostBytes()).toBeLessThanOrEqual(LIMIT_BYTES + 2 * PIECE_BYTES)
 })
+
+it('around a player’s clock there is always a cushion, and the index stays, wherever the film is jumped to', async () => {
+  const { torrent, seeder, film } = await seedFilm(swarm, folder.path, { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: MB })
+  host = await startTestHost({ peers: [seeder], storageLimitBytes: LIMIT_BYTES })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  const { streamId } = await host.openStream(infoHash)
+  const pieces = Math.ceil(film.lengthBytes / torrent.pieceLengthBytes)
+  for (const currentTimeSec of [0, 45, 3, 30, 0]) {
+    host.reportPlayhead({ streamId, currentTimeSec })
+    await waitUntil(`there is a cushion at ${String(currentTimeSec)} s`, () => isSafeAt(host?.status() ?? null, currentTimeSec))
+    const here = await host.haves(infoHash, pieces)
+    expect([here[0], here.at(-1)]).toEqual(['#', '#'])
+    expect(here.split('#').length - 1).toBeLessThan(LIMIT_BYTES / torrent.pieceLengthBytes + 24) // and what the disk has not taken yet
+  }
+})
+
+/** What is told of this very place, not of the one before. */
+function isSafeAt(status: StreamStatus | null, timeSec: number): boolean {
+  return status !== null && Math.abs((status.windowSec[0]?.begin ?? -1) - timeSec) < 1 && status.cushionSec > 5
+}
 
 it('what was given back is not offered to peers any more', async () => {
   const content = await writeRandomContent(folder.path, 40 * MB)
