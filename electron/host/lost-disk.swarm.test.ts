@@ -78,7 +78,7 @@ describe('in the middle of a film', () => {
   it.each([['of chunks', false], ['of kept files', true]])('a folder %s that is deleted is made anew, and the film goes on', async (_kind, keep) => {
     const downloads = await downloadsIn(folder.path)
     const { infoHash, reading, running } = await play(downloads, keep)
-    await rm(path.join(downloads, infoHash), { recursive: true })
+    await rm(path.join(downloads, infoHash), { recursive: true, maxRetries: 10 }) // something may be written into it meanwhile
     await expectWhole(reading, running.url(infoHash))
     expect(await readdir(path.join(downloads, infoHash))).toContain('.millrace-run.json')
     expect(problemOf(running)).toBeNull()
@@ -87,13 +87,14 @@ describe('in the middle of a film', () => {
   it('a download folder that is taken away stops it with a reason; brought back, it goes on with what is in it', async () => {
     const downloads = await downloadsIn(folder.path)
     const { infoHash, reading, running } = await play(downloads)
+    await reading.waitFor(FILM_BYTES / 2)
     await rename(downloads, `${downloads}-elsewhere`)
     await waitUntil('it says why', () => problemOf(running)?.code === 'folderUnusable')
     expect(problemOf(running)).toMatchObject({ details: { reason: 'ENOENT' } })
     await rename(`${downloads}-elsewhere`, downloads)
     await waitUntil('it goes on', () => problemOf(running) === null)
     await expectWhole(reading, running.url(infoHash))
-    expect(running.progress()?.receivedBytes).toBeLessThan(FILM_BYTES * 1.2)
+    expect(running.progress()?.receivedBytes).toBeLessThan(FILM_BYTES * 1.4) // all of it once, what came while nothing could be written, and not the first half again
   })
 
   it('single files that are deleted are fetched again when they are read', async () => {

@@ -37,7 +37,8 @@ function wasKept(marker: RunMarker): Promise<boolean> {
 /** Unit of `blocks` in a file's facts on every system. */
 const STAT_BLOCK_BYTES = 512
 
-async function bytesOnDisk(folder: string): Promise<number> {
+/** Bytes of everything below a folder; 0 where there is none. */
+export async function bytesOnDisk(folder: string): Promise<number> {
   let sum = 0
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     const place = path.join(folder, entry.name)

@@ -24,6 +24,7 @@ import { createDemoSeeder } from './engine/demo-seeder.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import { createHandlers } from './handlers.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
+import { bytesOnDisk } from './measure-torrents.ts'
 import { openRunFolder } from './run-folder.ts'
 import { createHttpServer } from './server/http-server.ts'
 import { NO_WISH } from '../../shared/playback/choose-method.ts'
@@ -37,6 +38,7 @@ import { createPictures } from './pictures/pictures.ts'
 import { makePicture } from './pictures/make-picture.ts'
 import { createConversions } from './transcode/conversions.ts'
 import { createEncoderChoice } from './transcode/choose-encoder.ts'
+import { MAX_SEGMENT_BYTES } from './transcode/segment-store.ts'
 import { createFilms } from './transcode/films.ts'
 import { createTsWrapper } from './transcode/mpegts-wrapper.ts'
 import { createFilmOpener } from './transcode/open-film.ts'
@@ -50,6 +52,9 @@ import { createTrace } from './trace.ts'
 const STATUS_MS = 500
 
 const log: Log = (area, event, facts) => { process.stderr.write(`${formatLogLine(area, event, facts)}\n`) }
+
+/** Of the limit on the disk, for the cells of one conversion: a film is read and converted at the same pace. */
+const CONVERSION_SHARE = 0.25
 
 /**
  * Composes the media host: run folder, client, torrents, streams, server. Fails: folderUnusable, diskFull, portInUse.
@@ -69,7 +74,8 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onRefusal: (reason) => { log('guard', 'refused', { reason }) },
     onError: (error) => { log('engine', 'clientFailed', { message: error.message }) },
   })
-  const budget = await createDiskBudget(() => readFreeBytes(run.dataPath), options.storageLimitBytes ?? null)
+  const conversionFolder = path.join(run.statePath, 'conversions')
+  const budget = await createDiskBudget({ readFree: () => readFreeBytes(run.dataPath), readBeside: () => bytesOnDisk(conversionFolder), wishBytes: options.storageLimitBytes ?? null })
   const clock = () => performance.now()
   const cleanUp = createCleanUp({
     clock, log,
@@ -138,7 +144,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const conversions = createConversions({
     films: looks,
     finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
-    folder: path.join(run.statePath, 'conversions'), cwd: run.statePath, clock, log,
+    folder: conversionFolder, maxBytes: () => Math.min(MAX_SEGMENT_BYTES, budget.usage().limitBytes * CONVERSION_SHARE), cwd: run.statePath, clock, log,
   })
   const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createLiveRoute(conversions, createTsWrapper({ finder: ffmpeg, cwd: run.statePath })), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
   const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })

@@ -21,7 +21,7 @@ describe('the space for all torrents', () => {
     }
     return { given, stored, seat: budget.join({ chunkBytes: 20, stored, demand: () => ({ ...NOBODY, ...demand }), isKept: () => false, busy: () => new Set(), giveBack, onRoom: () => {}, ...wish }) }
   }
-  const begin = async (limitBytes: number | null = LIMIT, freeBytes: number | null = 1e9) => { budget = await createDiskBudget(() => Promise.resolve(freeBytes), limitBytes) }
+  const begin = async (wishBytes: number | null = LIMIT, freeBytes: number | null = 1e9) => { budget = await createDiskBudget({ readFree: () => Promise.resolve(freeBytes), readBeside: () => Promise.resolve(0), wishBytes }) }
   const part = (first: number, end: number) => ({ begin: first, end })
 
   it('is granted a chunk at a time while there is some, and what is here already costs nothing', async () => {
@@ -87,6 +87,13 @@ describe('the space for all torrents', () => {
     for (const chunk of [0, 1, 2]) expect(await seat.take(chunk, 'other')).toBe(true)
     expect(await seat.take(3, 'other')).toBe(false)
     expect(seat.limitedBy()).toBe('disk')
+  })
+
+  it('is less by what is made of films', async () => {
+    budget = await createDiskBudget({ readFree: () => Promise.resolve(1e9), readBeside: () => Promise.resolve(41), wishBytes: LIMIT })
+    const { seat } = join()
+    expect(await Promise.all([0, 1, 2].map((chunk) => seat.take(chunk, 'other')))).toEqual([true, true, false])
+    expect(budget.usage().usedBytes).toBe(40 + 41)
   })
 
   it('is shared by the films that are watched, and all of it is for one that is alone', async () => {

@@ -80,17 +80,30 @@ export async function readFreeBytes(folder: string): Promise<number | null> {
   return statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => null)
 }
 
-/** `readFree`: bytes free on the disk, null = unknown. */
-export async function createDiskBudget(readFree: () => Promise<number | null>, wishAtStart: number | null): Promise<DiskBudget> {
+export interface DiskBudgetWorld {
+  /** Bytes free on the disk; null = unknown. */
+  readonly readFree: () => Promise<number | null>
+  /** Bytes of what is made of films, and goes by rules of its own. */
+  readonly readBeside: () => Promise<number>
+  /** The person's setting at the start. */
+  readonly wishBytes: number | null
+}
+
+export async function createDiskBudget({ readFree, readBeside, wishBytes: wishAtStart }: DiskBudgetWorld): Promise<DiskBudget> {
   const seats = new Set<Seated>()
   let wishBytes = wishAtStart
   /** Free for others, and taken by us: it does not change by what we store. */
-  let thereBytes = await readFree()
+  let besideBytes = await readBeside()
+  let thereBytes = await readFree().then((freeBytes) => (freeBytes === null ? null : freeBytes + besideBytes))
   let order: Promise<unknown> = Promise.resolve()
   let closed = false
 
   const usedBytes = () => [...seats].reduce((sum, { member }) => sum + (member.isKept() ? 0 : member.stored.size * member.chunkBytes), 0)
-  const limit = () => storageLimit(wishBytes, thereBytes === null ? null : Math.max(0, thereBytes - usedBytes()), usedBytes())
+  const limit = () => {
+    const taken = usedBytes() + besideBytes
+    const { limitBytes, pieceBytes, setBy } = storageLimit(wishBytes, thereBytes === null ? null : Math.max(0, thereBytes - taken), taken)
+    return { limitBytes, setBy, pieceBytes: Math.max(0, pieceBytes - besideBytes) }
+  }
   const excess = () => usedBytes() - limit().pieceBytes
   /** One after the other, so that no two count the same free room. */
   const inOrder = <T>(step: () => Promise<T>): Promise<T> => {
@@ -124,8 +137,9 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
   })
 
   const look = async () => {
-    const freeBytes = await readFree()
-    thereBytes = freeBytes === null ? null : freeBytes + usedBytes()
+    const [freeBytes, beside] = await Promise.all([readFree(), readBeside()])
+    besideBytes = beside
+    thereBytes = freeBytes === null ? null : freeBytes + usedBytes() + beside
     if (!closed && excess() > 0) await trim()
   }
   const timer = setInterval(() => { void look() }, LOOK_MS)
@@ -166,7 +180,7 @@ export async function createDiskBudget(readFree: () => Promise<number | null>, w
       wishBytes = wish
       void trim()
     },
-    usage: () => ({ usedBytes: usedBytes(), limitBytes: limit().limitBytes }),
+    usage: () => ({ usedBytes: usedBytes() + besideBytes, limitBytes: limit().limitBytes }),
     close: () => {
       closed = true
       clearInterval(timer)

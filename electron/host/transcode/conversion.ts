@@ -42,6 +42,8 @@ export interface ConversionFacts {
 
 export interface ConversionWorld {
   readonly folder: string
+  /** What its cells may take on the disk. */
+  readonly maxBytes: () => number
   readonly cwd: string
   readonly ffmpeg: string
   readonly grid: Grid
@@ -66,7 +68,7 @@ interface Waiting { readonly cell: number }
 
 export function createConversion(world: ConversionWorld): Conversion {
   const { grid, clock, log } = world
-  const store = createSegmentStore(world.folder)
+  const store = createSegmentStore(world.folder, world.maxBytes)
   const bell = createBell()
   const waiting: Waiting[] = []
   const cells = cellCount(grid)

@@ -54,6 +54,8 @@ export interface ConversionsWorld {
   readonly encoders: EncoderChoice
   /** Private folder of this run. */
   readonly folder: string
+  /** What the cells of one conversion may take on the disk. */
+  readonly maxBytes: () => number
   /** A folder that is there, for programs to run in. */
   readonly cwd: string
   readonly clock: () => number
@@ -67,7 +69,7 @@ const REST_AFTER_MS = 120_000
 const FORGET_AFTER_MS = 600_000
 const LOOK_MS = 5000
 
-export function createConversions({ films, finder, encoders, folder, cwd, clock, log }: ConversionsWorld): Conversions {
+export function createConversions({ films, finder, encoders, folder, maxBytes, cwd, clock, log }: ConversionsWorld): Conversions {
   const open = new Map<string, Promise<Result<Conversion>>>()
   const live = new Map<string, Conversion>()
   let made = 0
@@ -109,7 +111,7 @@ export function createConversions({ films, finder, encoders, folder, cwd, clock,
       },
     })
     const conversion = createConversion({
-      folder: path.join(folder, String(made += 1)), cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, rung, argsFor, clock, log,
+      folder: path.join(folder, String(made += 1)), maxBytes, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, rung, argsFor, clock, log,
       onStart: makeRoom, readsWait: film.value.readsWait,
       onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
     })

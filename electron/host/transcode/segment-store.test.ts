@@ -10,7 +10,7 @@ let folder: string
 let store: SegmentStore
 beforeEach(async () => {
   folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'millrace-segments-')), 'session')
-  store = createSegmentStore(folder, MAX_BYTES)
+  store = createSegmentStore(folder, () => MAX_BYTES)
 })
 afterEach(async () => {
   await store.close()

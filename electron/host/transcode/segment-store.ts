@@ -24,9 +24,10 @@ export interface SegmentWriter {
 }
 
 /** Of one session on disk: ten minutes of a film of 6.5 Mb/s. */
-const MAX_BYTES = 512 * 1024 * 1024
+export const MAX_SEGMENT_BYTES = 512 * 1024 * 1024
 
-export function createSegmentStore(folder: string, maxBytes = MAX_BYTES): SegmentStore {
+/** `maxBytes` is asked whenever a cell is whole. */
+export function createSegmentStore(folder: string, maxBytes: () => number): SegmentStore {
   const sizes = new Map<number, number>()
   let begun = 0
   let total = 0
@@ -42,7 +43,7 @@ export function createSegmentStore(folder: string, maxBytes = MAX_BYTES): Segmen
   const makeRoom = async (keepNear: number) => {
     const far = [...sizes.keys()].sort((a, b) => Math.abs(b - keepNear) - Math.abs(a - keepNear))
     for (const cell of far) {
-      if (total <= maxBytes || Math.abs(cell - keepNear) <= 1) return
+      if (total <= maxBytes() || Math.abs(cell - keepNear) <= 1) return
       await forget(cell)
     }
   }
