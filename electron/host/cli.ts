@@ -57,6 +57,7 @@ async function run(line: CommandLine, settings: EnvironmentSettings): Promise<Ex
     runId: randomBytes(TOKEN_BYTES).toString('hex'), ownerPid: process.pid, token: randomBytes(TOKEN_BYTES).toString('base64url'),
     ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: resourcesDir(), platform: process.platform }),
     storageLimitBytes: Number(process.env['MILLRACE_STORAGE_LIMIT']) || null,
+    tracePath: process.env['MILLRACE_TRACE'] ?? null,
   }, stop)
   return crashed ? 1 : code
 }

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import type { PlanTrace } from './engine/window-controller.ts'
+import type { EngineTrace } from './engine/engine-trace.ts'
 
-/** Planner input and output as JSON lines, for replay; bounded, the newest part is lost when the bound is reached. */
+/** What planner and picker were told and what they answered, as JSON lines, for replay; bounded, the newest part is lost when the bound is reached. */
 export interface Trace {
-  readonly record: PlanTrace | null
+  readonly record: EngineTrace | null
   close(): Promise<void>
 }
 

@@ -27,6 +27,8 @@ export interface HeadlessWorld {
   readonly ffmpegPlaces: readonly string[]
   /** Bytes on the disk; null = as the disk allows. */
   readonly storageLimitBytes: number | null
+  /** File for traces of the window's decisions; null = off. */
+  readonly tracePath: string | null
 }
 
 export type ExitCode = 0 | 1 | 2
@@ -86,12 +88,12 @@ async function openLines({ stdin, log }: HeadlessWorld, open: (source: string) =
   return 0
 }
 
-function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, runId, ownerPid, token, ffmpegPlaces, storageLimitBytes }: HeadlessWorld): HostOptions {
+function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, runId, ownerPid, token, ffmpegPlaces, storageLimitBytes, tracePath }: HeadlessWorld): HostOptions {
   const downloadDir = line.downloadDir ?? settings.downloadDir
   return {
     ...settings,
     downloadDir: downloadDir === null ? null : path.resolve(cwd, downloadDir),
-    runId, ownerPid, ffmpegPlaces, storageLimitBytes,
+    runId, ownerPid, ffmpegPlaces, storageLimitBytes, tracePath,
     keep: line.keep,
     port: line.port,
     portIsFixed: line.port !== 0,
@@ -99,7 +101,6 @@ function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, 
     allowedOrigins: [],
     allowLocal: line.allowLocal,
     peers: line.peers,
-    tracePath: null,
     demoPath: null,
   }
 }

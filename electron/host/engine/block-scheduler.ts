@@ -3,11 +3,13 @@ import { contains } from '../../../shared/interval.ts'
 import { BLOCK_BYTES, blockLength, pieceLength } from '../../../shared/window/blocks.ts'
 import { KEPT_REPEATS, pickBlocks } from '../../../shared/window/pick-blocks.ts'
 import type { BlockRequest, BlockWork, PeerFacts, WantedRange } from '../../../shared/window/pick-blocks.ts'
+import { recordPick } from '../../../shared/window/pick-record.ts'
 import { createRateMeter } from '../../../shared/window/rate-meter.ts'
 import type { Claim } from '../../../shared/window/watchdog.ts'
 import type { Availability } from './availability.ts'
 import { createPeerLink } from './peer-link.ts'
 import type { PeerLink } from './peer-link.ts'
+import type { EngineTrace } from './engine-trace.ts'
 import type { PieceTable } from './piece-table.ts'
 
 /**
@@ -71,6 +73,7 @@ export interface SchedulerWorld {
   /** False for a peer that had a part in a bad copy of the piece. */
   readonly mayServe: (piece: number, host: string) => boolean
   readonly events: SchedulerEvents
+  readonly trace: EngineTrace | null
 }
 
 /** Two rounds are at least this far apart; a block arrives every few hundred microseconds at full speed. */
@@ -90,7 +93,7 @@ const REPEAT_SHARE = 0.02
 const WARM_SHARE = 0.1
 const WARM_SAVED = 8
 
-export function createBlockScheduler({ table, availability, clock, mayRequest, mayServe, events }: SchedulerWorld): BlockScheduler {
+export function createBlockScheduler({ table, availability, clock, mayRequest, mayServe, events, trace }: SchedulerWorld): BlockScheduler {
   const links = new Map<number, PeerLink>()
   const hosts = new Map<number, string>() // of peers gone too: a bad piece is often noticed after its sender left
   const meter = createRateMeter(RATE_SPAN_MS)
@@ -116,7 +119,14 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     lastRoundMs = clock()
     if (ranges.length === 0 || links.size === 0) return
     const facts = peerFacts(lastRoundMs)
-    if (facts.some(({ free }) => free > 0)) for (const request of pickBlocks(allowed(), work, facts, lastRoundMs)) send(request, lastRoundMs)
+    if (facts.some(({ free }) => free > 0)) for (const request of pick(facts, lastRoundMs)) send(request, lastRoundMs)
+  }
+
+  const pick = (facts: readonly PeerFacts[], nowMs: number) => {
+    if (!trace) return pickBlocks(allowed(), work, facts, nowMs)
+    const { requests, record } = recordPick(allowed(), work, facts, nowMs)
+    if (requests.length > 0) trace({ pick: record, requests })
+    return requests
   }
 
   const work: BlockWork = {

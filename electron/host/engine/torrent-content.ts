@@ -12,6 +12,7 @@ import { createBlockScheduler } from './block-scheduler.ts'
 import type { BlockScheduler } from './block-scheduler.ts'
 import type { DiskBudget } from './disk-budget.ts'
 import { createDiskKeeper } from './disk-keeper.ts'
+import type { EngineTrace } from './engine-trace.ts'
 import { createFileWindow } from './file-window.ts'
 import type { FileWindow } from './file-window.ts'
 import { readPieces } from './piece-reader.ts'
@@ -23,7 +24,7 @@ import { createReadWatchdog } from './read-watchdog.ts'
 import type { ReadWatchdog } from './read-watchdog.ts'
 import { createWakeList } from './wake-list.ts'
 import { createWindowController } from './window-controller.ts'
-import type { PlanTrace, WindowController } from './window-controller.ts'
+import type { WindowController } from './window-controller.ts'
 
 /**
  * The bytes of one torrent whose metadata is known: what is here, what is asked for, who reads. Wires come in through
@@ -54,7 +55,7 @@ export interface ContentWorld extends PreparedContent {
   readonly clock: () => number
   /** True when another torrent's reader waits: then nothing without a deadline is asked for here. */
   readonly othersStarve: () => boolean
-  readonly trace: PlanTrace | null
+  readonly trace: EngineTrace | null
   readonly onProblem: (problem: AppError | null) => void
   readonly judge: PieceJudge
   readonly log: Log
@@ -154,7 +155,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   }
 
   const scheduler: BlockScheduler = createBlockScheduler({
-    table, availability, clock,
+    table, availability, clock, trace: world.trace,
     mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ wire, address, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: address, rateBytesPerSec, silentMs }] : []))),
     mayRequest: (range) => writer.problem() === null && mayGrow() && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
     events: {

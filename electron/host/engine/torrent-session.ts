@@ -16,6 +16,7 @@ import type { ClientTorrent, ClientTorrentOptions } from './client-torrent.ts'
 import type { GuardedClient } from './create-client.ts'
 import type { DiskBudget } from './disk-budget.ts'
 import { toParsedMagnet, toParsedTorrent } from './guards/parsed-torrent.ts'
+import type { EngineTrace } from './engine-trace.ts'
 import { createMetadataSearch, metadataPercent } from './metadata-search.ts'
 import type { MetadataSearch } from './metadata-search.ts'
 import { createPhaseGate } from './phase-gate.ts'
@@ -25,7 +26,6 @@ import type { PreparedContent } from './prepare-content.ts'
 import { createStoreClass } from './store-class.ts'
 import { createTorrentContent } from './torrent-content.ts'
 import type { TorrentContent } from './torrent-content.ts'
-import type { PlanTrace } from './window-controller.ts'
 
 /** One torrent from the moment its info hash is known until it is closed. Phases: metadata -> checking -> ready, or failed. */
 export interface TorrentSession {
@@ -60,7 +60,7 @@ export interface SessionWorld {
   /** `host:port` of peers the person named. */
   readonly namedPeers: readonly string[]
   readonly othersStarve: () => boolean
-  readonly trace: PlanTrace | null
+  readonly trace: EngineTrace | null
   /** Makes the torrent's own folder. */
   readonly openFolder: (infoHash: InfoHash) => Promise<Result<string>>
   /** True for what the person keeps, at this moment. */

@@ -33,7 +33,7 @@ describe('a plan', () => {
     const files = filesOf(['film', content.length])
     const table = createPieceTable({ lengthBytes: content.length, pieceLengthBytes: PIECE_BYTES }, hashesOf(content, PIECE_BYTES))
     const availability = createAvailability(table)
-    const scheduler = createBlockScheduler({ table, availability, clock, mayRequest: () => true, mayServe: () => true, events: { onBlock: () => {}, onComplete: () => {} } })
+    const scheduler = createBlockScheduler({ table, availability, clock, mayRequest: () => true, mayServe: () => true, trace: null, events: { onBlock: () => {}, onComplete: () => {} } })
     const plannedAtMs: number[] = []
     const controller = createWindowController(table, scheduler, availability, clock, () => { plannedAtMs.push(now.ms) })
     for (const file of files) {

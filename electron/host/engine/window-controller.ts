@@ -3,9 +3,10 @@ import type { Interval } from '../../../shared/interval.ts'
 import { clipRanges } from '../../../shared/storage/clip-ranges.ts'
 import { piecesOf } from '../../../shared/window/blocks.ts'
 import type { WantedRange } from '../../../shared/window/pick-blocks.ts'
-import type { WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
+import type { WindowPlan } from '../../../shared/window/plan-window.ts'
 import type { Availability } from './availability.ts'
 import type { BlockScheduler } from './block-scheduler.ts'
+import type { EngineTrace } from './engine-trace.ts'
 import type { FileWindow } from './file-window.ts'
 import type { WatchedPart } from './held-chunks.ts'
 import type { PieceTable } from './piece-table.ts'
@@ -23,8 +24,6 @@ export interface WindowController {
   close(): void
 }
 
-export type PlanTrace = (entry: { readonly fileIndex: number; readonly input: WindowInput; readonly plan: WindowPlan }) => void
-
 /** Cursors move with every slice: planning more often than this changes nothing a peer could notice. */
 const PLAN_MS = 50
 /** A read that opens or waits is planned for at once, or this long after the plan before: several open together. */
@@ -34,7 +33,7 @@ const TICK_MS = 1000
 /** The torrent bytes that may be fetched for what is watched; null = no limit. */
 export type HoldRule = (watched: readonly WatchedPart[]) => readonly Interval[] | null
 
-export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: PlanTrace | null, hold: HoldRule = () => null): WindowController {
+export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: EngineTrace | null, hold: HoldRule = () => null): WindowController {
   const windows = new Map<number, FileWindow>()
   let plannedAtMs = -Infinity
   let pending: NodeJS.Timeout | null = null

@@ -48,7 +48,14 @@ export function pickPicture(round: Round): string {
 
 /** The same as pickBlocks returns it. Peers are numbered from 1 in the order in which they are named. */
 export function requestsOf(round: Round): BlockRequest[] {
-  return pickBlocks(round.wants.map(([tier, from, to, deadlineMs]) => ({ tier, deadlineMs, begin: from * BLOCK_BYTES, end: to * BLOCK_BYTES })), workOf(round), peersOf(round), NOW_MS)
+  const { ranges, work, peers } = partsOf(round)
+  return pickBlocks(ranges, work, peers, NOW_MS)
+}
+
+/** What pickBlocks is told. */
+export function partsOf(round: Round): { readonly ranges: readonly WantedRange[]; readonly work: BlockWork; readonly peers: readonly PeerFacts[] } {
+  const ranges = round.wants.map(([tier, from, to, deadlineMs]) => ({ tier, deadlineMs, begin: from * BLOCK_BYTES, end: to * BLOCK_BYTES }))
+  return { ranges, work: workOf(round), peers: peersOf(round) }
 }
 
 function blocksOf({ blocks }: Round): string[] {
