@@ -4,6 +4,8 @@ import { API_REFUSALS, API_ROUTES } from '../../../shared/http/api-routes.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { answerText } from './answers.ts'
 import type { FileRoute } from './file-route.ts'
+import { createHereRoute } from './here-route.ts'
+import { createPictureRoute } from './picture-route.ts'
 import { createSubtitleRoute } from './subtitle-route.ts'
 import { torrentOf } from './test/file-catalog.ts'
 import type { Lab } from './test/lab.ts'
@@ -28,6 +30,7 @@ const JSON_TYPE = { 'content-type': /^application\/json$/ }
 const TEXT = { 'content-type': /^text\/plain; charset=utf-8$/ }
 const BYTES = '/torrents/1/stream/0'
 const PROXY = '/stream/proxy/'
+const PICTURES = 'Pictures and the bytes they are made of'
 
 const ROWS: readonly Row[] = [
   { route: 'Torrents', path: '/torrents', status: 200, answers: JSON_TYPE, body: /^\[\{"id":1,/ },
@@ -62,6 +65,18 @@ const ROWS: readonly Row[] = [
   { route: 'The converted form', path: '/torrents/1/hls/2/index.m3u8', status: 503, answers: TEXT },
   { route: 'The converted form', path: '/torrents/1/hls/9/index.m3u8', status: 404 },
 
+  { route: 'The converted form as one stream', path: '/torrents/1/live/0/remux-a0-full/0.mp4', status: 200 },
+  { route: 'The converted form as one stream', path: '/torrents/1/live/2/remux-a0-full/0.ts', status: 503, answers: TEXT },
+  { route: 'The converted form as one stream', path: '/torrents/1/live/9/remux-a0-full/0.ts', status: 404 },
+
+  { route: PICTURES, path: '/torrents/1/pictures/0/3', status: 200, answers: { 'content-type': /^image\/jpeg$/ } },
+  { route: PICTURES, path: '/torrents/1/pictures/0/4', status: 404, answers: TEXT },
+  { route: PICTURES, path: '/torrents/1/here/0', status: 200, answers: { 'content-length': /^1000$/ } },
+  { route: PICTURES, path: '/torrents/1/here/0', asks: ['Range: bytes=5-9'], status: 206, answers: { 'content-range': /^bytes 5-9\/1000$/ } },
+  { route: PICTURES, path: '/torrents/1/here/0', asks: ['Range: bytes=1000-'], status: 416 },
+  { route: PICTURES, path: '/torrents/1/here/2', status: 503, answers: TEXT },
+  { route: PICTURES, path: '/torrents/1/here/9', status: 404 },
+
   { route: 'Subtitles', path: '/torrents/1/subtitles/0', status: 200, answers: { ...JSON_TYPE, 'cross-origin-resource-policy': /^cross-origin$/ }, body: /^\[\]/ },
   { route: 'Subtitles', path: '/torrents/1/subtitles/0/track-1.vtt', status: 404, answers: TEXT },
   { route: 'Subtitles', path: '/torrents/1/subtitles/9', status: 404 },
@@ -85,10 +100,13 @@ const ROWS: readonly Row[] = [
 ]
 
 const hls: FileRoute = { verb: 'hls', embeddable: true, forDevices: true, answer: async ({ file }, exchange) => { answerText(exchange, file.index === 0 ? 200 : 503, 'x') } }
+const live: FileRoute = { ...hls, verb: 'live', embeddable: false }
+const here = createHereRoute((_infoHash, fileIndex) => ({ here: () => (fileIndex === 0 ? [{ begin: 0, end: 1000 }] : []), read: async ({ begin, end }) => new Uint8Array(end - begin) }))
+const pictures = createPictureRoute({ want: async (_infoHash, _fileIndex, cell) => (cell === 3 ? new Uint8Array(9) : null) })
 const subtitles = createSubtitleRoute({ list: () => ({ tracks: [] }), read: async () => undefined, cues: () => null, earlyCues: () => null, font: async () => null, picture: async () => null })
 
 let lab: Lab
-beforeAll(async () => { lab = await createLab({ fileRoutes: [subtitles, hls], limits: { eventClients: 1, requestMs: 300 } }) })
+beforeAll(async () => { lab = await createLab({ fileRoutes: [subtitles, hls, live, here, pictures], limits: { eventClients: 1, requestMs: 300 } }) })
 afterAll(async () => { await lab.close() })
 
 describe('every route answers as the reference says', () => {
