@@ -9,9 +9,9 @@ const room = useCastRoom()
 
 describe('a film that is still coming', () => {
   it('plays on a Chromecast from the second where it was here, and comes back with the second where it was there', async () => {
-    const tv = await room.closing(startChromecast('Bedroom'))
+    const tv = await room.closing(startChromecast('Nursery'))
     const { host, infoHash } = await room.openFilm({ times: 2 })
-    const deviceId = await deviceCalled(host, 'Bedroom')
+    const deviceId = await deviceCalled(host, 'Nursery')
     await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
     await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 20)
     expect(cast(host).positionSec).toBeLessThan(25)
@@ -26,9 +26,9 @@ describe('a film that is still coming', () => {
   })
 
   it('jumps on the device into what is not here yet, and the download follows', async () => {
-    await room.closing(startChromecast('Bedroom'))
+    await room.closing(startChromecast('Nursery'))
     const { host, seeded, infoHash } = await room.openFilm({ times: 1.5, seconds: 120 })
-    const deviceId = await deviceCalled(host, 'Bedroom')
+    const deviceId = await deviceCalled(host, 'Nursery')
     await host.handlers['media.startCast']({ ...START, atSec: 0, infoHash, deviceId }, NEVER)
     await until(host, 'it plays', ({ phase }) => phase === 'playing')
     await host.handlers['media.castCommand']({ command: { kind: 'seek', toSec: 90 } }, NEVER)
@@ -41,9 +41,9 @@ describe('a film that is still coming', () => {
 
 describe('the door of a cast', () => {
   it('answers the device it is for, with the token, under its own name, and nobody and nothing else', async () => {
-    const tv = await room.closing(startChromecast('Bedroom'))
+    const tv = await room.closing(startChromecast('Nursery'))
     const { host, infoHash } = await room.openFilm()
-    const deviceId = await deviceCalled(host, 'Bedroom')
+    const deviceId = await deviceCalled(host, 'Nursery')
     await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
     const address = addressGiven(await tv.process.waitForLine((line) => line.includes('"event":"load"')))
     const status = async (path: string, headers = {}) => (await fetch(new URL(path, address), { headers })).status
