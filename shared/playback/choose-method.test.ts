@@ -78,6 +78,12 @@ describe('how a film is played', () => {
     expect(chooseMethod(film('mkv h264 aac'), page, { ...NO_WISH, floor: 'transcode' }).reasons).toEqual(['failedBefore'])
   })
 
+  it('sound of six channels is made two for a device on which it would be silent', () => {
+    const six = { ...film('mp4 h264 aac'), audio: [{ ...sound, channels: 6 }] }
+    expect(chooseMethod(six, CHROMECAST)).toMatchObject({ method: 'transcodeAudio', reasons: ['audioCodecUnsupported'] })
+    expect(chooseMethod(six, TELEVISION).method).toBe('direct')
+  })
+
   it('makes a picture of 4K fit a device of 1080 lines, by the screen it fills', () => {
     const wide = film('mp4 h264 aac')
     expect(chooseMethod({ ...wide, video: { ...picture, width: 3840, height: 1600 } }, CHROMECAST)).toMatchObject({ method: 'transcode', height: 1080, reasons: ['tooHigh'] })

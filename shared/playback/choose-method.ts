@@ -63,13 +63,13 @@ export function later(a: Method, b: Method): Method {
 
 /** What stands in the way of each method. */
 function obstacles(media: MediaInfo, profile: DeviceProfile, audio: AudioTrack | null, height: number | null): Readonly<Record<Method, readonly Reason[]>> {
-  const { direct, segments } = profile
+  const { direct, segments, maxChannels = Infinity } = profile
   const container: Reason[] = media.containers.some((name) => direct.containers.includes(name)) ? [] : ['containerUnsupported']
   const tooHigh: Reason[] = isTooHigh(media, profile, height) ? ['tooHigh'] : []
   const copied = [...videoObstacles(media, segments.video), ...tooHigh]
   return {
-    direct: [...container, ...videoObstacles(media, direct.video), ...tooHigh, ...audioObstacles(media, audio, direct.audio, direct.picksAudio)],
-    remux: [...copied, ...codecObstacles(audio, segments.audio)],
+    direct: [...container, ...videoObstacles(media, direct.video), ...tooHigh, ...audioObstacles(media, audio, direct.audio, direct.picksAudio), ...channelObstacles(audio, maxChannels)],
+    remux: [...copied, ...codecObstacles(audio, segments.audio), ...channelObstacles(audio, maxChannels)],
     transcodeAudio: copied,
     transcode: [],
   }
@@ -83,6 +83,11 @@ function videoObstacles({ video }: MediaInfo, rules: DeviceProfile['direct']['vi
 
 function codecObstacles(audio: AudioTrack | null, codecs: readonly string[]): Reason[] {
   return !audio || codecs.includes(audio.codec) ? [] : ['audioCodecUnsupported']
+}
+
+/** What is converted has two channels. */
+function channelObstacles(audio: AudioTrack | null, most: number): Reason[] {
+  return audio !== null && audio.channels > most ? ['audioCodecUnsupported'] : []
 }
 
 /** A player that cannot pick plays the first sound it knows. */

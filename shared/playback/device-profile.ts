@@ -14,6 +14,8 @@ export interface DeviceProfile {
   }
   /** Played from segments of fragmented MP4. */
   readonly segments: { readonly video: readonly VideoRule[]; readonly audio: readonly string[] }
+  /** Sound of more channels than this stays silent there; absent = any. */
+  readonly maxChannels?: number
   /** Largest picture it takes; null = any. */
   readonly maxHeight: number | null
 }
@@ -93,6 +95,8 @@ export const CHROMECAST: DeviceProfile = {
   name: 'chromecast',
   direct: { containers: ['mov', 'mp4', 'webm', 'mp3', 'flac', 'wav', 'ogg'], video: [{ codec: 'h264', maxBitDepth: 8, maxLevel: 42 }, { codec: 'vp8', maxBitDepth: 8 }], audio: ['aac', 'mp3', 'opus', 'vorbis', 'flac', ...PCM], picksAudio: false },
   segments: { video: [{ codec: 'h264', maxBitDepth: 8, maxLevel: 42 }], audio: ['aac'] },
+  // AAC of six channels plays without a sound, and without a word of complaint.
+  maxChannels: 2,
   maxHeight: 1080,
 }
 
