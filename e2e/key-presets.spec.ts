@@ -196,3 +196,27 @@ const EFFECTS: Readonly<Record<ActionId, (stage: Stage) => Promise<void>>> = {
   },
   paste: NEVER, leave: NEVER, settings: NEVER,
 }
+
+test('a key of one’s own works at once, says what it took, and goes back', async ({ launch }) => {
+  const { page } = await launch()
+  await page.getByRole('button', { name: english.common.settings }).click()
+  const row = (id: ActionId) => page.locator(`[data-action="${id}"]`)
+  const name = english.keys.actions.help
+  await row('help').getByRole('button', { name: english.keys.add(name) }).click()
+  await page.keyboard.press('Tab')
+  await expect(row('help')).toContainText(english.keys.reserved('Tab'))
+  await page.keyboard.press('m')
+  await expect(row('mute')).toContainText(english.keys.takenBy(name))
+  await page.getByRole('main').focus()
+  await page.keyboard.press('m')
+  const list = page.getByRole('dialog', { name: english.keys.title })
+  await expect(list).toContainText(name)
+  await expect(list).not.toContainText(english.keys.actions.mute)
+  await page.keyboard.press('Escape')
+  await row('help').getByRole('button', { name: english.keys.reset(name) }).click()
+  await expect(row('mute')).not.toContainText(english.keys.takenBy(name))
+  await row('mute').getByRole('button', { name: english.keys.remove('M', english.keys.actions.mute) }).click()
+  await expect(row('mute')).toContainText(english.keys.none)
+  await page.getByRole('button', { name: english.keys.resetAll.button }).click()
+  await expect(row('mute')).not.toContainText(english.keys.none)
+})

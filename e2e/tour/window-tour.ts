@@ -111,7 +111,7 @@ async function watch({ page }: RunningApp, { film }: Scene, look: Look): Promise
 }
 
 /** How their buttons are called, or how the name begins. */
-const MENUS = [['subtitles', /^Subtitles$/], ['speed', /^Speed: /], ['sound', /^Sound$/], ['method', /^Original$/]] as const
+const MENUS = [['subtitles', /^Subtitles$/], ['speed', /^Speed: /], ['sound', /^Sound$/], ['method', /^Original$/], ['more', /^More$/]] as const
 
 async function waitInVain({ page }: RunningApp, { seeder }: Scene, look: Look): Promise<void> {
   const player = playerOf(page)

@@ -10,7 +10,7 @@ const ORDER = ['have', 'urgent', 'ahead', 'edge', 'warm', 'missing'] as const
 export function PiecePicture({ picture }: { readonly picture: string }) {
   return (
     <figure className="pieces">
-      <div className="pieces-map" role="img" aria-label={describe(picture)}>
+      <div className="pieces-map" dir="ltr" role="img" aria-label={describe(picture)}>
         {[...picture].map((mark, place) => <Cell key={place} kind={kindOf(mark)} />)}
       </div>
       <figcaption className="pieces-legend">

@@ -110,6 +110,8 @@ function nextSound({ playback, say }: ActionTargets): void {
 function changeLoop({ playback, say }: ActionTargets): void {
   const loop = stepLoop(playback.store.getState().loop, playback.clock.read().currentTimeSec)
   playback.store.setState({ loop })
+  // The end is where it was said, so the part begins again at once.
+  if (loop !== null && loop.toSec !== null) playback.seekTo(loop.fromSec)
   if (loop === null) say(words.loopOff)
   else say(loop.toSec === null ? words.loopFrom(formatClock(loop.fromSec)) : words.loopTo(formatClock(loop.fromSec), formatClock(loop.toSec)))
 }

@@ -83,6 +83,12 @@ export function SettingsPlace() {
     ] },
   ]
   const shown = groups.map(({ id, rows }) => ({ id, rows: rows.filter((row) => matchesTitle(`${words.groups[id]} ${row.words.name} ${row.words.why}`, query)) })).filter(({ rows }) => rows.length > 0)
+  const section = ({ id, rows }: (typeof shown)[number]) => (
+    <section key={id} aria-labelledby={`settings-${id}`}>
+      <header className="section-head"><h2 id={`settings-${id}`}>{words.groups[id]}</h2></header>
+      <div className="setting-group">{rows.map((row) => <SettingRow key={row.words.name} {...row} />)}</div>
+    </section>
+  )
   return (
     <div className="home settings">
       <header className="home-head">
@@ -93,13 +99,9 @@ export function SettingsPlace() {
       </header>
       <main ref={place} tabIndex={-1} className="home-main" aria-label={words.title} onKeyDown={(event) => { if (event.key === 'Escape') opener.goHome() }}>
         {shown.length === 0 && !keysFit(query) ? <p role="status" className="settings-none">{words.nothingFound(query)}</p> : null}
-        {shown.map(({ id, rows }) => (
-          <section key={id} aria-labelledby={`settings-${id}`}>
-            <header className="section-head"><h2 id={`settings-${id}`}>{words.groups[id]}</h2></header>
-            <div className="setting-group">{rows.map((row) => <SettingRow key={row.words.name} {...row} />)}</div>
-          </section>
-        ))}
+        {shown.filter(({ id }) => id !== 'about').map(section)}
         <KeyRows keys={settings.keys} query={query} onChange={(keys) => { change({ keys }) }} />
+        {shown.filter(({ id }) => id === 'about').map(section)}
       </main>
     </div>
   )

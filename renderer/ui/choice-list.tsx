@@ -25,12 +25,13 @@ export function ChoiceList<T extends string | number>({ label, choices, chosen, 
   )
 }
 
-function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+/** Up and down in a list with the role of a menu. */
+export function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (step === 0) return
   event.preventDefault()
   event.nativeEvent.stopImmediatePropagation()
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')]
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
   const place = items.findIndex((item) => item === document.activeElement)
   items[(place + step + items.length) % items.length]?.focus()
 }

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { ActionId, PlayerAction } from '../../../shared/keys/actions.ts'
 import { ACTIONS } from '../../../shared/keys/actions.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
 import { useShortcut } from '../../keys/use-key-map.ts'
+import { moveFocus } from '../../ui/choice-list.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { IconName } from '../../ui/icon.tsx'
@@ -38,21 +39,30 @@ export function MoreMenu({ playback, run, hasFiles, narrow, onFiles, onPip, onHe
   const other = (icon: IconName, name: string, pick: () => void, id: ActionId | null = null) => <Item icon={icon} name={name} id={id} onPick={() => { pick(); setOpen(false) }} />
   return (
     <Popover face={<Icon name="more" />} label={words.more} className={`icon-button${loop ? ' is-on' : ''}`} open={open} onOpenChange={setOpen}>
-      <div className="more-menu choices" role="menu" aria-label={words.more}>
+      <div className="more-menu choices">
         {narrow ? <div className="more-row"><VolumeSlider playback={playback} /></div> : null}
         {narrow ? <SpeedRow playback={playback} act={act} /> : null}
-        {item('loop', loop === null ? words.loop.from : loop.toSec === null ? words.loop.to : words.loop.off, 'loop')}
-        {item('camera', words.takePicture, 'takePicture')}
-        {item('mini', words.mini, 'mini')}
-        {narrow ? other('pip', words.pip, onPip) : null}
-        {narrow ? other('files', words.files, onFiles) : null}
-        {hasFiles ? item('previousFile', words.previousFile, 'previousFile') : null}
-        {hasFiles ? item('nextFile', words.nextFile, 'nextFile') : null}
-        {item('stats', words.stats, 'stats')}
-        {other('keys', words.keys, onHelp, 'help')}
+        <Items>
+          {item('loop', loop === null ? words.loop.from : loop.toSec === null ? words.loop.to : words.loop.off, 'loop')}
+          {item('camera', words.takePicture, 'takePicture')}
+          {item('mini', words.mini, 'mini')}
+          {narrow ? other('pip', words.pip, onPip) : null}
+          {narrow ? other('files', words.files, onFiles) : null}
+          {hasFiles ? item('previousFile', words.previousFile, 'previousFile') : null}
+          {hasFiles ? item('nextFile', words.nextFile, 'nextFile') : null}
+          {item('stats', words.stats, 'stats')}
+          {other('keys', words.keys, onHelp, 'help')}
+        </Items>
       </div>
     </Popover>
   )
+}
+
+/** Up and down move, Enter or Space chooses. */
+function Items({ children }: { readonly children: ReactNode }) {
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => { list.current?.querySelector('button')?.focus({ preventScroll: true }) }, [])
+  return <div ref={list} className="more-items" role="menu" aria-label={words.more} onKeyDown={moveFocus}>{children}</div>
 }
 
 function Item({ icon, name, id, onPick }: { readonly icon: IconName; readonly name: string; readonly id: ActionId | null; readonly onPick: () => void }) {
