@@ -5,15 +5,16 @@ import type { FetchFigures } from './fetch-run.ts'
 import { measureLargeLibrary } from './large-library.ts'
 import { measureMainLoop } from './main-loop.ts'
 import type { LoopFigures } from './main-loop.ts'
+import { measureStartUp } from './start-up.ts'
 
-// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library]`.
-// `loop` and `library` need a display and ELECTRON_EXEC_PATH.
+// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start]`.
+// `loop`, `library` and `start` need a display and ELECTRON_EXEC_PATH.
 
 const KIB = 1024
 const MIB = 1024 * KIB
 const MB = 1e6
 
-const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library }
+const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start }
 
 /** Peak memory of one stream at full speed; the promise is 200 MB at any piece size. */
 async function memory(folder: string): Promise<void> {
@@ -57,6 +58,12 @@ async function loop(folder: string): Promise<void> {
 async function library(folder: string): Promise<void> {
   const { downloadBytesPerSec, frames } = await measureLargeLibrary(folder)
   for (const { title, frames: count, p50, p95, max } of frames) say(`${title.padEnd(10)} ${String(count).padStart(5)} frames, p50/p95/max ${p50.toFixed(1)} / ${p95.toFixed(1)} / ${max.toFixed(1)} ms at ${(downloadBytesPerSec / MB).toFixed(0)} MB/s`)
+}
+
+/** From the program's start to a window that can be used, beside an empty program; the promise is 1.2 times. */
+async function start(folder: string): Promise<void> {
+  const { oursSec, emptySec } = await measureStartUp(folder)
+  say(`ours ${oursSec.toFixed(2)} s, empty ${emptySec.toFixed(2)} s, ours to empty ${(oursSec / emptySec).toFixed(2)}`)
 }
 
 function printLoop(title: string, { downloadBytesPerSec, main, pointer }: LoopFigures): void {
