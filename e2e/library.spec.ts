@@ -93,3 +93,22 @@ test('the menu of a card is used by keyboard alone', async ({ launch, swarm, fol
   await expect(items).toHaveCount(0)
   await expect(more).toBeFocused()
 })
+
+test('a card opens its film in mpv where it was left, and the place comes back', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtStart', seconds: 60 })
+  const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  await countFrames(player.video, 5)
+  await player.jumpTo(0.5)
+  await countFrames(player.video, 5, { fromSec: 28 })
+  await app.page.keyboard.press('Escape')
+  await app.page.locator('.card').getByRole('button', { name: /^More for/u }).click()
+  await app.page.getByRole('menuitem', { name: english.card.openIn('mpv') }).click()
+
+  await expect(app.page.locator('.cast-screen')).toContainText('mpv', { timeout: 30_000 })
+  await expect.poll(async () => Number((await app.page.getByRole('slider', { name: english.player.seek }).getAttribute('aria-valuenow')) ?? 0), { timeout: 30_000 }).toBeGreaterThan(26)
+  await app.page.locator('.cast-screen').getByRole('button').click()
+  await expect(app.page.locator('.cast-screen')).toHaveCount(0)
+  await app.page.keyboard.press('Escape')
+  await expect(app.page.locator('.frame-card')).toContainText('left')
+})

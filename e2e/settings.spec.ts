@@ -107,3 +107,35 @@ test('a chosen ffmpeg is tried at once; one that does not work is said, and the 
   await row.getByRole('button', { name: words.toDefault(words.ffmpeg.name) }).click()
   await expect(row).not.toContainText('is no ffmpeg that works')
 })
+
+test('the page names no program that the host would start', async ({ launch }) => {
+  const { page } = await launch()
+  await expect(page.getByRole('button', { name: english.common.settings })).toBeVisible()
+  const answers = await page.evaluate(async () => {
+    const bridge: unknown = Object.values(window).find((value) => typeof value === 'object' && value !== null && 'call' in value)
+    const call: unknown = Reflect.get(Object(bridge), 'call')
+    if (typeof call !== 'function') return ['no bridge']
+    const asks = [['media.setPlayers', { mpvPath: '/bin/sh', vlcPath: null }], ['media.useFfmpeg', { path: '/bin/sh' }], ['app.updateSettings', { mpvPath: '/bin/sh' }]]
+    return Promise.all(asks.map(async ([name, args]) => Reflect.get(Object(await Reflect.apply(call, bridge, [name, args])), 'ok')))
+  })
+  expect(answers).toEqual([false, false, false])
+})
+
+test('with the icon beside the clock a closed window leaves the program running, and without it the program ends', async ({ launch }) => {
+  const { electron, page } = await launch()
+  await page.getByRole('button', { name: english.common.settings }).click()
+  await page.getByRole('switch', { name: english.settings.tray.name }).click()
+  await expect(page.getByRole('switch', { name: english.settings.tray.name })).toBeChecked()
+  const closed = page.waitForEvent('close')
+  await electron.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.close() })
+  await closed
+  const opened = electron.waitForEvent('window')
+  await electron.evaluate(({ app }) => { app.emit('activate') })
+  const again = await opened
+  await again.getByRole('button', { name: english.common.settings }).click()
+  await again.getByRole('switch', { name: english.settings.tray.name }).click()
+  await expect(again.getByRole('switch', { name: english.settings.tray.name })).not.toBeChecked()
+  const ended = electron.waitForEvent('close')
+  await electron.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.close() })
+  await ended
+})

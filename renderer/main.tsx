@@ -4,6 +4,7 @@ import { App } from './app.tsx'
 import { connectBridge } from './bridge.ts'
 import { startPage } from './start-page.ts'
 import { AppProvider } from './state/app-context.tsx'
+import { loadPlayer } from './torrent-place.tsx'
 import './styles/index.css'
 
 const root = document.getElementById('root')
@@ -15,3 +16,6 @@ createRoot(root).render(
     <AppProvider parts={parts}><App /></AppProvider>
   </StrictMode>,
 )
+
+// Once home is drawn, so that the first film does not wait for it.
+requestIdleCallback(() => { void loadPlayer() })

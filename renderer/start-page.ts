@@ -3,7 +3,7 @@ import { chooseLanguage, speak } from '../shared/text/language.ts'
 import type { Bridge } from './bridge.ts'
 import { createOpener } from './open/create-opener.ts'
 import type { AppParts } from './state/app-context.tsx'
-import { applyCurrentCast, applyEvents, applyLibraryList, applyPageReady, applyTorrentList } from './state/apply-events.ts'
+import { applyCurrentCast, applyEvents, applyLibraryList, applyPageReady, applyPlayers, applyTorrentList } from './state/apply-events.ts'
 import { createAppStore } from './state/store.ts'
 
 /** Builds the page's parts and listens before it tells main that it does, so that no open request is lost. */
@@ -17,17 +17,18 @@ export async function startPage(bridge: Bridge): Promise<AppParts> {
     if (ask) opener.offer(source)
     else void opener.open([ok(source)])
   })
-  const ready = await bridge.call('app.pageReady', {})
+  const [ready, library] = await Promise.all([bridge.call('app.pageReady', {}), bridge.call('app.listLibrary', {})])
   if (ready.ok) {
     speak(chooseLanguage(ready.value.settings.language, navigator.language))
     applyPageReady(store, ready.value)
   }
   else store.setState({ problem: ready.error })
-  const library = await bridge.call('app.listLibrary', {})
   if (library.ok) applyLibraryList(store, library.value)
   const listTorrents = async () => {
     const open = await bridge.call('media.listTorrents', {})
     if (open.ok) applyTorrentList(store, open.value)
+    const found = await bridge.call('media.findPlayers', {})
+    if (found.ok) applyPlayers(store, found.value)
   }
   /** A film may be on a device that this page knows nothing of: it was loaded again, or the host was. */
   const joinCast = async () => {

@@ -1,9 +1,12 @@
-import { useEffect } from 'react'
+import { Suspense, lazy, useEffect } from 'react'
 import type { FileIndex, InfoHash } from '../shared/ids.ts'
 import { NothingPlays } from './open/nothing-plays.tsx'
 import { Opening } from './open/opening.tsx'
-import { Watch } from './player/watch.tsx'
 import { useApp, useParts } from './state/app-context.tsx'
+
+/** The player with video.js is most of the page's code; home is drawn before it is read. */
+export const loadPlayer = () => import('./player/watch.tsx')
+const Watch = lazy(async () => ({ default: (await loadPlayer()).Watch }))
 
 interface TorrentPlaceProps {
   readonly infoHash: InfoHash
@@ -21,6 +24,6 @@ export function TorrentPlace({ infoHash, fileIndex, ...rest }: TorrentPlaceProps
   useEffect(() => { if (gone) opener.goHome() }, [gone, opener])
   if (gone) return null
   const file = torrent.files.find((each) => each.index === (fileIndex ?? torrent.chosenFile))
-  if (file) return <Watch key={infoHash} torrent={torrent} file={file} {...rest} />
+  if (file) return <Suspense fallback={null}><Watch key={infoHash} torrent={torrent} file={file} {...rest} /></Suspense>
   return torrent.phase === 'ready' ? <NothingPlays torrent={torrent} /> : <Opening torrent={torrent} />
 }

@@ -174,7 +174,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const casting = createCasting({
     catalog, fileRoutes, emit, clock, log, folder: run.statePath,
     allowLoopback: options.allowLocal,
-    programs: programPlaces({ env: process.env, platform: process.platform }),
+    programs: (chosen) => programPlaces({ env: process.env, platform: process.platform, chosen }),
     file: fileOf,
     files: (infoHash) => list.find(infoHash)?.snapshot().files ?? [],
     durationSec: (infoHash, fileIndex) => list.find(infoHash)?.content()?.controller.find(fileIndex)?.timeMap()?.points.at(-1)?.timeSec ?? null,

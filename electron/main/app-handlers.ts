@@ -64,6 +64,14 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       onSettings(settings(), { ffmpegPath })
       return {}
     },
+    'app.choosePlayer': async ({ player, reset }) => {
+      const file = reset ? null : await chooseProgram(window())
+      if (!reset && file === null) return {}
+      const patch = player === 'mpv' ? { mpvPath: file } : { vlcPath: file }
+      store.update(patch)
+      onSettings(settings(), patch)
+      return {}
+    },
     'app.copyText': async ({ text }) => {
       // Returns a promise from Electron 44 on, nothing before.
       await clipboard.writeText(text)

@@ -33,6 +33,7 @@ import { closeBeforeQuit } from './quit.ts'
 import { secureProgram } from './security.ts'
 import type { StartWishes } from './start-options.ts'
 import { toStartOptions } from './start-options.ts'
+import { createTrayIcon } from './tray.ts'
 import { watchLibrary } from './watch-library.ts'
 import { openMainWindow } from './windows.ts'
 
@@ -47,6 +48,8 @@ export interface BootOptions {
 export interface Shell {
   /** Brings the window to the front, opening it when there is none. */
   readonly showWindow: () => Promise<void>
+  /** True when the program goes on without a window: it can be reached otherwise. */
+  readonly keepsRunning: () => boolean
 }
 
 /** Composes the parts of main once the system is ready. */
@@ -84,8 +87,12 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
     keepsAll: () => store.get().afterWatching === 'keep',
   })
+  const tray = createTrayIcon({ show: () => { void showWindow() }, quit: () => { app.quit() } })
   const signs = createDownloadSigns({
-    showProgress: (share) => { window?.setProgressBar(share ?? -1) },
+    showProgress: (share) => {
+      window?.setProgressBar(share ?? -1)
+      tray.showProgress(share)
+    },
     sayComplete: (name) => {
       if (store.get().notifications && window?.isFocused() === false && Notification.isSupported()) new Notification({ title: catalogue.system.complete.title, body: catalogue.system.complete.body(name) }).show()
     },
@@ -96,9 +103,14 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     void host.call('media.setStorageLimit', { limitBytes: storageLimitBytes })
     void host.call('media.useFfmpeg', { path: store.get().ffmpegPath })
   }
+  const setPlayers = () => {
+    const { mpvPath, vlcPath } = store.get()
+    void host.call('media.setPlayers', { mpvPath, vlcPath })
+  }
   const setCleanup = () => {
     void host.call('media.setCleanup', { afterWatching: store.get().afterWatching, kept: libraryStore.get().filter(({ kept }) => kept).map(({ infoHash }) => infoHash) })
   }
+  let pageIsThere: () => void = () => undefined
   const host = startHostProcess({
     script: files.host,
     inProcess: process.env['HOST_IN_PROCESS'] === '1',
@@ -108,6 +120,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       if (state.state !== 'running') return
       setLimits()
       setCleanup()
+      setPlayers()
     },
     onEvent: (name, value) => {
       library.seeEvent(name, value)
@@ -117,6 +130,16 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
     onLine: journal.relay,
     log,
+    // With nothing to open yet the window comes first: the host's start would take the processor from it.
+    whenWanted: (begin) => {
+      if (wishes.line.sources.length > 0) return begin()
+      const callOff = after(PAGE_PATIENCE_MS, begin)
+      pageIsThere = () => {
+        pageIsThere = () => undefined
+        callOff()
+        after(FIRST_DRAWING_MS, begin)
+      }
+    },
   })
   mediaOrigin = host.mediaOrigin
   // A lid that is closed stops the television too, instead of leaving it waiting for bytes.
@@ -137,6 +160,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       callHost: host.call,
       mediaOrigin: host.mediaOrigin,
       onPageReady: () => {
+        pageIsThere()
         gateway.send('app.hostChanged', host.state())
         openRequests.startDelivery((source, foreign) => { gateway.send('app.openRequest', { source, ask: foreign && store.get().foreignLinks === 'ask' }) })
       },
@@ -171,11 +195,14 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   }
   function applySettings(patch: SettingsPatch | Partial<Preferences>): void {
     if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch || 'ffmpegPath' in patch) setLimits()
+    if ('mpvPath' in patch || 'vlcPath' in patch) setPlayers()
     if ('afterWatching' in patch) setCleanup()
     if ('keys' in patch) showMenu()
+    if ('tray' in patch) tray.setOn(store.get().tray)
     if (!('language' in patch)) return
     speak(chooseLanguage(store.get().language, app.getLocale()))
     showMenu()
+    tray.rename()
   }
   function leaveOut(answer: Result<object>): void {
     const infoHash: unknown = answer.ok ? Reflect.get(answer.value, 'infoHash') : null
@@ -192,10 +219,16 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   }
 
   showMenu()
-  closeBeforeQuit(() => [() => { window?.hide() }, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close])
+  closeBeforeQuit(() => [() => { window?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close])
   await showWindow()
-  return { showWindow }
+  tray.setOn(store.get().tray)
+  return { showWindow, keepsRunning: tray.isOn }
 }
+
+/** The host starts then at the latest, whatever becomes of the page. */
+const PAGE_PATIENCE_MS = 2000
+/** From its first question to its first picture a page took 30 to 60 ms. */
+const FIRST_DRAWING_MS = 100
 
 const after = (ms: number, task: () => void) => {
   const timer = setTimeout(task, ms)

@@ -8,7 +8,7 @@ import type { Log } from '../../shared/log.ts'
 import type { HostProgram, HostSupervisor, SupervisorOptions } from './host-supervisor.ts'
 import { createHostSupervisor } from './host-supervisor.ts'
 
-export interface HostProcessOptions extends Pick<SupervisorOptions, 'startOptions' | 'onChange' | 'onEvent' | 'log'> {
+export interface HostProcessOptions extends Pick<SupervisorOptions, 'startOptions' | 'onChange' | 'onEvent' | 'log' | 'whenWanted'> {
   /** The built program of the host. */
   readonly script: string
   /** Mounts the host in this process instead: for debugging. */

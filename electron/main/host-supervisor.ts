@@ -52,6 +52,8 @@ export interface SupervisorOptions {
   readonly onEvent: EventListener
   readonly log: Log
   readonly limits?: Partial<SupervisorLimits>
+  /** Calls back when the host may begin; at once unless given. */
+  readonly whenWanted?: (begin: () => void) => void
 }
 
 export interface HostSupervisor {
@@ -204,7 +206,9 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
     if (state.state !== 'failed') change({ ...state, state: 'failed', problem: { code: 'hostGone', message: 'the program is closing', details: {} } })
   }
 
-  launch()
+  const begin = () => { if (closing === null && program === null && running === null) launch() }
+  if (options.whenWanted) options.whenWanted(begin)
+  else begin()
   return {
     state: () => state,
     mediaOrigin: () => (readyPort === null ? null : `http://127.0.0.1:${String(readyPort)}`),

@@ -32,11 +32,11 @@ function startWindow(wishes: StartWishes): void {
   openRequests.addWords(wishes.line.sources, process.cwd(), wishes.line)
   app.on('open-file', (event, file) => { event.preventDefault(); openRequests.addPath(file) })
   app.on('open-url', (event, url) => { event.preventDefault(); openRequests.addWords([url], process.cwd(), { fromLink: true }) })
-  app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
 
   const page = pageAddress(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
   const shell = app.whenReady().then(() => boot({ page, files, wishes, openRequests, journal }))
   const show = () => { void shell.then(({ showWindow }) => showWindow()) }
+  app.on('window-all-closed', () => { void shell.then(({ keepsRunning }) => { if (process.platform !== 'darwin' && !keepsRunning()) app.quit() }) })
   app.on('activate', show)
   app.on('second-instance', (_event, _argv, _cwd, payload) => {
     const arrival = check(arrivalSchema, payload)

@@ -35,7 +35,7 @@ export interface Gateway {
 export function openGateway(options: GatewayOptions): Gateway {
   const { window, log } = options
   const answer = async (event: IpcMainInvokeEvent, name: CommandName, args: unknown): Promise<Result<unknown>> => {
-    if (!isFromPage(event, options)) return refuseSender(log, name)
+    if (!isFromPage(event, options) || FOR_MAIN_ALONE.has(name)) return refuseSender(log, name)
     const result = isMediaCommand(name) ? await answerMedia(name, args, options) : await answerApp(name, args, options)
     if (!result.ok && result.error.code === 'invalidMessage') log('ipc', 'refused', { what: name, message: result.error.message })
     return result
@@ -58,6 +58,9 @@ export function openGateway(options: GatewayOptions): Gateway {
     },
   }
 }
+
+/** They name programs that the host will start: main takes them from the system's own dialog, never from the page. */
+const FOR_MAIN_ALONE: ReadonlySet<CommandName> = new Set<CommandName>(['media.useFfmpeg', 'media.setPlayers'])
 
 function isFromPage(event: IpcMainEvent | IpcMainInvokeEvent, { window, pageOrigin }: GatewayOptions): boolean {
   const contents = window()?.webContents

@@ -1,3 +1,4 @@
+import { isOver } from '../../shared/cast/cast-media.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { EventName, EventValue, NoticeValue } from '../../shared/ipc/contract.ts'
 import type { FileRecord, LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
@@ -64,6 +65,17 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten, keepsAll }: 
     if (file && !streams.has(streamId)) streams.set(streamId, { infoHash, file, toldMs: 0, place: null })
   }
 
+  /** A device or another player plays: its place counts as the page's own does. */
+  function seeCast({ streamId, infoHash, fileIndex, phase, positionSec, durationSec }: EventValue<'media.castChanged'>): void {
+    const file = ready.get(infoHash)?.files.find(({ index }) => index === fileIndex)
+    const watched = streams.get(streamId) ?? (file ? { infoHash, file, toldMs: 0, place: null } : null)
+    if (watched === null || positionSec === 0) return
+    streams.set(streamId, watched)
+    watched.place = { positionSec, durationSec }
+    if (isOver(phase)) streams.delete(streamId)
+    if (phase !== 'playing' || nowMs() - watched.toldMs >= TELL_EVERY_MS) writeDown(watched)
+  }
+
   function writeDown(watched: Watched): void {
     if (watched.place === null) return
     watched.toldMs = nowMs()
@@ -77,6 +89,7 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten, keepsAll }: 
     seeEvent: (name, value) => {
       if (isEvent('media.torrentChanged', name, value)) seeTorrent(value)
       if (isEvent('media.streamStatus', name, value)) seeStream(value)
+      if (isEvent('media.castChanged', name, value) && 'positionSec' in value) seeCast(value)
       if (isEvent('media.torrentRemoved', name, value)) ready.delete(value.infoHash)
     },
     seePlayhead: ({ streamId, currentTimeSec, durationSec, paused, seeking }) => {

@@ -64,6 +64,7 @@ function listActions({ bridge, store, opener }: AppParts, film: CardFilm, { choo
     ...(file === null || entry === undefined ? [] : [{ icon: 'check', name: watched ? words.markUnwatched : words.markWatched, run: () => { void bridge.call('app.markWatched', { infoHash, ...file, watched: !watched }) } } as const]),
     { icon: 'link', name: words.copyMagnet, run: () => { void copy(film.magnet) } },
     { icon: 'copy', name: words.copyStream, run: () => { void copyStream() } },
+    ...state.devices.filter(({ kind }) => kind === 'program').map(({ id, name }) => ({ icon: 'screen', name: words.openIn(name), run: () => { void opener.openOn(id, film, film.fileIndex) } } as const)),
     ...(torrent?.phase === 'ready' && file !== null ? [{ icon: 'folder', name: words.showInFolder, run: () => { void opener.report(bridge.call('app.showFilm', { infoHash, fileIndex: file.fileIndex })) } } as const] : []),
     ...(torrent === undefined ? [] : [{ icon: 'close', name: entry?.kept === true ? words.close : words.remove, run: () => { void opener.remove(infoHash) } } as const]),
     ...(entry === undefined ? [] : [{ icon: 'trash', name: words.forget, run: () => { void opener.forget(infoHash) } } as const]),

@@ -6,6 +6,7 @@ import type { Result } from '../../shared/result.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import { applyTorrent } from '../state/apply-events.ts'
+import { positionKey } from '../state/place.ts'
 import type { AppStore } from '../state/store.ts'
 import type { OpenWish } from './read-transfer.ts'
 
@@ -35,6 +36,8 @@ export interface Opener {
   retry(infoHash: InfoHash): Promise<void>
   /** Opens a torrent without going there and waits for its details. Null when they did not come, or the wait was called off. */
   prepare(entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, signal?: AbortSignal): Promise<TorrentSnapshot | null>
+  /** Plays a film on a device or in another player from where it was left, and goes there. Null plays the file the engine chooses. */
+  openOn(deviceId: string, entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, fileIndex: FileIndex | null): Promise<void>
   /** Says where the person looks why something asked for could not be done. */
   report(call: Promise<Result<unknown>>): Promise<void>
   dismissProblem(): void
@@ -92,6 +95,16 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
     if (!answer.ok) fail(answer.error)
   }
 
+  const prepare: Opener['prepare'] = async ({ infoHash, magnet }, signal) => {
+    if (!store.getState().torrents.some((torrent) => torrent.infoHash === infoHash)) {
+      const answer = await bridge.call('media.openSource', { source: { kind: 'text', text: magnet } })
+      if (answer.ok) applyTorrent(store, answer.value)
+      else fail(answer.error)
+      if (!answer.ok) return null
+    }
+    return whenReady(store, infoHash, signal)
+  }
+
   return {
     open: (wishes) => openAll(wishes.map((wish) => async () => (wish.ok ? bridge.call('media.openSource', { source: wish.value }) : wish))),
     reopen: async ({ infoHash, magnet }, fileIndex) => {
@@ -126,15 +139,17 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
       if (answer.ok) applyTorrent(store, answer.value)
       else fail(answer.error)
     },
-    prepare: async ({ infoHash, magnet }, signal) => {
-      if (!store.getState().torrents.some((torrent) => torrent.infoHash === infoHash)) {
-        const answer = await bridge.call('media.openSource', { source: { kind: 'text', text: magnet } })
-        if (answer.ok) applyTorrent(store, answer.value)
-        else fail(answer.error)
-        if (!answer.ok) return null
-      }
-      return whenReady(store, infoHash, signal)
+    openOn: async (deviceId, entry, wanted) => {
+      const torrent = await prepare(entry)
+      const fileIndex = wanted ?? torrent?.chosenFile ?? null
+      if (torrent === null || fileIndex === null) return
+      const atSec = store.getState().positions[positionKey(entry.infoHash, fileIndex)] ?? 0
+      await report(bridge.call('media.startCast', { infoHash: entry.infoHash, fileIndex, deviceId, atSec, paused: false, subtitleTrackId: null }).then((answer) => {
+        if (answer.ok) store.setState({ place: { kind: 'torrent', infoHash: entry.infoHash, fileIndex }, problem: null, asking: false })
+        return answer
+      }))
     },
+    prepare,
     report,
     dismissProblem: () => { store.setState({ problem: null }) },
   }

@@ -16,6 +16,7 @@ import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
 import { KeyRows, keysFit } from './key-rows.tsx'
 import { LinksHere } from './links-here.tsx'
 import { FfmpegChoice } from './ffmpeg-choice.tsx'
+import { PlayerProgram } from './player-program.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { useStorage } from './use-storage.ts'
 
@@ -66,12 +67,16 @@ export function SettingsPlace() {
         control: <SliderControl name={words.storageLimit.name} steps={[null, ...STORAGE_STEPS]} value={settings.storageLimitBytes} nameOf={(value) => (value === null ? words.storageLimit.automatic : formatBytes(value))} onChange={(storageLimitBytes) => { change({ storageLimitBytes }) }} /> },
       { words: words.clearNow, control: <ClearDownloads /> },
     ] },
+    { id: 'casting', rows: (['mpv', 'vlc'] as const).map((player) => ({
+      words: words.players[player], isDefault: settings[`${player}Path`] === null, reset: () => { void bridge.call('app.choosePlayer', { player, reset: true }) },
+      control: <PlayerProgram player={player} path={settings[`${player}Path`]} />,
+    })) },
     { id: 'program', rows: [
       { words: words.theme, isDefault: settings.theme === 'system', reset: () => { change({ theme: 'system' }) },
         control: <ChoiceControl name={words.theme.name} chosen={settings.theme} choices={THEMES.map((value) => ({ value, name: catalogue.home.themeNames[value] }))} onChange={(theme) => { change({ theme }) }} /> },
       { words: words.language, isDefault: settings.language === 'system', reset: () => { change({ language: 'system' }) },
         control: <ChoiceControl name={words.language.name} chosen={settings.language} choices={[{ value: 'system', name: words.language.system }, ...LANGUAGES.map((value) => ({ value, name: LANGUAGE_NAMES[value] }))]} onChange={(language) => { change({ language }) }} /> },
-      toggle('notifications'),
+      toggle('notifications'), toggle('tray'),
       { words: words.linksHere, control: <LinksHere /> },
       { words: words.foreignLinks, isDefault: settings.foreignLinks === 'ask', reset: () => { change({ foreignLinks: 'ask' }) },
         control: <ChoiceControl name={words.foreignLinks.name} chosen={settings.foreignLinks} choices={FOREIGN_LINKS.map((value) => ({ value, name: words.foreignLinks.names[value] }))} onChange={(foreignLinks) => { change({ foreignLinks }) }} /> },
@@ -109,7 +114,7 @@ export function SettingsPlace() {
 
 const FOREIGN_LINKS = ['ask', 'open'] as const
 const THEMES = ['system', 'light', 'dark'] as const
-type SwitchKey = 'resume' | 'clearVoices' | 'nightMode' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications'
+type SwitchKey = 'resume' | 'clearVoices' | 'nightMode' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications' | 'tray'
 type LimitKey = Extract<keyof Preferences, `${string}LimitBytesPerSec`>
 type Row = Parameters<typeof SettingRow>[0]
 type Words = Row['words']

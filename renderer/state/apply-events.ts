@@ -60,6 +60,11 @@ export function applyLibraryList(store: AppStore, { entries }: CommandResult<'ap
   store.setState(({ positions }) => ({ library: entries, positions: positionsOf(entries, positions) }))
 }
 
+/** The players of this computer, before anybody looked for devices. */
+export function applyPlayers(store: AppStore, { players }: CommandResult<'media.findPlayers'>): void {
+  store.setState(({ devices }) => ({ devices: [...devices.filter(({ kind }) => kind !== 'program'), ...players] }))
+}
+
 /** The first answer of main. */
 export function applyPageReady(store: AppStore, { version, platform, settings }: CommandResult<'app.pageReady'>): void {
   store.setState({ version, platform, settings })

@@ -82,6 +82,7 @@ export const settingsPatchSchema = object({
   upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
   afterWatching: optional(preferenceFields.afterWatching),
   storageLimitBytes: optional(preferenceFields.storageLimitBytes),
+  tray: optional(preferenceFields.tray),
   maxConnections: optional(preferenceFields.maxConnections),
   dht: optional(preferenceFields.dht),
   pex: optional(preferenceFields.pex),
@@ -143,6 +144,10 @@ export const contract = {
     'media.readSubtitle': command(object({ ...filmRef, trackId: text(32), charset: nullable(picklist(CHARSETS)) }), empty),
     /** Begins to look for devices, or asks them all again; they arrive as events. Answers with those that are known. */
     'media.searchDevices': command(empty, object({ devices: list(castDeviceSchema, 200) })),
+    /** The players of this computer; looks for them without asking the network. */
+    'media.findPlayers': command(empty, object({ players: list(castDeviceSchema, 8) })),
+    /** Where the person says players are; null = where they usually are. */
+    'media.setPlayers': command(object({ mpvPath: preferenceFields.mpvPath, vlcPath: preferenceFields.vlcPath }), empty),
     /** A device by address: IPv4 with or without port, or the address of a renderer's description. */
     'media.addDevice': command(object({ address: text(512) }), castDeviceSchema),
     /** How a film would get to a device, before anything starts. */
@@ -156,6 +161,8 @@ export const contract = {
     'media.currentCast': command(empty, object({ cast: nullable(castStatusSchema) })),
     /** Tells main that the page listens; queued open requests follow as events. */
     'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)) })),
+    /** Lets the person pick the program of a player, which becomes a setting; `reset`: back to where it usually is. The page itself names no programs. */
+    'app.choosePlayer': command(object({ player: picklist(['mpv', 'vlc']), reset: boolean() }), empty),
     /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
     'app.chooseFile': command(empty, object({ chosen: boolean() })),
     /** Asks for the ffmpeg to use, or goes back to the one that is found; the settings tell what was chosen. */

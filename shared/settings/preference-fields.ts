@@ -44,6 +44,11 @@ export const preferenceFields = {
   afterWatching: picklist(AFTER_WATCHING),
   /** Bytes that what is not kept may take on the disk; null = as the disk allows. */
   storageLimitBytes: nullable(integer(MIN_LIMIT_BYTES, 1e15)),
+  /** The programs of players on this computer; null = where they usually are. */
+  mpvPath: nullable(text(4096)),
+  vlcPath: nullable(text(4096)),
+  /** An icon beside the system's clock; while it is there, a closed window leaves the program running. */
+  tray: boolean(),
   /** Peers of one torrent. */
   maxConnections: integer(5, 500),
   dht: boolean(),

@@ -15,7 +15,7 @@ export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, clearVoices: false, nightMode: false, soundDelayMs: 0, ffmpegPath: null, warmSeek: true, resume: true, autoNext: true, notifications: true, foreignLinks: 'ask', linksOffered: false, subtitles: DEFAULT_LOOK,
-  downLimitBytesPerSec: null, upLimitBytesPerSec: null, storageLimitBytes: null, afterWatching: 'idle', maxConnections: 55, dht: true, pex: true, lsd: true, portMapping: true, utp: true,
+  downLimitBytesPerSec: null, upLimitBytesPerSec: null, storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, maxConnections: 55, dht: true, pex: true, lsd: true, portMapping: true, utp: true,
 }
 
 /** A field that is new gets its default when the file lacks it; this rises when a field changes its meaning or goes. */

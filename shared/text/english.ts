@@ -61,6 +61,7 @@ export const english = {
     markWatched: 'Mark as watched',
     markUnwatched: 'Mark as not watched',
     copyStream: 'Copy link for other players',
+    openIn: (player: string) => `Open in ${player}`,
     showInFolder: 'Show in folder',
     close: 'Close',
     remove: 'Close and remove',
@@ -90,7 +91,7 @@ export const english = {
     nothingFound: (query: string) => `No setting fits “${query}”.`,
     toDefault: (name: string) => `Back to the default: ${name}`,
     fromNextStart: 'Takes effect when Millrace starts again.',
-    groups: { playback: 'Playback', subtitles: 'Subtitles', downloads: 'Downloads', network: 'Network', program: 'Program', keys: 'Keys', about: 'About' },
+    groups: { playback: 'Playback', subtitles: 'Subtitles', downloads: 'Downloads', network: 'Network', casting: 'Casting and other players', program: 'Program', keys: 'Keys', about: 'About' },
     unlimited: 'No limit',
     resume: { name: 'Go on where you stopped', why: 'A film you left between 5 % and 92 % goes on there, a few seconds earlier.' },
     autoNext: { name: 'Play the next file', why: 'When a film ends and the torrent has the next episode, it starts after a few seconds. You can always stop it.' },
@@ -129,6 +130,8 @@ export const english = {
     theme: { name: 'Colours', why: 'Light or dark, or as the system has it. The player is always dark.' },
     language: { name: 'Language', why: 'The language of windows, menus and messages.', system: 'As the system' },
     notifications: { name: 'Notifications', why: 'Says when a film is all here while the window is not in front.' },
+    players: { mpv: { name: 'mpv', why: 'Plays a film in mpv, from where you are; the place comes back.' }, vlc: { name: 'VLC', why: 'Plays a film in VLC, from where you are; the place comes back.' }, choose: 'Choose…', found: 'Found', notFound: 'Not found' },
+    tray: { name: 'Icon beside the clock', why: 'Shows what is fetched, and keeps Millrace running when its window is closed.' },
     linksHere: { name: 'Open magnet links here', why: 'Magnet links in your browser and other programs open in Millrace.', refused: 'The system did not take it. Choose Millrace in the system’s own settings for links.' },
     foreignLinks: { name: 'Links from other programs', why: 'What happens when another program hands a link over.', names: { ask: 'Ask before it starts', open: 'Play at once' } },
     version: { name: 'Version', why: 'What to name when you report something.' },
@@ -149,6 +152,12 @@ export const english = {
     why: 'Then a click on one in your browser plays it here. You can change it in the settings.',
     yes: 'Yes, open them here',
     no: 'No, thanks',
+  },
+
+  tray: {
+    show: 'Show Millrace',
+    quit: 'Quit',
+    fetching: (percent: number) => `Millrace: ${String(percent)} % fetched`,
   },
 
   system: {

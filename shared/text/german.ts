@@ -48,6 +48,7 @@ export const german: Translation = {
     markWatched: 'Als gesehen markieren',
     markUnwatched: 'Als nicht gesehen markieren',
     copyStream: 'Link für andere Player kopieren',
+    openIn: (player) => `In ${player} öffnen`,
     showInFolder: 'Im Ordner zeigen',
     close: 'Schließen',
     remove: 'Schließen und entfernen',
@@ -72,7 +73,7 @@ export const german: Translation = {
     nothingFound: (query) => `Keine Einstellung passt zu „${query}“.`,
     toDefault: (name) => `Zurück zur Voreinstellung: ${name}`,
     fromNextStart: 'Gilt ab dem nächsten Start von Millrace.',
-    groups: { playback: 'Wiedergabe', subtitles: 'Untertitel', downloads: 'Downloads', network: 'Netz', program: 'Programm', keys: 'Tasten', about: 'Über Millrace' },
+    groups: { playback: 'Wiedergabe', subtitles: 'Untertitel', downloads: 'Downloads', network: 'Netz', casting: 'Übertragen und andere Player', program: 'Programm', keys: 'Tasten', about: 'Über Millrace' },
     unlimited: 'Keine Grenze',
     resume: { name: 'Weiter, wo du aufgehört hast', why: 'Ein Film, den du zwischen 5 % und 92 % verlassen hast, geht dort weiter, ein paar Sekunden früher.' },
     autoNext: { name: 'Nächste Datei abspielen', why: 'Endet ein Film und hat der Torrent die nächste Folge, beginnt sie nach wenigen Sekunden. Du kannst sie jederzeit anhalten.' },
@@ -111,6 +112,8 @@ export const german: Translation = {
     theme: { name: 'Farben', why: 'Hell oder dunkel, oder wie das System es hat. Der Player ist immer dunkel.' },
     language: { name: 'Sprache', why: 'Die Sprache von Fenstern, Menüs und Meldungen.', system: 'Wie das System' },
     notifications: { name: 'Benachrichtigungen', why: 'Sagt, wenn ein Film ganz da ist, während das Fenster nicht vorn liegt.' },
+    players: { mpv: { name: 'mpv', why: 'Spielt einen Film in mpv, ab der Stelle, an der du bist; die Stelle kommt zurück.' }, vlc: { name: 'VLC', why: 'Spielt einen Film in VLC, ab der Stelle, an der du bist; die Stelle kommt zurück.' }, choose: 'Wählen…', found: 'Gefunden', notFound: 'Nicht gefunden' },
+    tray: { name: 'Symbol neben der Uhr', why: 'Zeigt, was geladen wird, und lässt Millrace weiterlaufen, wenn das Fenster geschlossen ist.' },
     linksHere: { name: 'Magnet-Links hier öffnen', why: 'Magnet-Links im Browser und in anderen Programmen öffnen sich in Millrace.', refused: 'Das System hat es nicht übernommen. Wähle Millrace in den Link-Einstellungen des Systems.' },
     foreignLinks: { name: 'Links aus anderen Programmen', why: 'Was geschieht, wenn ein anderes Programm einen Link übergibt.', names: { ask: 'Vorher fragen', open: 'Sofort abspielen' } },
     version: { name: 'Version', why: 'Was du nennst, wenn du etwas meldest.' },
@@ -131,6 +134,12 @@ export const german: Translation = {
     why: 'Dann spielt ein Klick darauf im Browser den Film hier. In den Einstellungen lässt es sich ändern.',
     yes: 'Ja, hier öffnen',
     no: 'Nein, danke',
+  },
+
+  tray: {
+    show: 'Millrace zeigen',
+    quit: 'Beenden',
+    fetching: (percent) => `Millrace: ${String(percent)} % geladen`,
   },
 
   system: {

@@ -21,7 +21,7 @@ import { createRendererSession } from './renderer-session.ts'
 import { createVlcSession } from './vlc-session.ts'
 import { waitFor } from './wait-for.ts'
 
-type CastCommand = 'media.searchDevices' | 'media.addDevice' | 'media.planCast' | 'media.startCast' | 'media.castCommand' | 'media.stopCast' | 'media.currentCast'
+type CastCommand = 'media.findPlayers' | 'media.setPlayers' | 'media.searchDevices' | 'media.addDevice' | 'media.planCast' | 'media.startCast' | 'media.castCommand' | 'media.stopCast' | 'media.currentCast'
 
 /** A torrent of an earlier run is open again in a moment; one that is not was given up. */
 const REOPEN_MS = 30_000
@@ -44,12 +44,13 @@ export interface CastingWorld extends FilmWorld {
   /** Devices on this computer count as well: tests have theirs here. */
   readonly allowLoopback: boolean
   /** Where players of this computer may lie. */
-  readonly programs: readonly Program[]
+  readonly programs: (chosen: Readonly<Record<Program['id'], string | null>>) => readonly Program[]
 }
 
 export function createCasting(world: CastingWorld): Casting {
+  let chosenPlayers: Readonly<Record<Program['id'], string | null>> = { mpv: null, vlc: null }
   const finder = createDeviceFinder({
-    allowLoopback: world.allowLoopback, clock: world.clock, log: world.log, programs: world.programs,
+    allowLoopback: world.allowLoopback, clock: world.clock, log: world.log, programs: () => world.programs(chosenPlayers),
     onChange: (entries) => { world.emit('media.devicesChanged', { devices: entries.map(toEntry) }) },
   })
   const sourceId = `sender-${randomBytes(6).toString('hex')}`
@@ -83,6 +84,15 @@ export function createCasting(world: CastingWorld): Casting {
       'media.searchDevices': () => {
         finder.search()
         return Promise.resolve({ devices: finder.entries().map(toEntry) })
+      },
+      'media.findPlayers': async () => {
+        await finder.findPrograms()
+        return { players: finder.entries().filter(({ device }) => device.kind === 'program').map(toEntry) }
+      },
+      'media.setPlayers': async ({ mpvPath, vlcPath }) => {
+        chosenPlayers = { mpv: mpvPath, vlc: vlcPath }
+        await finder.findPrograms()
+        return {}
       },
       'media.addDevice': async ({ address }, signal) => toEntry({ device: unwrap(await finder.add(address, signal)), also: null }),
       'media.planCast': (args, signal): Promise<CastForm> => controller.plan(args, signal),

@@ -16,6 +16,8 @@ export interface DeviceFinder {
   /** Begins to look, or asks everybody again. */
   search(): void
   entries(): readonly DeviceEntry[]
+  /** Looks for the players of this computer alone. */
+  findPrograms(): Promise<void>
   find(id: string): CastDevice | null
   /** A device the person named by address: `host`, `host:port`, or the address of a description. Fails: deviceUnreachable, deviceBroken. */
   add(address: string, signal: AbortSignal): Promise<Result<CastDevice>>
@@ -26,7 +28,7 @@ export interface DeviceFinderWorld {
   readonly allowLoopback: boolean
   readonly onChange: (entries: readonly DeviceEntry[]) => void
   /** Where players of this computer may lie. */
-  readonly programs?: readonly Program[]
+  readonly programs?: () => readonly Program[]
   readonly clock: () => number
   readonly log: Log
 }
@@ -37,7 +39,7 @@ const LOOK_AROUND_MS = 5000
 const SEARCH_AGAIN_MS = 30_000
 
 /** Looks nowhere until it is asked to. One search a network and language; the list shrinks when a device goes. */
-export function createDeviceFinder({ allowLoopback, onChange, clock, log, programs = [] }: DeviceFinderWorld): DeviceFinder {
+export function createDeviceFinder({ allowLoopback, onChange, clock, log, programs = () => [] }: DeviceFinderWorld): DeviceFinder {
   const searches = new Map<string, readonly DeviceSearch[]>()
   const timers: NodeJS.Timeout[] = []
   let list: DeviceList = new Map()
@@ -61,10 +63,16 @@ export function createDeviceFinder({ allowLoopback, onChange, clock, log, progra
   }
   const searchAll = () => { for (const open of searches.values()) for (const search of open) search.search() }
 
+  const lookForPrograms = async () => {
+    const found = await findPrograms(programs())
+    for (const device of found) tell({ kind: 'seen', device, ttlSec: null })
+  }
+
   return {
+    findPrograms: lookForPrograms,
     search: () => {
       const isFirst = timers.length === 0
-      void findPrograms(programs).then((found) => { for (const device of found) tell({ kind: 'seen', device, ttlSec: null }) })
+      void lookForPrograms()
       lookAround()
       if (!isFirst) searchAll()
       else timers.push(setInterval(lookAround, LOOK_AROUND_MS), setInterval(searchAll, SEARCH_AGAIN_MS))
