@@ -2,6 +2,7 @@ import type { ChunkStore, Torrent, Wire } from 'webtorrent'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { PeerAddress } from '../../../shared/torrent/magnet.ts'
 import { createConnectPolicy } from './connect-policy.ts'
+import { countHavesOnce } from './seed-status.ts'
 import type { GuardedClient } from './create-client.ts'
 import { guardTorrent } from './guards/guard-torrent.ts'
 import { resolveBySystem, resolveOutside } from './guards/outside-lookup.ts'
@@ -53,6 +54,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
   guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, maxConnections: guarded.maxConnections, onInfo: options.onInfo })
   torrent._update = () => undefined // our scheduler decides what is asked of whom
   torrent._updateWire = () => undefined
+  countHavesOnce(torrent)
   keepPrivateOffTheLan(guarded, torrent, options.isPrivate)
   torrent.on('error', options.onError)
   torrent.on('wire', (wire: Wire) => {

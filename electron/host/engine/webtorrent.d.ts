@@ -30,6 +30,7 @@ declare module 'webtorrent' {
     readonly hasFast: boolean
     readonly peerAllowedFastSet: readonly number[]
     readonly peerPieces: BitFieldLike
+    isSeeder: boolean
     readonly peerExtendedHandshake: { readonly reqq?: unknown; readonly metadata_size?: unknown }
     readonly requests: readonly WireRequest[]
     readonly downloaded: number
@@ -105,6 +106,7 @@ declare module 'webtorrent' {
     done: boolean
     readonly wires: readonly Wire[]
     readonly bitfield: BitFieldLike
+    readonly pieces: { readonly length: number }
     readonly files: readonly { done: boolean }[]
     readonly pieceLength: number
     readonly received: number
@@ -122,6 +124,7 @@ declare module 'webtorrent' {
     _updateWire(wire: Wire): void
     _update(): void
     _updateWireInterest(wire: Wire): void
+    _onWireWithMetadata(wire: Wire): void
     _updateSelections(): void
     _startDiscovery(): void
     readonly _numConns: number
