@@ -42,6 +42,8 @@ const DISK_BYTES = 48_000_000
 const LEFT_BYTES = 600_000
 /** A piece is noted on disk within a twentieth of a second of its verification; a busy computer takes longer. */
 const NOTED_MS = 1000
+/** The trouble comes in the middle of a round: this long before it a piece is noted but on the busiest of computers. */
+const NOTED_BEFORE_TROUBLE_MS = 400
 /** A round's download lasts at least as long as makes some pieces certain, and ends in the middle of one. */
 const ROUND_MS = { least: 1100, most: 1900 } as const
 
@@ -119,8 +121,8 @@ async function playRound(world: World, trouble: Trouble, lastsMs: number): Promi
     if (trouble === 'diskFull') await unlink(world.filler).catch(() => undefined)
     if (trouble === 'vanished') await giveBack(world.films, away)
   }
-  // What came after the trouble began may have found no place: it counts only if it is claimed later.
-  const untilMs = Math.min(performance.now() - NOTED_MS, trouble === 'none' ? Infinity : troubleMs)
+  // What was not noted when the trouble began may have found no place: it counts only if it is claimed later.
+  const untilMs = Math.min(performance.now() - NOTED_MS, trouble === 'none' ? Infinity : troubleMs - NOTED_BEFORE_TROUBLE_MS)
   return { claimed, noted: seen.filter(({ atMs }) => atMs < untilMs).at(-1)?.haves ?? new Set() }
 }
 

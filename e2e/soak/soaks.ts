@@ -24,6 +24,19 @@ export const SOAKS: readonly Soak[] = [
       return { rows, faults }
     },
   },
+  {
+    name: 'disk-limit', title: 'a film of 5 GB watched with jumps under a limit of 1 GB',
+    run: async (say) => {
+      const { limitBytes, mostBytes, samples, readBytes, wrongBytes, jumpMs, faults } = await soakDiskLimit({ say })
+      const rows = [
+        { what: 'limit, and the most on the disk', before: mib(limitBytes), after: mib(mostBytes) },
+        { what: 'looks', before: '', after: String(samples) },
+        { what: 'read, and wrong', before: mib(readBytes), after: mib(wrongBytes) },
+        { what: 'first byte after a jump', before: '', after: `max ${String(Math.max(...jumpMs))} ms` },
+      ]
+      return { rows, faults }
+    },
+  },
   { name: 'open-close', title: 'a day of opening, watching and closing: 720 torrents, one every two minutes', run: (say) => soakOpenClose({ say }) },
   {
     name: 'kills', title: `${String(KILL_ROUNDS)} downloads ended by kill -9, with full disks and vanished folders`,

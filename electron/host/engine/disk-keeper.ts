@@ -26,6 +26,8 @@ export interface DiskKeeper {
   letGo(piece: number, error: AppError): boolean
   /** A verified piece could not be read: it is missing again. False when it is not for the first few times. */
   takeBack(piece: number): boolean
+  /** False while the folder is gone. */
+  readonly isThere: () => boolean
   /** Makes the folder anew if it vanished, and takes over what is there if it came back. */
   reopen(): Promise<void>
   close(): Promise<void>
@@ -183,6 +185,7 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
       return true
     },
     reopen,
+    isThere: () => identity !== null,
     close: async () => {
       closed = true
       clearInterval(timer)

@@ -32,6 +32,8 @@ export interface PieceWriterWorld {
   readonly letGo?: (piece: number, error: AppError) => boolean
   /** Called before a failed write is tried again: makes the folder anew if it vanished. */
   readonly reopen?: () => Promise<void>
+  /** False while the folder is gone: what was saved in it is not written over when it comes back. */
+  readonly maySave?: () => boolean
 }
 
 /** A person empties a disk in minutes; a retry costs one failing call. */
@@ -47,7 +49,7 @@ interface Waiting {
   readonly bytes: Uint8Array
 }
 
-export function createPieceWriter({ table, store, state, onWritten, onProblem, letGo, reopen }: PieceWriterWorld): PieceWriter {
+export function createPieceWriter({ table, store, state, onWritten, onProblem, letGo, reopen, maySave = () => true }: PieceWriterWorld): PieceWriter {
   const queue: Waiting[] = []
   const running = new Map<Waiting, Promise<void>>()
   const written = new Uint8Array(table.bitfield) // what restore found
@@ -68,7 +70,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem, l
   const saveNow = () => {
     if (save) clearTimeout(save)
     save = null
-    saving = saving.then(() => state.writeVerified(written)).catch(() => undefined) // the next save tries again; without it pieces are hashed anew
+    saving = saving.then(() => (maySave() ? state.writeVerified(written) : undefined)).catch(() => undefined) // the next save tries again; without it pieces are hashed anew
     return saving
   }
 

@@ -117,7 +117,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     },
   })
   const writer = createPieceWriter({
-    table, state: world.state, onWritten, letGo: keeper.letGo, reopen: keeper.reopen,
+    table, state: world.state, onWritten, letGo: keeper.letGo, reopen: keeper.reopen, maySave: keeper.isThere,
     store: { write: keeper.write },
     onProblem: (problem) => {
       world.onProblem(problem)
