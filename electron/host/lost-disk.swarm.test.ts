@@ -123,11 +123,11 @@ describe('in the middle of a film', () => {
   })
 
   it('a disk that other programs fill leaves the film what it has, and only a full one stops it until there is room', async ({ skip }) => {
-    disk = await mountSmallDisk(path.join(folder.path, 'disk'), { sizeBytes: FILM_BYTES })
+    disk = await mountSmallDisk(path.join(folder.path, 'disk'), { sizeBytes: 4 * FILM_BYTES })
     if (!disk) { skip('file systems cannot be mounted here'); return }
     const downloads = await downloadsIn(disk.path)
     const ballast = path.join(disk.path, 'ballast')
-    await writeFile(ballast, Buffer.alloc(FILM_BYTES - 2 * MB))
+    await writeFile(ballast, Buffer.alloc(4 * FILM_BYTES - 2 * MB))
     const running = await startTestHost({ peers: [seeder], downloadDir: downloads })
     host = running
     const infoHash = await running.open({ kind: 'path', path: torrentPath })
