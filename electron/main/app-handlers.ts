@@ -88,6 +88,10 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       return settings()
     },
     'app.listLibrary': () => Promise.resolve({ entries: [...entries()] }),
+    'app.keepTracks': ({ infoHash, tracks }) => {
+      library.act({ kind: 'tracks', infoHash, tracks })
+      return Promise.resolve({})
+    },
     'app.forgetTorrent': async ({ infoHash }) => {
       library.act({ kind: 'remove', infoHash })
       await frames.remove(infoHash)

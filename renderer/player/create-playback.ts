@@ -13,6 +13,7 @@ import type { ElementDriver } from './element-driver.ts'
 import { createElementDriver } from './element-driver.ts'
 import { isReachable } from './is-reachable.ts'
 import { toPlayheadReport } from './media-events.ts'
+import { hearKeptSound, keepSound } from './keep-sound.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { createPlaybackStore, freshFile } from './playback-store.ts'
 import { shapeSound } from './shape-sound.ts'
@@ -96,7 +97,9 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     driver.startAt(app.getState().settings?.resume === false ? 0 : app.getState().positions[key] ?? 0)
     const mine = createStreamSession({ bridge, app, store, infoHash, fileIndex, abilities: () => (abilities ??= askAbilities()), tracks: () => elementTracks(parts.element.video), enableSound: (place) => enableSound(parts.element.video, place), load: ({ url, mediaType, method }) => { driver.load(url, method === 'direct' ? settleMsOf(mediaType) : 0, method === 'direct' ? 'file' : 'playlist') }, positionSec: driver.positionSec, isReachable, after: (ms, act) => { setTimeout(act, ms) } })
     session = mine
+    const stopKept = hearKeptSound({ app, store, infoHash, fileIndex, choose: mine.choose })
     return () => {
+      stopKept()
       const { currentTimeSec, durationSec } = clock.read()
       app.setState(({ positions }) => ({ positions: rememberPosition(positions, key, currentTimeSec, durationSec) }))
       mine.close()
@@ -108,7 +111,10 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
   return {
     store, clock, attach, open,
     retry: () => { session?.retry() },
-    choose: (wish) => { session?.choose(wish) },
+    choose: (wish) => {
+      session?.choose(wish)
+      keepSound({ bridge, app }, store, wish)
+    },
     togglePlay: () => { if (store.getState().wantsPlay) attached?.driver.pause(); else playAgain(attached, store) },
     play: () => { playAgain(attached, store) },
     pause: () => { attached?.driver.pause() },

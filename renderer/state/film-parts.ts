@@ -1,6 +1,5 @@
 import type { Chapter } from '../../shared/playback/chapters.ts'
 import type { SeekPictures } from '../../shared/playback/seek-pictures.ts'
-import type { SubtitleChoice } from '../../shared/subtitles/choose-track.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 
 /** What the host found inside and beside films, by `positionKey`. `subtitles`, `chapters` and `pictures` are written by apply-events only. */
@@ -8,8 +7,6 @@ export interface FilmPartsSlice {
   readonly subtitles: Readonly<Record<string, readonly SubtitleTrack[]>>
   readonly chapters: Readonly<Record<string, readonly Chapter[]>>
   readonly pictures: Readonly<Record<string, SeekPictures>>
-  /** The person's last choice of subtitles for a torrent, by info hash; null = none. */
-  readonly subtitleChoices: Readonly<Record<string, SubtitleChoice | null>>
 }
 
-export const initialFilmParts: FilmPartsSlice = { subtitles: {}, chapters: {}, pictures: {}, subtitleChoices: {} }
+export const initialFilmParts: FilmPartsSlice = { subtitles: {}, chapters: {}, pictures: {} }

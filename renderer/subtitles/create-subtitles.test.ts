@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { KeptTracks } from '../../shared/library/kept-tracks.ts'
+import type { LibraryEntry } from '../../shared/library/library.ts'
 import { ok } from '../../shared/result.ts'
 import type { Cue } from '../../shared/subtitles/cue.ts'
 import { FOOT, PLAIN, plainText } from '../../shared/subtitles/cue.ts'
@@ -75,14 +77,31 @@ describe('the subtitles of the film that plays', () => {
     expect(shown('track-1', 1100)).toEqual(['soon'])
   })
 
-  it('are like those of the last file, and none when there were none', async () => {
+  const kept = (tracks: KeptTracks): LibraryEntry => ({ infoHash: HASH, name: '', magnet: '', lengthBytes: 1, addedMs: 0, touchedMs: 0, kept: false, files: [], tracks })
+  const GERMAN = { source: 'embedded', language: 'de', title: '', forced: false, hearingImpaired: false } as const
+
+  it('are like those of the last file, with their second one and their delay, and none when there were none', async () => {
     const { app, subtitles, tell } = await openFilm()
-    app.setState({ subtitleChoices: { [HASH]: track('x', { language: 'de' }) } })
+    app.setState({ library: [kept({ subtitle: GERMAN, second: { ...GERMAN, language: 'en' }, timing: { delayMs: 250, speed: 1 } })] })
     await tell(track('track-1'), track('track-2', { language: 'de' }))
-    expect(subtitles.store.getState().chosen.first).toBe('track-2')
+    expect(subtitles.store.getState()).toMatchObject({ chosen: { first: 'track-2', second: 'track-1' }, timing: { 'track-2': { delayMs: 250 } } })
     subtitles.choose('first', null)
     await tell(track('track-1'), track('track-2', { language: 'de', cues: 4 }))
     expect(subtitles.store.getState().chosen.first).toBeNull()
+  })
+
+  it('and all that is changed by hand are kept for the series', async () => {
+    const { asked, subtitles, tell } = await openFilm()
+    await tell(track('track-1'), track('track-2', { language: 'de' }))
+    subtitles.choose('first', 'track-2')
+    subtitles.choose('second', 'track-1')
+    subtitles.delayBy(50)
+    const told = asked.filter((line) => line.startsWith('app.keepTracks')).map((line): unknown => JSON.parse(line.slice('app.keepTracks '.length)))
+    expect(told).toEqual([
+      { infoHash: HASH, tracks: { subtitle: GERMAN, timing: { delayMs: 0, speed: 1 } } },
+      { infoHash: HASH, tracks: { second: { ...GERMAN, language: 'en' } } },
+      { infoHash: HASH, tracks: { timing: { delayMs: 50, speed: 1 } } },
+    ])
   })
 
   it('beside the film are asked for when they are chosen, not before', async () => {

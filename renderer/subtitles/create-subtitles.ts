@@ -9,8 +9,10 @@ import { inOrder, plainText } from '../../shared/subtitles/cue.ts'
 import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
 import { IN_TIME, delayedBy, syncToPoint, syncToPoints, toCueMs } from '../../shared/subtitles/shift.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
+import type { KeptTracks } from '../../shared/library/kept-tracks.ts'
 import type { Bridge } from '../bridge.ts'
 import { positionKey } from '../state/place.ts'
+import { keepTracks, keptTracks } from '../state/kept-tracks.ts'
 import { applyFilmParts } from '../state/apply-events.ts'
 import type { AppStore } from '../state/store.ts'
 import type { LoadedCues, Slot, SubtitleStore } from './subtitle-store.ts'
@@ -60,7 +62,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const store = createSubtitleStore()
   const fetching = new Set<string>()
   let film: OpenFilm | null = null
-  let decided = false
+  const decided = new Set<Slot>()
   let lastShown: string | null = null
 
   const tracks = () => (film ? app.getState().subtitles[film.key] ?? [] : [])
@@ -77,15 +79,23 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const follow = () => {
     const now = film
     if (!now) return
-    if (!decided && tracks().length > 0) {
-      const { subtitleChoices, settings } = app.getState()
-      const best = chooseTrack(tracks(), subtitleChoices[now.infoHash], settings?.subtitles.language ?? null)
-      if (best !== null) show('first', best)
-    }
+    if (tracks().length > 0) decide(keptTracks(app, now.infoHash, now.fileIndex))
     for (const id of new Set(Object.values(store.getState().chosen))) {
       const track = find(id)
       if (track) void refresh(track, now.signal)
     }
+  }
+
+  /** As the person had it in this torrent or series, else in their language. A second one only if they had one. */
+  const decide = ({ subtitle, second, timing }: KeptTracks) => {
+    const { chosen } = store.getState()
+    const best = decided.has('first') ? null : chooseTrack(tracks(), subtitle, app.getState().settings?.subtitles.language ?? null)
+    if (best !== null) {
+      show('first', best)
+      if (timing && subtitle) setTiming(best, timing)
+    }
+    const other = decided.has('second') || !second ? null : chooseTrack(tracks(), second, null)
+    if (other !== null && other !== (best ?? chosen.first)) show('second', other)
   }
 
   const refresh = async (track: SubtitleTrack, signal: AbortSignal) => {
@@ -110,7 +120,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   }
 
   function show(slot: Slot, trackId: string | null): void {
-    decided = true
+    decided.add(slot)
     if (slot === 'first' && trackId !== null) lastShown = trackId
     store.setState(({ chosen }) => ({ chosen: { ...chosen, [slot]: trackId }, problem: null, syncedAt: null }))
     const track = find(trackId)
@@ -131,14 +141,22 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     const { settings } = app.getState()
     const track = find(trackId)
     const now = film
-    if (slot === 'second' || !now) return
-    app.setState(({ subtitleChoices }) => ({ subtitleChoices: { ...subtitleChoices, [now.infoHash]: track } }))
+    if (!now) return
+    const kept = track && { source: track.source, language: track.language, title: track.title, forced: track.forced, hearingImpaired: track.hearingImpaired }
+    keep(slot === 'second' ? { second: kept } : { subtitle: kept, timing: trackId === null ? IN_TIME : timingOf(trackId) })
+    if (slot === 'second') return
     const language = track === null ? null : track.language ?? settings?.subtitles.language ?? null
     if (settings && settings.subtitles.language !== language) void bridge.call('app.updateSettings', { subtitles: { ...settings.subtitles, language } })
   }
 
   const timingOf = (id: string) => store.getState().timing[id] ?? IN_TIME
   const setTiming = (id: string, timing: SubtitleTiming) => { store.setState((state) => ({ timing: { ...state.timing, [id]: timing } })) }
+  const keep = (kept: KeptTracks) => { if (film) keepTracks({ bridge, app }, film, kept) }
+  /** By the person's hand: kept for the series. */
+  const moveTo = (id: string, timing: SubtitleTiming) => {
+    setTiming(id, timing)
+    keep({ timing })
+  }
   const usable = () => tracks().filter(({ kind }) => kind !== 'unsupported')
 
   const give = async ({ infoHash, fileIndex }: OpenFilm, file: File) => bridge.call('media.loadSubtitle', { infoHash, fileIndex, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
@@ -164,7 +182,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
       const stop = new AbortController()
       const opened: OpenFilm = { infoHash, fileIndex, key: positionKey(infoHash, fileIndex), signal: stop.signal, given: [] }
       film = opened
-      decided = false
+      decided.clear()
       lastShown = null
       store.setState(freshSubtitles, true)
       const unsubscribe = app.subscribe((state, before) => {
@@ -194,12 +212,12 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
       const track = shownTrack()
       if (!track) return null
       const timing = delayedBy(timingOf(track.id), stepMs)
-      setTiming(track.id, timing)
+      moveTo(track.id, timing)
       return timing.delayMs
     },
     resetTiming: () => {
       const track = shownTrack()
-      if (track) setTiming(track.id, IN_TIME)
+      if (track) moveTo(track.id, IN_TIME)
       store.setState({ syncedAt: null })
     },
     syncHere: (filmMs) => {
@@ -209,7 +227,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
       const point = { cueMs: cue.startMs, filmMs }
       const first = store.getState().syncedAt
       const both = first ? syncToPoints(first, point) : null
-      setTiming(track.id, both?.ok ? both.value : syncToPoint(timingOf(track.id), point))
+      moveTo(track.id, both?.ok ? both.value : syncToPoint(timingOf(track.id), point))
       store.setState({ syncedAt: point })
     },
     load: async (files) => {

@@ -1,6 +1,7 @@
 import { castDeviceSchema, castFormSchema, castStatusSchema, remoteCommandSchema, startCastSchema } from '../cast/cast-status.ts'
 import { chaptersSchema } from '../playback/chapters.ts'
 import { methodWishSchema, pageAbilitiesSchema } from '../playback/film-facts.ts'
+import { keptTracksSchema } from '../library/kept-tracks.ts'
 import { libraryEntrySchema, MAX_ENTRIES } from '../library/library.ts'
 import { seekPicturesSchema } from '../playback/seek-pictures.ts'
 import { preferenceFields } from '../settings/preference-fields.ts'
@@ -173,6 +174,8 @@ export const contract = {
     'app.updateSettings': command(settingsPatchSchema, settingsSchema),
     /** What was watched, the newest first; changes follow as events. */
     'app.listLibrary': command(empty, object({ entries: list(libraryEntrySchema, MAX_ENTRIES) })),
+    /** Remembers what the person chose to hear and to read in a torrent; what is not named stays. */
+    'app.keepTracks': command(object({ infoHash: infoHashSchema, tracks: keptTracksSchema }), empty),
     /** Takes a torrent out of the library; its data is another matter. */
     'app.forgetTorrent': command(torrentRef, empty),
     /** `name`: of the file, for one that was never played. */

@@ -1,9 +1,11 @@
 import type { InfoHash } from '../ids.ts'
-import { boolean, check, integer, list, literal, nullable, number, object, text } from '../ipc/schema.ts'
+import { boolean, check, integer, list, literal, nullable, number, object, optional, text } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
 import type { Result } from '../result.ts'
 import { ok } from '../result.ts'
 import { fileIndexSchema, infoHashSchema } from '../torrent/snapshot.ts'
+import { keptTracksSchema } from './kept-tracks.ts'
+import type { KeptTracks } from './kept-tracks.ts'
 import { isWatched } from './resume.ts'
 
 /** Torrents remembered at most; the ones not touched for longest leave first. */
@@ -36,6 +38,8 @@ export const libraryEntrySchema = object({
   kept: boolean(),
   /** Files that were watched, the newest first. */
   files: list(fileRecordSchema, MAX_FILES),
+  /** The sound and the subtitles chosen for it. */
+  tracks: optional(keptTracksSchema),
 })
 /** A torrent the person opened, and what they watched of it. */
 export type LibraryEntry = ValueOf<typeof libraryEntrySchema>
@@ -48,6 +52,7 @@ export type LibraryAction =
   | { readonly kind: 'add'; readonly torrent: Pick<LibraryEntry, 'infoHash' | 'name' | 'magnet' | 'lengthBytes'>; readonly nowMs: number }
   | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly nowMs: number }
   | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name'>; readonly watched: boolean; readonly nowMs: number }
+  | { readonly kind: 'tracks'; readonly infoHash: InfoHash; readonly tracks: KeptTracks }
   | { readonly kind: 'keep'; readonly infoHash: InfoHash; readonly kept: boolean }
   | { readonly kind: 'remove'; readonly infoHash: InfoHash }
 
@@ -57,6 +62,7 @@ export function applyLibrary(library: Library, action: LibraryAction): Library {
     case 'add': return addEntry(library, action)
     case 'progress': return touch(library, action.infoHash, (entry) => ({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }))
     case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: markFile(entry.files, action) }))
+    case 'tracks': return change(library, action.infoHash, (entry) => ({ ...entry, tracks: { ...entry.tracks, ...action.tracks } }))
     case 'keep': return change(library, action.infoHash, (entry) => ({ ...entry, kept: action.kept }))
     case 'remove': return library.filter(({ infoHash }) => infoHash !== action.infoHash)
     default: return unreachable(action)

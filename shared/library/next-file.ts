@@ -16,9 +16,14 @@ const PATTERNS: readonly RegExp[] = [
   /[ _](?:-[ _]|#)(?<episode>\d{1,4})(?:v\d)?(?=[ _]*(?:[[(.]|$))/u,
 ]
 
+/** Where a file's name, without its folder, tells the episode; null when it does not. */
+export function findEpisode(name: string): RegExpExecArray | null {
+  return PATTERNS.map((pattern) => pattern.exec(name)).find((found) => found !== null) ?? null
+}
+
 /** Reads the episode from a file's name, without its folder. Null when the name tells none. */
 export function readEpisode(name: string): Episode | null {
-  const match = PATTERNS.map((pattern) => pattern.exec(name)).find((found) => found !== null)
+  const match = findEpisode(name)
   const { season, episode } = match?.groups ?? {}
   return episode === undefined ? null : { season: season === undefined ? null : Number(season), episode: Number(episode) }
 }
