@@ -3,6 +3,8 @@ import type { Grid } from './grid.ts'
 /** The names in a playlist; a request's last path segment is one of them. */
 export const INIT_NAME = 'init.mp4'
 export const PLAYLIST_NAME = 'index.m3u8'
+/** The same playlist with the names of its codecs in front. */
+export const MAIN_NAME = 'main.m3u8'
 
 /** The media playlist of a film (RFC 8216, 4.3): complete from the start, so that every jump is possible at once. */
 export function formatPlaylist({ boundaries }: Grid): string {
@@ -13,6 +15,11 @@ export function formatPlaylist({ boundaries }: Grid): string {
     ...lengths.flatMap((length, cell) => [`#EXTINF:${length.toFixed(6)},`, segmentName(cell)]),
     '#EXT-X-ENDLIST', '',
   ].join('\n')
+}
+
+/** A playlist of one form (RFC 8216, 4.3.4). `codecs`: as RFC 6381 writes them; null = the player finds out itself. */
+export function formatMain(playlist: string, codecs: string | null): string {
+  return ['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-STREAM-INF:BANDWIDTH=8000000${codecs === null ? '' : `,CODECS="${codecs}"`}`, playlist, ''].join('\n')
 }
 
 export function segmentName(cell: number): string {

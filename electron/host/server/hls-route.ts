@@ -4,7 +4,7 @@ import type { Result } from '../../../shared/result.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { formatSpec, parseSpec } from '../../../shared/transcode/conversion-spec.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
-import { formatPlaylist, INIT_NAME, parseSegmentName, PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
+import { formatMain, formatPlaylist, INIT_NAME, MAIN_NAME, parseSegmentName, PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
 import type { Exchange } from './answers.ts'
 import { answerBody, answerText } from './answers.ts'
 import type { FileRoute } from './file-route.ts'
@@ -18,13 +18,15 @@ export interface ConversionSource {
 
 export interface ConvertedFilm {
   readonly grid: Grid
+  /** For `main.m3u8`; null where a player finds out itself. */
+  readonly codecs: string | null
   /** Both wait until it is made. */
   init(signal: AbortSignal): Promise<Result<Uint8Array>>
   segment(cell: number, signal: AbortSignal): Promise<Result<Uint8Array>>
 }
 
 /**
- * `/hls/{file}/{spec}/`: `index.m3u8`, `init.mp4` and `{cell}.m4s` of a conversion (RFC 8216); `/hls/{file}/index.m3u8`
+ * `/hls/{file}/{spec}/`: `main.m3u8`, `index.m3u8`, `init.mp4` and `{cell}.m4s` of a conversion (RFC 8216); `/hls/{file}/index.m3u8`
  * names the one that any player of HLS can play.
  */
 export function createHlsRoute(source: ConversionSource): FileRoute {
@@ -47,6 +49,7 @@ const PLAYLIST_TYPE = { 'Content-Type': 'application/vnd.apple.mpegurl' }
 
 async function answerPart(exchange: Exchange, film: ConvertedFilm, name: string): Promise<void> {
   if (name === PLAYLIST_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatPlaylist(film.grid))); return }
+  if (name === MAIN_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatMain(PLAYLIST_NAME, film.codecs))); return }
   const cell = parseSegmentName(name)
   if (name !== INIT_NAME && cell === null) { answerText(exchange, 404, NO_SUCH_PART); return }
   const bytes = cell === null ? await film.init(exchange.signal) : await film.segment(cell, exchange.signal)
@@ -58,8 +61,7 @@ async function answerPart(exchange: Exchange, film: ConvertedFilm, name: string)
 async function answerMaster(source: ConversionSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex): Promise<void> {
   const spec = await source.plainSpec(infoHash, fileIndex, exchange.signal)
   if (!spec.ok) { refuse(exchange, spec.error); return }
-  const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-STREAM-INF:BANDWIDTH=8000000', `${formatSpec(spec.value)}/${PLAYLIST_NAME}`, '']
-  answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(lines.join('\n')))
+  answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatMain(`${formatSpec(spec.value)}/${PLAYLIST_NAME}`, null)))
 }
 
 /** A player asks again after a 503. */

@@ -17,6 +17,8 @@ import { createSegmentStore } from './segment-store.ts'
 /** A film being converted for whoever asks for its segments. Invariant: at most one ffmpeg runs for it. */
 export interface Conversion {
   readonly grid: Grid
+  /** As ConversionWorld.codecs. */
+  readonly codecs: string | null
   /** Waits until the first run has written it. Fails: ffmpegFailed, cancelled. */
   init(signal: AbortSignal): Promise<Result<Uint8Array>>
   /** Waits until it is made; a jump starts a run there. Fails: ffmpegFailed, cancelled, fileUnknown. */
@@ -47,6 +49,8 @@ export interface ConversionWorld {
   readonly cwd: string
   readonly ffmpeg: string
   readonly grid: Grid
+  /** What a player must be told of what is in it; null where it finds out itself. */
+  readonly codecs: string | null
   readonly rung: Rung
   /** Arguments of a run on this rung from this cell on. */
   readonly argsFor: (rung: Rung, cell: number) => readonly string[]
@@ -201,7 +205,7 @@ export function createConversion(world: ConversionWorld): Conversion {
   }
 
   return {
-    grid,
+    grid, codecs: world.codecs,
     init: async (signal) => {
       lastAskedMs = clock()
       const timer = setTimeout(() => { if (run === null && waiting.length === 0 && init === null && !problem) start(lastAsked) }, INIT_PATIENCE_MS)

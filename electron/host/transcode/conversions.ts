@@ -8,6 +8,7 @@ import { chooseMethod, later, NO_WISH } from '../../../shared/playback/choose-me
 import type { MethodChoice, MethodWish } from '../../../shared/playback/choose-method.ts'
 import { PLAIN_HLS } from '../../../shared/playback/device-profile.ts'
 import type { DeviceProfile } from '../../../shared/playback/device-profile.ts'
+import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { firstRung, formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
 import { conversionArgs } from '../../../shared/transcode/ffmpeg-args.ts'
@@ -96,13 +97,14 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
     const grid = await gridFor(film.value, spec)
     if (!grid.ok) return grid
     const rung = firstRung(spec, false)
+    const audio = film.value.media.audio.find(({ audioIndex }) => audioIndex === spec.audioIndex) ?? null
     const software = await encoders.choose(tools.value, true)
     // A trial takes time; a picture that is copied needs none, and in trouble the sure way is the better one.
     const encoder = spec.method === 'transcode' ? await encoders.choose(tools.value, false) : software
     if (!encoder || !software) return fail('ffmpegFailed', 'this ffmpeg can make no H.264 pictures; install a full build')
     const argsFor = (now: Rung, cell: number) => conversionArgs({
       url: film.value.url, video: film.value.media.video, containers: film.value.media.containers, fromSec: cellStart(grid.value, cell),
-      audio: film.value.media.audio.find(({ audioIndex }) => audioIndex === spec.audioIndex) ?? null,
+      audio,
       audioIsCopied: now.method === 'remux',
       encode: now.method !== 'transcode' ? null : {
         encoder: now.software ? software : encoder, quality: now.quality, height: now.height, threads: threadsFor(os.availableParallelism()),
@@ -111,7 +113,7 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
       },
     })
     const conversion = createConversion({
-      folder: path.join(folder, String(made += 1)), maxBytes, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, rung, argsFor, clock, log,
+      folder: path.join(folder, String(made += 1)), maxBytes, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, codecs: codecNames(spec, film.value.media.video, audio), rung, argsFor, clock, log,
       onStart: makeRoom, readsWait: film.value.readsWait,
       onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
     })

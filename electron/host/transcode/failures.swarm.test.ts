@@ -78,7 +78,7 @@ describe('a conversion that goes wrong', () => {
   it('because ffmpeg hangs is found out', async () => {
     const hanging = await standIn('exec sleep 1000')
     const conversion = createConversion({
-      folder: path.join(folder.path, 'segments'), maxBytes: () => Infinity, cwd: folder.path, ffmpeg: hanging, grid: { kind: 'even', boundaries: [0, 2, 4] },
+      folder: path.join(folder.path, 'segments'), maxBytes: () => Infinity, cwd: folder.path, ffmpeg: hanging, grid: { kind: 'even', boundaries: [0, 2, 4] }, codecs: null,
       rung: { method: 'transcode', quality: 'normal', height: null, software: true }, argsFor: () => ['-f', 'mp4'],
       onStart: () => undefined, onFailed: () => undefined, readsWait: () => false, hangMs: 700, clock: () => performance.now(), log: () => undefined,
     })
