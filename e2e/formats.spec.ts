@@ -10,6 +10,8 @@ import { playerOf } from './pages/player.ts'
 
 /** Three seconds of film. */
 const FRAMES = 75
+/** Long enough that a film goes on behind each jump on a machine with other work. */
+const SECONDS = 40
 
 const CASES: readonly { title: string; spec: OddFilmSpec; chip: string }[] = [
   { title: 'Matroska with H.264 and AC-3', spec: ODD_FILMS.mkvAc3, chip: english.method.transcodeAudio },
@@ -20,7 +22,7 @@ const CASES: readonly { title: string; spec: OddFilmSpec; chip: string }[] = [
 
 for (const { title, spec, chip } of CASES) {
   test(`${title} plays with picture and sound while it downloads, and jumps`, async ({ launch, swarm, folder }) => {
-    const film = await makeOddFilm(spec)
+    const film = await makeOddFilm({ ...spec, seconds: SECONDS })
     const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
     const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
@@ -31,12 +33,11 @@ for (const { title, spec, chip } of CASES) {
     const facts = await filmFacts(player.video)
     expect(facts.width).toBe(320)
     expect(facts.decodedSoundBytes).toBeGreaterThan(5000)
-    expect(facts.durationSec).toBeCloseTo(spec.seconds, 0)
+    expect(facts.durationSec).toBeCloseTo(SECONDS, 0)
     for (const share of [0.75, 0.2]) {
       await player.jumpTo(share)
-      const toSec = share * spec.seconds
-      const shown = await countFrames(player.video, 20, { fromSec: toSec - 0.7, limitMs: 20_000 })
-      expect(shown).toBeLessThan(toSec + 3)
+      const toSec = share * SECONDS
+      await countFrames(player.video, 10, { fromSec: toSec - 0.7, untilSec: toSec + 4, limitMs: 40_000 })
     }
     await expect(player.waiting).toBeHidden()
   })

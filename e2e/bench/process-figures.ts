@@ -24,6 +24,17 @@ export async function readProcess(pid: number): Promise<ProcessFigures | null> {
   }
 }
 
+/** Numbers of the processes whose command line is accepted. */
+export async function findProcesses(accept: (words: readonly string[]) => boolean): Promise<readonly number[]> {
+  const names = await readdir('/proc').catch(() => [])
+  const found: number[] = []
+  for (const name of names.filter((one) => /^\d+$/.test(one))) {
+    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
+    if (accept(line.split('\0'))) found.push(Number(name))
+  }
+  return found
+}
+
 /** The process at the end of a chain of programs that each started the next, as a launcher does. */
 export async function lastDescendant(pid: number): Promise<number> {
   const child = await childOf(pid)

@@ -17,6 +17,8 @@ export interface OddFilmSpec {
   readonly output?: readonly string[]
   /** Noise over the test card: more of it makes a larger file. */
   readonly noise?: number
+  /** At each whole second the picture is white and the sound is there, for a fifth of a second: so their distance can be measured. */
+  readonly flashes?: boolean
 }
 
 const CACHE_DIR = path.resolve(import.meta.dirname, '../.media')
@@ -44,11 +46,12 @@ async function writeOnce(filePath: string, args: readonly string[]): Promise<voi
   }
 }
 
-function oddArgs({ seconds, video, audio, output = [], noise = 20 }: OddFilmSpec): string[] {
-  const picture = `testsrc2=s=320x180:r=${FRAMES_PER_SEC}:d=${seconds},noise=alls=${noise}:allf=t,format=yuv420p`
+function oddArgs({ seconds, video, audio, output = [], noise = 20, flashes = false }: OddFilmSpec): string[] {
+  const picture = `testsrc2=s=320x180:r=${FRAMES_PER_SEC}:d=${seconds},noise=alls=${noise}:allf=t,format=yuv420p${flashes ? `,drawbox=w=iw:h=ih:color=white:t=fill:enable='lt(mod(t+0.001,1),0.2)'` : ''}`
+  const tone = (index: number) => (flashes ? `aevalsrc='0.7*sin(2*PI*${440 * (index + 1)}*t)*lt(mod(t,1),0.2)':s=48000:d=${seconds}` : `sine=f=${440 * (index + 1)}:r=48000:d=${seconds}`)
   const inputs = [
     ...(video ? ['-f', 'lavfi', '-i', picture] : []),
-    ...audio.flatMap((_codec, index) => ['-f', 'lavfi', '-i', `sine=f=${440 * (index + 1)}:r=48000:d=${seconds}`]),
+    ...audio.flatMap((_codec, index) => ['-f', 'lavfi', '-i', tone(index)]),
   ]
   const maps = Array.from({ length: audio.length + (video ? 1 : 0) }, (_, index) => ['-map', String(index)]).flat()
   const sounds = audio.flatMap((codec, index) => codec.map((word) => (/^-[a-z]/.test(word) ? `${word}:a:${index}` : word)))

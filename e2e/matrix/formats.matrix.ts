@@ -15,6 +15,8 @@ import type { MatrixRow } from './matrix-table.ts'
 const DOC = path.resolve(import.meta.dirname, '../../docs/formats.md')
 /** Tenths of the film, out of order: two of them lie behind what has been converted, three before it. */
 const JUMPS = [7, 2, 9, 4, 1]
+/** Flashes of which the distance between picture and sound is the median. */
+const FLASHES = 3
 
 test('every format of the table plays with picture and sound, and lands where it is sent', async ({ launch, swarm, folder }) => {
   const names = await makeAll(path.join(folder, 'Matrix'))
@@ -50,7 +52,7 @@ async function makeAll(folder: string): Promise<string[]> {
 
 async function playOne(page: Page, player: PlayerPage, film: MatrixFilm, name: string): Promise<MatrixRow> {
   const { container, picture, sound, spec } = film
-  const row = { container, picture, sound, method: '', startMs: 0, frames: 0, level: '', jumps: '', slowestMs: 0, problem: '' }
+  const row = { container, picture, sound, method: '', startMs: 0, frames: 0, level: '', offset: '', jumps: '', slowestMs: 0, problem: '' }
   try {
     await player.showControls()
     await player.files.click()
@@ -59,13 +61,17 @@ async function playOne(page: Page, player: PlayerPage, film: MatrixFilm, name: s
     await player.region.getByRole('heading', { name: name.replace(/\.[^.]*$/, '') }).waitFor()
     const frames = await ask(player.video, 'frames', picture === 'none' ? 0 : 25)
     const startMs = Date.now() - beganMs
+    await player.showControls()
     const method = (await page.locator('.chip:visible').first().textContent()) ?? ''
     const level = sound === 'none' ? 0 : await ask(player.video, 'level', 0)
     const jumps: Jump[] = []
     for (const tenth of JUMPS) jumps.push(await jump(page, player.video, tenth, spec.seconds))
+    const offsetMs = picture === 'none' || sound === 'none' ? null : await ask(player.video, 'offset', FLASHES)
     const worst = Math.max(...jumps.map(({ missSec }) => Math.abs(missSec)))
-    const problem = worst > 0.2 ? `a jump missed by ${worst.toFixed(2)} s` : sound !== 'none' && level < -70 ? `silent (${level.toFixed(0)} dB)` : ''
-    return { ...row, method, startMs, frames, level: sound === 'none' ? '' : `${level.toFixed(0)} dB`, jumps: worst.toFixed(2), slowestMs: Math.max(...jumps.map(({ tookMs }) => tookMs)), problem }
+    const problem = worst > 0.2 ? `a jump missed by ${worst.toFixed(2)} s`
+      : sound !== 'none' && level < -70 ? `silent (${level.toFixed(0)} dB)`
+        : Math.abs(offsetMs ?? 0) >= 80 ? `sound ${(offsetMs ?? 0).toFixed(0)} ms after the picture` : ''
+    return { ...row, method, startMs, frames, level: sound === 'none' ? '' : `${level.toFixed(0)} dB`, offset: offsetMs === null ? '' : `${offsetMs.toFixed(0)} ms`, jumps: worst.toFixed(2), slowestMs: Math.max(...jumps.map(({ tookMs }) => tookMs)), problem }
   } catch (error) {
     const shown = await player.problem.first().textContent({ timeout: 500 }).catch(() => '')
     return { ...row, problem: `${shown ?? ''} ${String(error).split('\n')[0] ?? ''}`.trim() }
@@ -86,7 +92,7 @@ async function jump(page: Page, video: Locator, tenth: number, seconds: number):
 }
 
 /** Asks the probe in the page; see page-probe.ts. */
-function ask(video: Locator, what: 'frames' | 'level' | 'arm' | 'landing', count: number): Promise<number> {
+function ask(video: Locator, what: 'frames' | 'level' | 'arm' | 'landing' | 'offset', count: number): Promise<number> {
   return video.evaluate(async (_element, { what, count }) => {
     const probe: unknown = Reflect.get(window, 'formatProbe')
     if (typeof probe !== 'function') throw new Error('the probe is not there')

@@ -67,5 +67,5 @@ const CONTAINERS: readonly { readonly name: string; readonly extension: string; 
 /** Every combination of the table, in its order. */
 export const MATRIX: readonly MatrixFilm[] = CONTAINERS.flatMap(({ name, extension, output, inside }) => inside.map((both): MatrixFilm => {
   const [picture = '', sound = ''] = both.split('/')
-  return { container: name, picture, sound, spec: { container: extension, seconds: SECONDS, video: PICTURES[picture] ?? null, audio: SOUNDS[sound] ?? [], ...(output ? { output } : {}) } }
+  return { container: name, picture, sound, spec: { container: extension, seconds: SECONDS, flashes: true, video: PICTURES[picture] ?? null, audio: SOUNDS[sound] ?? [], ...(output ? { output } : {}) } }
 }))

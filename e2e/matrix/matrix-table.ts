@@ -9,6 +9,8 @@ export interface MatrixRow {
   readonly startMs: number
   readonly frames: number
   readonly level: string
+  /** By which the sound comes after the picture. */
+  readonly offset: string
   /** Worst of five jumps, in seconds. */
   readonly jumps: string
   /** Of the five, from the key to the picture. */
@@ -25,12 +27,12 @@ What plays, and how. This page is written by
 \`MILLRACE_MATRIX=1 npx playwright test -c e2e/playwright.config.ts --project matrix\`: every file is made
 with ffmpeg, seeded by a real client and played in the window, on a computer without a hardware decoder. "Start" is the
 time from the click to the 25th picture (of which one second is those pictures), "level" that of the sound as heard,
-"jumps" the worst miss of five jumps.
+"offset" by how much the sound comes after the picture, measured behind the last jump, "jumps" the worst miss of five jumps.
 
 ${String(good)} of ${String(rows.length)} play.
 
-| container | picture | sound | how it is played | start | level | jumps | slowest jump |
-|---|---|---|---|---|---|---|---|
-${rows.map((row) => `| ${row.container} | ${row.picture} | ${row.sound} | ${row.problem === '' ? row.method : `**${row.problem}**`} | ${(row.startMs / 1000).toFixed(1)} s | ${row.level} | ${row.jumps}${row.jumps === '' ? '' : ' s'} | ${row.slowestMs === 0 ? '' : `${(row.slowestMs / 1000).toFixed(1)} s`} |`).join('\n')}
+| container | picture | sound | how it is played | start | level | offset | jumps | slowest jump |
+|---|---|---|---|---|---|---|---|---|
+${rows.map((row) => `| ${row.container} | ${row.picture} | ${row.sound} | ${row.problem === '' ? row.method : `**${row.problem}**`} | ${(row.startMs / 1000).toFixed(1)} s | ${row.level} | ${row.offset} | ${row.jumps}${row.jumps === '' ? '' : ' s'} | ${row.slowestMs === 0 ? '' : `${(row.slowestMs / 1000).toFixed(1)} s`} |`).join('\n')}
 `
 }

@@ -34,18 +34,18 @@ export function filmFacts(video: Locator): Promise<FilmFacts> {
 
 /**
  * Waits until this many different frames were presented from now on, each later in the film than the one before, the
- * first at or after fromSec. Answers with the film time of the last one; throws when limitMs is over.
+ * first at or after fromSec and all before untilSec: what is still shown of a place that was left does not count. Answers with the film time of the last one; throws when limitMs is over.
  */
-export function countFrames(video: Locator, count: number, { fromSec = 0, limitMs = 20_000 } = {}): Promise<number> {
+export function countFrames(video: Locator, count: number, { fromSec = 0, untilSec = Infinity, limitMs = 20_000 } = {}): Promise<number> {
   return video.evaluate(
-    (element, { count, fromSec, limitMs }) =>
+    (element, { count, fromSec, untilSec, limitMs }) =>
       new Promise<number>((resolve, reject) => {
         if (!(element instanceof HTMLVideoElement)) throw new Error('this is no video element')
         let seen = 0
         let latestSec = fromSec - 0.001
         const timer = setTimeout(() => reject(new Error(`${seen} of ${count} frames within ${limitMs} ms, the film stands at ${element.currentTime} s`)), limitMs)
         const look = (_nowMs: number, frame: { mediaTime: number }) => {
-          if (frame.mediaTime > latestSec) {
+          if (frame.mediaTime > latestSec && frame.mediaTime < untilSec) {
             seen += 1
             latestSec = frame.mediaTime
           }
@@ -55,6 +55,6 @@ export function countFrames(video: Locator, count: number, { fromSec = 0, limitM
         }
         element.requestVideoFrameCallback(look)
       }),
-    { count, fromSec, limitMs },
+    { count, fromSec, untilSec, limitMs },
   )
 }
