@@ -22,6 +22,8 @@ const CASES: readonly { title: string; spec: OddFilmSpec; chip: string }[] = [
 
 for (const { title, spec, chip } of CASES) {
   test(`${title} plays with picture and sound while it downloads, and jumps`, async ({ launch, swarm, folder }) => {
+    // An encoder beside other work takes as long as it takes.
+    test.slow()
     const film = await makeOddFilm({ ...spec, seconds: SECONDS })
     const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
