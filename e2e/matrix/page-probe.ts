@@ -123,10 +123,10 @@ export async function installProbe(video: Locator): Promise<void> {
       const all = offsets()
       return all[Math.floor(all.length / 2)] ?? 0
     }
-    let seeked: Promise<unknown> = Promise.resolve()
+    let seeked: Promise<number> = Promise.resolve(0)
     let shown: number[] = []
     const arm = async () => {
-      seeked = new Promise((resolve) => { element.addEventListener('seeked', resolve, { once: true }) })
+      seeked = new Promise((resolve) => { element.addEventListener('seeked', () => { resolve(element.currentTime) }, { once: true }) })
       element.addEventListener('seeking', () => {
         const mine: number[] = shown = []
         const note = (_now: number, { mediaTime }: { mediaTime: number }) => {
@@ -139,8 +139,7 @@ export async function installProbe(video: Locator): Promise<void> {
     }
     const landing = async () => {
       const check = deadline()
-      await Promise.race([seeked, pause(LIMIT_MS).then(() => { throw new Error(`the jump did not land, ${standing()}`) })])
-      const at = element.currentTime
+      const at = await Promise.race([seeked, pause(LIMIT_MS).then((): never => { throw new Error(`the jump did not land, ${standing()}`) })])
       if (element.videoWidth === 0) return at
       // The picture of the place that was left may be shown once more.
       const isHere = (time: number) => Math.abs(time - at) < 1
