@@ -45,16 +45,4 @@ export const SOAKS: readonly Soak[] = [
       return { rows: [{ what: 'kills', before: '', after: String(rounds) }, { what: 'verified pieces that survived', before: String(pieces), after: String(survived) }], faults }
     },
   },
-  {
-    name: 'disk', title: 'a film of 5 GB within a limit of 1 GB, with jumps and then to its end (needs 6 GB of room)',
-    run: async (say) => {
-      const { limitBytes, mostBytes, samples, readBytes, wrongBytes, jumpMs, faults } = await soakDiskLimit({ say })
-      const rows = [
-        { what: `on the disk, ${String(samples)} looks`, before: `limit ${mib(limitBytes)}`, after: `at most ${mib(mostBytes)}` },
-        { what: 'read, of it wrong', before: '', after: `${mib(readBytes)}, ${String(wrongBytes)} bytes` },
-        { what: 'first byte after a jump', before: '', after: jumpMs.map((ms) => `${String(Math.round(ms))} ms`).join(', ') },
-      ]
-      return { rows, faults }
-    },
-  },
 ]
