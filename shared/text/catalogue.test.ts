@@ -2,8 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../errors.ts'
 import { catalogue, TRANSLATIONS } from './catalogue.ts'
 import { english } from './english.ts'
-import { errorWords } from './error-words.ts'
-import { germanErrors } from './german-errors.ts'
+import { ERROR_TRANSLATIONS, errorWords } from './error-words.ts'
 import { chooseLanguage, directionOf, speak } from './language.ts'
 import { isBranch, liveWords } from './live-words.ts'
 import { formatBytes, formatDay, formatShare, plurals, speakClock } from './numbers.ts'
@@ -25,8 +24,11 @@ describe.each(Object.entries(TRANSLATIONS))('the catalogue in %s', (_language, t
 })
 
 describe('the words', () => {
-  it('have sentences for every error in German too', () => {
-    expect(ERROR_CODES.filter((code) => germanErrors[code] === undefined)).toEqual([])
+  it.each(Object.entries(ERROR_TRANSLATIONS))('have sentences for every error in %s too', (_language, { errors }) => {
+    expect(ERROR_CODES.filter((code) => errors[code] === undefined)).toEqual([])
+  })
+
+  it('for an error are in the language, too', () => {
     speak('de')
     expect(errorWords({ code: 'portInUse', message: '', details: { port: 80 } }).what).toBe('Port 80 wird von einem anderen Programm benutzt.')
   })

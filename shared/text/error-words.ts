@@ -1,16 +1,23 @@
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { germanErrors, germanPlayerErrors } from './german-errors.ts'
+import type { Language } from './language.ts'
 import { languageNow } from './language.ts'
 import { liveWords } from './live-words.ts'
 import { isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { formatBytes } from './numbers.ts'
 
+type PlayerErrors = Readonly<Record<'format' | 'network' | 'engine', ErrorWords>>
+
+/** The sentences beside English, whose words stand for what they lack. */
+export const ERROR_TRANSLATIONS: Readonly<Record<Exclude<Language, 'en'>, { readonly errors: Readonly<Partial<Record<ErrorCode, SentencesFor>>>; readonly player: PlayerErrors }>> = {
+  de: { errors: germanErrors, player: germanPlayerErrors },
+}
+
 /** The sentences for an error, chosen by its code alone; details fill in names and numbers where they are known. */
 export function errorWords(error: AppError): ErrorWords {
-  const translated = languageNow() === 'de' ? germanErrors[error.code] : undefined
-  return (translated ?? WORDS[error.code])(error.details)
+  return (translation()?.errors[error.code] ?? WORDS[error.code])(error.details)
 }
 
 const OPEN_SOMETHING = 'Drop a .torrent file, or paste a magnet link or an info hash.'
@@ -74,7 +81,12 @@ export const PLAYER_WORDS = liveWords({
   format: { what: 'This film’s format can’t be played here yet.', next: 'Choose another file, or open a film in MP4, WebM or MKV with H.264, VP9 or AV1.' },
   network: { what: 'The connection to the film was lost and did not come back.', next: 'Try again: your place is kept.' },
   engine: { what: 'The engine could not be started again.', next: 'Close Millrace and start it again.' },
-} as const satisfies Record<string, ErrorWords>, () => (languageNow() === 'de' ? germanPlayerErrors : undefined))
+} as const satisfies Record<string, ErrorWords>, () => translation()?.player)
+
+function translation() {
+  const language = languageNow()
+  return language === 'en' ? undefined : ERROR_TRANSLATIONS[language]
+}
 
 function named(details: ErrorDetails, otherwise: string): string {
   const name = details['name']
