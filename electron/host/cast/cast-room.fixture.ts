@@ -14,10 +14,14 @@ import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import type { CastStatus, RemoteWish } from '../../../shared/cast/cast-status.ts'
+import type { Renderer } from '../../../shared/cast/device.ts'
+import { addressCall } from '../../../shared/cast/renderer-calls.ts'
 import type { HostOptions } from '../host-options.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import type { RunningHost } from '../test/running-host.ts'
 import { startTestHost } from '../test/running-host.ts'
+import { callRenderer } from './call-renderer.ts'
+import { createDeviceFinder } from './find-devices.ts'
 
 /** A host with a film open. */
 export interface OpenedFilm {
@@ -133,4 +137,23 @@ export function addressGiven(line: string): URL {
   const event: unknown = JSON.parse(line)
   if (typeof event !== 'object' || event === null || !('contentId' in event)) throw new Error(`no address in ${line}`)
   return new URL(String(event.contentId))
+}
+
+/** The renderer itself, to be asked what it was told. */
+export async function rendererCalled(name: string): Promise<Renderer> {
+  const finder = createDeviceFinder({ allowLoopback: true, clock: () => performance.now(), onChange: () => undefined, log: () => undefined })
+  const named = () => finder.entries().find(({ device }) => device.name === name)?.device
+  await waitUntil(`${name} is found`, () => { finder.search(); return named() !== undefined }, 30_000)
+  finder.close()
+  const device = named()
+  if (device?.kind !== 'renderer') throw new Error('it is no renderer')
+  return device
+}
+
+/** How far a renderer says it is in what it plays, in whole seconds; NaN while it says nothing. */
+export async function playedSec(device: Renderer): Promise<number> {
+  const call = addressCall({ kind: 'position' }, device.description)
+  const answer = call ? await callRenderer(device, call, 5000, NEVER) : null
+  const [hours = NaN, minutes = NaN, seconds = NaN] = (answer?.ok ? answer.value.get('RelTime') ?? '' : '').split(':').map(Number)
+  return hours * 3600 + minutes * 60 + seconds
 }

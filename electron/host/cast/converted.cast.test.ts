@@ -8,23 +8,12 @@ import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import type { Renderer } from '../../../shared/cast/device.ts'
 import { addressCall } from '../../../shared/cast/renderer-calls.ts'
 import { callRenderer } from './call-renderer.ts'
-import { ask, cast, deviceCalled, NEVER, START, until, useCastRoom, wordsOf } from './cast-room.fixture.ts'
-import { createDeviceFinder } from './find-devices.ts'
+import { ask, cast, deviceCalled, NEVER, playedSec, rendererCalled, START, until, useCastRoom, wordsOf } from './cast-room.fixture.ts'
+import type { RunningHost } from '../test/running-host.ts'
 
 const room = useCastRoom()
 /** Two sounds, of which no device of ours knows the first. */
 const FILM = { ...ODD_FILMS.mkvAc3, seconds: 60, audio: [['-c', 'ac3', '-ac', '6', '-b', '384k'], ['-c', 'ac3', '-ac', '2', '-b', '192k']] }
-
-/** The renderer itself, to be asked what it was told. */
-async function rendererCalled(name: string): Promise<Renderer> {
-  const finder = createDeviceFinder({ allowLoopback: true, clock: () => performance.now(), onChange: () => undefined, log: () => undefined })
-  const named = () => finder.entries().find(({ device }) => device.name === name)?.device
-  await waitUntil(`${name} is found`, () => { finder.search(); return named() !== undefined }, 30_000)
-  finder.close()
-  const device = named()
-  if (device?.kind !== 'renderer') throw new Error('it is no renderer')
-  return device
-}
 
 /** The address a renderer says it plays. */
 async function playedBy(device: Renderer): Promise<string> {
@@ -38,6 +27,17 @@ async function captionsOf(device: Renderer): Promise<string | null | undefined> 
   const film = await fetch(await playedBy(device), { method: 'HEAD', headers: { 'getCaptionInfo.sec': '1' } }).catch(() => null)
   const address = film?.headers.get('captioninfo.sec')
   return film === null ? undefined : address ? (await fetch(address)).text() : null
+}
+
+/** The second of the film at which the times of such words begin: each line names its own second. NaN where there is none. */
+function linesBeginAt(captions: string | null | undefined): number {
+  const [, hours, minutes, seconds, thousandths, line] = /(\d+):(\d+):(\d+),(\d+) -->.*\s+<i>Line<\/i> (\d+)/.exec(captions ?? '') ?? []
+  return Number(line) - (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(thousandths) / 1000)
+}
+
+/** The second of the film at which the stream begins that the renderer plays, give or take a second. */
+async function streamBeginsAt(host: RunningHost, device: Renderer): Promise<number> {
+  return cast(host).positionSec - await playedSec(device)
 }
 
 describe('Matroska with AC-3', () => {
@@ -83,7 +83,15 @@ describe('Matroska with AC-3', () => {
     const deviceId = await deviceCalled(host, 'Studio rygel')
     await host.handlers['media.startCast']({ ...START, infoHash, fileIndex, deviceId, method: 'transcodeAudio', subtitleTrackId: english }, NEVER)
     await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 18)
-    expect(await captionsOf(device)).toMatch(/00:00:0\d,\d+ --> /)
+    const inTimeSec = linesBeginAt(await captionsOf(device)) - await streamBeginsAt(host, device)
+    expect(Math.abs(inTimeSec)).toBeLessThan(2) // the device tells whole seconds
+
+    await ask(host, { kind: 'subtitleDelay', delayMs: 5000 })
+    await waitUntil('it is told of the words five seconds later', async () => {
+      const beginsAt = await streamBeginsAt(host, device)
+      return Math.abs(linesBeginAt(await captionsOf(device)) - beginsAt + 5) < 2
+    })
+    await until(host, 'it plays with them', ({ phase }) => phase === 'playing')
 
     await ask(host, { kind: 'subtitleTrack', trackId: null })
     await waitUntil('it is told of no words', async () => (await captionsOf(device)) === null)

@@ -4,7 +4,7 @@ import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
 import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
 import { mustRun } from '../../../e2e/lab/run-tool.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
-import { NEVER, START, cast, deviceCalled, until, useCastRoom } from './cast-room.fixture.ts'
+import { NEVER, START, cast, deviceCalled, playedSec, rendererCalled, until, useCastRoom } from './cast-room.fixture.ts'
 
 const room = useCastRoom()
 
@@ -34,6 +34,18 @@ describe('a cast that goes elsewhere', () => {
     await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec > 24)
     const { last } = await host.handlers['media.stopCast']({}, NEVER)
     const truthSec = Number(/"currentTime":([\d.]+)/.exec(playing)?.[1]) + (performance.now() - saidMs) / 1000
+    expect(Math.abs((last?.positionSec ?? 0) - truthSec)).toBeLessThan(2)
+  })
+
+  it('hands the film back within 2 s of where a renderer says it is', async () => {
+    await room.closing(startGmediarender('Guest gmediarender', '10.12.0'))
+    const { host, infoHash } = await room.openFilm()
+    const deviceId = await deviceCalled(host, 'Guest gmediarender')
+    const device = await rendererCalled('Guest gmediarender')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec > 24)
+    const truthSec = await playedSec(device)
+    const { last } = await host.handlers['media.stopCast']({}, NEVER)
     expect(Math.abs((last?.positionSec ?? 0) - truthSec)).toBeLessThan(2)
   })
 
