@@ -16,6 +16,7 @@ import { toPlayheadReport } from './media-events.ts'
 import { hearKeptSound, keepSound } from './keep-sound.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { createPlaybackStore, freshFile } from './playback-store.ts'
+import { restToFill } from './rest-to-fill.ts'
 import { shapeSound } from './shape-sound.ts'
 import { createHoverReporter } from './report-hover.ts'
 import { createPlayheadReporter } from './report-playhead.ts'
@@ -79,7 +80,9 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
     const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (code) => { session?.handleElementError(code) }, onLoaded: () => { session?.handleLoaded() } })
     attached = { element, driver }
     const letSoundGo = shapeSound(element.video, store, app)
+    const stopResting = restToFill({ playback: store, app, clock, rest: driver.holdStill })
     return () => {
+      stopResting()
       letSoundGo()
       attached = null
       driver.close()

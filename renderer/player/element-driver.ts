@@ -14,6 +14,8 @@ export interface ElementDriver {
   startAt(sec: number): void
   /** Lets go of the film and says nothing more until the next `startAt`: it plays elsewhere. */
   rest(): void
+  /** Stands still on purpose though the person wants it to move, until it is let go again; a jump or a pause ends it too. */
+  holdStill(held: boolean): void
   seekTo(sec: number): void
   play(): void
   pause(): void
@@ -50,6 +52,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   let settling: 'untilData' | number | null = null
   let settleMs = 0
   let form: SourceForm = 'file'
+  let held = false
   let lastSeenSec = 0
   let stillSinceMs = now()
 
@@ -65,7 +68,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
     if (resting) return
     const { wantsPlay, ended, started, waitingSinceMs } = store.getState()
     const seeking = video.seeking || (wantedSec !== null && !loading)
-    const waits = isWaiting({ wantsPlay, ended, started, seeking, readyState: loading ? 0 : video.readyState, stillForMs: now() - stillSinceMs })
+    const waits = held || isWaiting({ wantsPlay, ended, started, seeking, readyState: loading ? 0 : video.readyState, stillForMs: now() - stillSinceMs })
     if (waits === (waitingSinceMs !== null)) return
     store.setState({ waitingSinceMs: waits ? stillSinceMs : null })
   }
@@ -124,12 +127,22 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
     video.play().catch((thrown: unknown) => { if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') store.setState({ wantsPlay: false }) })
   }
 
+  function holdStill(next: boolean): void {
+    if (held === next) return
+    held = next
+    store.setState({ resting: next })
+    if (next) video.pause()
+    else if (store.getState().wantsPlay) play()
+  }
+
   function pause(): void {
     store.setState({ wantsPlay: false })
+    holdStill(false)
     video.pause()
   }
 
   function seekTo(sec: number): void {
+    holdStill(false)
     const targetSec = Math.max(0, Math.min(sec, clock.read().durationSec ?? sec))
     standStill()
     wantedSec = targetSec
@@ -147,7 +160,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   listen('seeked', arrive)
   listen('timeupdate', noteMotion)
   listen('play', () => { store.setState({ wantsPlay: true }) })
-  listen('pause', () => { if (!loading && !video.ended && video.error === null) store.setState({ wantsPlay: false }) })
+  listen('pause', () => { if (!held && !loading && !video.ended && video.error === null) store.setState({ wantsPlay: false }) })
   listen('ended', () => { store.setState({ ended: true, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null }) })
   listen('ratechange', () => { if (!loading) store.setState({ rate: video.playbackRate }) })
   listen('volumechange', () => {
@@ -164,6 +177,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   return {
     load: (url, nextSettleMs, nextForm) => {
       stopSettling()
+      holdStill(false)
       settleMs = nextSettleMs
       wantedSec = positionSec()
       loading = true
@@ -174,8 +188,11 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
       onChange()
     },
     positionSec,
+    holdStill,
     rest: () => {
       stopSettling()
+      held = false
+      store.setState({ resting: false })
       resting = true
       loading = true
       video.pause()

@@ -27,6 +27,8 @@ export interface PlaybackState {
   readonly jumpTargetSec: number | null
   /** The picture should move and does not; since when (performance.now). */
   readonly waitingSinceMs: number | null
+  /** It stands on purpose, until enough is here to be worth moving (see rest-to-fill.ts). */
+  readonly resting: boolean
   readonly connection: 'opening' | 'open' | 'reconnecting'
   readonly failure: PlaybackFailure | null
   readonly stream: StreamDescriptor | null
@@ -49,7 +51,7 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, connection: 'opening', failure: null, stream: null, castStreamId: null, wish: NO_WISH, loop: null,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, stream: null, castStreamId: null, wish: NO_WISH, loop: null,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {

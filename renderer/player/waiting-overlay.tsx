@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { fillingOf } from '../../shared/playback/fill-pause.ts'
 import { openingSteps } from '../../shared/playback/opening-steps.ts'
 import type { WaitFacts } from '../../shared/playback/waiting-sentence.ts'
 import { waitingSentence } from '../../shared/playback/waiting-sentence.ts'
@@ -9,7 +10,7 @@ import { useApp } from '../state/app-context.tsx'
 import { Ring } from '../ui/ring.tsx'
 import { useNow } from '../ui/use-now.ts'
 import type { Playback } from './create-playback.ts'
-import { usePlaybackState, useStreamStatus } from './use-playback.ts'
+import { useClockSeconds, usePlaybackState, useStreamStatus } from './use-playback.ts'
 
 /** Shown whenever the picture should move and does not: a ring and one true sentence. */
 export function WaitingOverlay({ playback }: { readonly playback: Playback }) {
@@ -23,11 +24,13 @@ const RENEW_MS = 500
 
 function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly sinceMs: number }) {
   const nowMs = useNow(RENEW_MS)
-  const { started, jumpTargetSec, connection, indexRead, stream } = usePlaybackState(playback, (state) => state)
+  const { started, jumpTargetSec, connection, indexRead, stream, resting } = usePlaybackState(playback, (state) => state)
   const engine = useApp((state) => state.host.state)
   const status = useStreamStatus(playback)
+  const { currentSec, durationSec } = useClockSeconds(playback)
+  const filling = resting ? fillingOf({ isDry: true, leftSec: Math.max(0, (durationSec ?? 0) - currentSec), status }) : null
   const mode: WaitFacts['mode'] = !started ? 'start' : jumpTargetSec !== null ? 'jump' : 'buffer'
-  const { sentence, percent, tone } = waitingSentence({ mode, targetSec: jumpTargetSec ?? 0, waitedSec: (nowMs - sinceMs) / 1000, engine, connection, indexRead, converting: stream !== null && stream.method !== 'direct', status })
+  const { sentence, percent, tone } = waitingSentence({ mode, targetSec: jumpTargetSec ?? 0, waitedSec: (nowMs - sinceMs) / 1000, engine, connection, indexRead, converting: stream !== null && stream.method !== 'direct', status, filling })
   return (
     <>
       <div className="waiting" role="status" aria-live="off" aria-label={catalogue.waiting.label} data-mode={mode} data-tone={tone}>

@@ -1,4 +1,4 @@
-import { english } from '../text/english.ts'
+import { catalogue } from '../text/catalogue.ts'
 import type { MetadataProgress, Stall } from '../torrent/snapshot.ts'
 
 export type StepId = 'peers' | 'details' | 'index' | 'filling'
@@ -25,7 +25,7 @@ export interface OpeningFacts {
 export function openingSteps(facts: OpeningFacts): readonly OpeningStep[] {
   const states = statesOf(facts)
   const values = valuesOf(facts)
-  return STEP_IDS.map((id) => ({ id, label: english.opening.steps[id], state: states[id], value: states[id] === 'pending' ? null : values[id] }))
+  return STEP_IDS.map((id) => ({ id, label: catalogue.opening.steps[id], state: states[id], value: states[id] === 'pending' ? null : values[id] }))
 }
 
 const STEP_IDS = ['peers', 'details', 'index', 'filling'] as const
@@ -39,7 +39,7 @@ function statesOf({ phase, metadata, peers, indexRead }: OpeningFacts): Record<S
 }
 
 function valuesOf({ phase, metadata, peers, indexRead, stall }: OpeningFacts): Record<StepId, string | null> {
-  const words = english.opening
+  const words = catalogue.opening
   const share = stall && (stall.reason === 'starting' || stall.reason === 'buffering') ? words.share(stall.haveBytes, stall.needBytes) : null
   const ready = phase === 'ready' || phase === 'checking'
   return {

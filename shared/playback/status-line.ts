@@ -1,4 +1,4 @@
-import { english } from '../text/english.ts'
+import { catalogue } from '../text/catalogue.ts'
 import type { StreamStatus } from '../torrent/snapshot.ts'
 
 /** The status line under the seek bar. */
@@ -13,14 +13,14 @@ export interface StatusLine {
 /** Draws what the engine reports; it forecasts nothing itself. */
 export function statusLine(status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'cushionSec' | 'complete' | 'forecast'>): StatusLine {
   const { text, tone } = cushion(status)
-  return { peers: english.status.peers(status.peers), rate: english.status.rate(status.downloadBytesPerSec), cushion: text, tone }
+  return { peers: catalogue.status.peers(status.peers), rate: catalogue.status.rate(status.downloadBytesPerSec), cushion: text, tone }
 }
 
 /** With less than this a read-ahead that waits is a picture that stops. */
 const FILLING_BELOW_SEC = 0.5
 
 function cushion({ cushionSec, complete, forecast }: Parameters<typeof statusLine>[0]): { text: string; tone: StatusLine['tone'] } {
-  const words = english.status
+  const words = catalogue.status
   if (complete) return { text: words.complete, tone: 'calm' }
   if (cushionSec < FILLING_BELOW_SEC) return { text: words.filling, tone: 'wait' }
   if (forecast.kind === 'playsThrough') return { text: words.playsThrough, tone: 'calm' }

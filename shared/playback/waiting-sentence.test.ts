@@ -3,8 +3,8 @@ import type { Stall } from '../torrent/snapshot.ts'
 import type { WaitFacts } from './waiting-sentence.ts'
 import { waitingSentence } from './waiting-sentence.ts'
 
-const facts: WaitFacts = { mode: 'start', targetSec: 0, waitedSec: 3, engine: 'running', connection: 'open', indexRead: true, converting: false, status: null }
-const withStall = (stall: Stall | null, more: Partial<WaitFacts> = {}): WaitFacts => ({ ...facts, ...more, status: { peers: 5, downloadBytesPerSec: 320_000, stall } })
+const facts: WaitFacts = { mode: 'start', targetSec: 0, waitedSec: 3, engine: 'running', connection: 'open', indexRead: true, converting: false, status: null, filling: null }
+const withStall = (stall: Stall | null, more: Partial<WaitFacts> = {}): WaitFacts => ({ ...facts, ...more, status: { peers: 5, downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, stall } })
 
 const starting: Stall = { reason: 'starting', haveBytes: 3_100_000, needBytes: 4_000_000, peers: 5, etaSec: 2 }
 const buffering: Stall = { reason: 'buffering', haveBytes: 1_000_000, needBytes: 4_000_000, missingPieces: 2, peers: 5, etaSec: 3 }
@@ -19,6 +19,7 @@ describe('the sentence of the waiting overlay', () => {
     ['a jump to one piece of one peer', withStall({ ...buffering, missingPieces: 1, peers: 1 }, jump), 'Jumping to 1:02:10: waiting for 1 piece from 1 peer, about 3 s', 25, 'wait'],
     ['a jump before the engine counts pieces', withStall(starting, jump), 'Jumping to 1:02:10: 3.1 of 4.0 MB from 5 peers, about 2 s', 77, 'wait'],
     ['a jump into what is here', withStall(null, jump), 'Jumping to 1:02:10: reading what is here', null, 'wait'],
+    ['a rest on a slow line', withStall(null, { mode: 'buffer', filling: { haveSec: 6, needSec: 30, etaSec: 45 } }), 'Slower than the film: 320 kB/s of 610 kB/s. Pausing to fill, about 45 s', 20, 'wait'],
     ['running dry', withStall(buffering, { mode: 'buffer' }), 'Filling: 1.0 of 4.0 MB from 5 peers, about 3 s', 25, 'wait'],
     ['a film faster than the line', withStall({ reason: 'slowerThanBitrate', downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, pauseSec: 40 }, { mode: 'buffer' }), 'Slower than the film: 320 kB/s of 610 kB/s. Pausing to fill, about 40 s', null, 'wait'],
     ['nobody there', withStall({ reason: 'noPeers', sinceMs: 20_000 }), 'No peers right now. Looking for 20 s so far', null, 'trouble'],

@@ -1,4 +1,5 @@
-import { english } from '../text/english.ts'
+import type { Filling as Rest } from './fill-pause.ts'
+import { catalogue } from '../text/catalogue.ts'
 import { errorWords } from '../text/error-words.ts'
 import { percentOf } from '../text/numbers.ts'
 import type { Stall, StreamStatus } from '../torrent/snapshot.ts'
@@ -20,7 +21,9 @@ export interface WaitFacts {
   /** The film is not played as it is: what plays has to be made first. */
   readonly converting: boolean
   /** The newest status of this stream; null before the first. */
-  readonly status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'stall'> | null
+  readonly status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'bitrateBytesPerSec' | 'stall'> | null
+  /** It rests on purpose until so much is here; null while it does not. */
+  readonly filling: Rest | null
 }
 
 export interface Waiting {
@@ -33,10 +36,10 @@ export interface Waiting {
 
 /** The one true sentence for the waiting overlay, with the numbers of this moment. */
 export function waitingSentence(facts: WaitFacts): Waiting {
-  return engineSentence(facts) ?? connectionSentence(facts) ?? stallSentence(facts) ?? quietSentence(facts)
+  return engineSentence(facts) ?? connectionSentence(facts) ?? restSentence(facts) ?? stallSentence(facts) ?? quietSentence(facts)
 }
 
-const words = english.waiting
+const words = catalogue.waiting
 
 function engineSentence({ engine, waitedSec }: WaitFacts): Waiting | null {
   if (engine === 'restarting') return plain(words.engineRestarting(waitedSec))
@@ -48,6 +51,14 @@ function connectionSentence({ connection, waitedSec }: WaitFacts): Waiting | nul
   if (connection === 'reconnecting') return plain(words.reconnecting(waitedSec))
   if (connection === 'opening') return plain(words.opening(waitedSec))
   return null
+}
+
+/** Unless something worse than a slow line is to be told. */
+function restSentence({ filling, status }: WaitFacts): Waiting | null {
+  if (filling === null || status === null || status.bitrateBytesPerSec === null) return null
+  const reason = status.stall?.reason ?? 'slowerThanBitrate'
+  if (reason !== 'slowerThanBitrate' && reason !== 'buffering') return null
+  return { sentence: about(words.slower(status.downloadBytesPerSec, status.bitrateBytesPerSec), filling.etaSec), percent: percentOf(filling.haveSec, filling.needSec), tone: 'wait' }
 }
 
 function stallSentence(facts: WaitFacts): Waiting | null {
