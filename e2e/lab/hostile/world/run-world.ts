@@ -33,14 +33,19 @@ export interface WorldReport {
   readonly watchSees: boolean
   /** How much was shown, by kind. */
   readonly shown: Readonly<Record<string, number>>
+  /** Longest answer of the server, and the most that the program worked between a question and its answer. */
   readonly slowestMs: number
+  readonly busiestMs: number
   readonly exitCode: number | null
   /** Names in the folder afterwards, the program's own temporary folder left out. */
   readonly left: readonly string[]
   readonly log: string
 }
 
-const LIMIT_MS = 3000
+/** The program may not work for longer on any input. */
+const BUSY_LIMIT_MS = 3000
+/** What must happen does within a moment; on a busy machine each side of it waits for its turn. */
+const LIMIT_MS = 20_000
 const [, FORBIDDEN_PORT] = FORBIDDEN_PORTS
 /** Worth a line of the log. */
 const SLOW_MS = 300
@@ -88,14 +93,14 @@ async function showInput(program: Program, input: HostileInput, n: number): Prom
   count(input.kind)
   const source = input.kind === 'torrent' ? fileOf(input) : unlike(input.text.trim(), n)
   const slowestMs = program.slowestMs()
-  const { code, message, elapsedMs } = await program.open(source)
+  const { code, message, busyMs } = await program.open(source)
   noteSlow(program, slowestMs, `${input.id} ${input.what}`)
   const accepted = input.kind === 'torrent' ? ['metadata'] : ['metadataTimeout', 'metadata']
   // On a command line everything else is a path, of a file that is not there.
   const refusals = [...input.codes, ...(input.kind === 'text' ? ['sourceUnreadable'] : [])]
   const wanted: readonly string[] = input.expect === 'reject' ? refusals : accepted
   if (!wanted.includes(code)) faults.push(`${input.id} ${input.what}: ${code} ${message}`)
-  if (code !== 'metadataTimeout' && elapsedMs > LIMIT_MS) faults.push(`${input.id} ${input.what}: took ${String(Math.round(elapsedMs))} ms\n`)
+  if (code !== 'metadataTimeout' && busyMs > BUSY_LIMIT_MS) faults.push(`${input.id} ${input.what}: took ${String(busyMs)} ms of the processor\n`)
   if (code !== 'metadata' && !/^\p{L}.{10,}/u.test(message)) faults.push(`${input.id}: no sentence but "${message}"`)
 }
 
@@ -125,7 +130,7 @@ async function showAnswers(program: Program, site: PublicSite): Promise<void> {
   const asked = [...trackerAnswers(), ...webSeedAnswers(), ...udpAnswers(), ...socketMessages()]
   for (const { id, what } of asked) {
     count(`answer ${id.slice(0, 1)}`)
-    await waitFor(`the question answered by ${id} ${what}`, () => site.asked().has(id), 2 * LIMIT_MS)
+    await waitFor(`the question answered by ${id} ${what}`, () => site.asked().has(id))
   }
   for (const { id, what } of linkAnswers()) {
     count('link')
@@ -250,7 +255,7 @@ async function main(): Promise<WorldReport> {
   for (const [what, show] of [['inputs', () => showInputs(program, inputs)], ['peers', () => showPeers(program, site)], ['answers', () => showAnswers(program, site)], ['names', () => showNames(program)]] as const) {
     const startedMs = performance.now()
     await show().catch((error: unknown) => faults.push(`${what}: ${String(error)}`))
-    process.stdout.write(`${what} shown in ${String(Math.round(performance.now() - startedMs))} ms, slowest answer ${String(Math.round(program.slowestMs()))} ms\n`)
+    process.stdout.write(`${what} shown in ${String(Math.round(performance.now() - startedMs))} ms, slowest answer ${String(Math.round(program.slowestMs()))} ms, busiest ${String(program.busiestMs())} ms\n`)
   }
   const exitCode = await program.end()
   const own = await readFile(path.join(folder, 'work', 'downloads', 'film.mp4'), 'utf8')
@@ -260,7 +265,7 @@ async function main(): Promise<WorldReport> {
   const forbidden = [...watch.seen()]
   await trespass()
   await waitFor('that the watch sees a trespasser', () => watch.seen().length === forbidden.length + 2)
-  return { faults, forbidden, watchSees: watch.seen().length === forbidden.length + 2, shown, slowestMs: Math.round(program.slowestMs()), exitCode, left, log: program.process.complaints() }
+  return { faults, forbidden, watchSees: watch.seen().length === forbidden.length + 2, shown, slowestMs: Math.round(program.slowestMs()), busiestMs: program.busiestMs(), exitCode, left, log: program.process.complaints() }
 }
 
 process.stdout.write(`${JSON.stringify(await main())}\n`, () => { process.exit(0) })

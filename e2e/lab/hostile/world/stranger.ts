@@ -17,9 +17,10 @@ export interface Stranger {
 
 /** Extension protocol (BEP 10), fast extension (BEP 6), DHT (BEP 5). */
 const RESERVED = Uint8Array.of(0, 0, 0, 0, 0, 0x10, 0, 0x05)
-const LIMIT_MS = 3000
+/** An answer takes milliseconds; on a busy machine both sides wait for their turn. */
+const LIMIT_MS = 15_000
 
-/** Connects from the n-th stranger's address; null when no handshake came back within three seconds. */
+/** Connects from the n-th stranger's address; null when no handshake came back within the limit. */
 export async function meet(port: number, infoHash: string, n: number): Promise<Stranger | null> {
   const socket = await openSocket(port, n)
   const protocol = Buffer.concat([Buffer.of(19), Buffer.from('BitTorrent protocol')])
