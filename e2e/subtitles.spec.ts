@@ -114,6 +114,34 @@ test('a dropped file is shown as text in its character set or the one the person
   await expect(player.region).toBeVisible()
 })
 
+test('subtitles are shown by themselves in the language of the settings, and look as they are set there', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
+  const { page } = await launch({ args: ['--peer', seeder.address] })
+  const labels = english.settings.subtitles
+  await page.getByRole('button', { name: english.common.settings }).click()
+  await page.getByRole('switch', { name: labels.shown.name }).click()
+  await page.getByRole('combobox', { name: labels.language.name }).selectOption('es')
+  await page.getByRole('combobox', { name: labels.colour.name }).selectOption('#ffe14d')
+  await page.getByRole('combobox', { name: labels.backing.name }).selectOption('box')
+  await page.getByRole('slider', { name: labels.size.name }).fill('5')
+  await page.getByRole('slider', { name: labels.raise.name }).fill('2')
+  const sample = page.locator('.subtitle-sample .cue')
+  await expect(sample).toHaveText(labels.sample.line)
+  await expect(sample).toHaveCSS('color', 'rgb(255, 225, 77)')
+  await drop(page, { files: [torrent.torrentPath] })
+  await startPlaying(page)
+  const { cues } = subtitlesOf(page)
+  await expect(cues.filter({ hasText: 'Línea' })).toBeVisible({ timeout: 15_000 })
+  await expect(cues.first()).toHaveCSS('color', 'rgb(255, 225, 77)')
+  await expect(cues.first().locator('.cue-words')).toHaveCSS('background-color', 'rgb(0, 0, 0)')
+  const { size, foot } = await cues.first().evaluate((cue) => {
+    const picture = cue.closest('.cue-picture')?.getBoundingClientRect()
+    return { size: parseFloat(getComputedStyle(cue).fontSize) / (picture?.height ?? 1), foot: ((picture?.bottom ?? 0) - cue.getBoundingClientRect().bottom) / (picture?.height ?? 1) }
+  })
+  expect(size).toBeCloseTo(2 * 0.052, 2)
+  expect(foot).toBeCloseTo(0.2, 1)
+})
+
 test('the controls never cover a line, and PgUp and PgDn go from chapter to chapter', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedSubtitledFilm(swarm, folder)
   const { page, electron } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })

@@ -15,7 +15,7 @@ import type { SubtitleControl } from '../subtitles/create-subtitles.ts'
 import { trackName } from '../subtitles/track-name.ts'
 import type { Playback } from './create-playback.ts'
 import { setFullScreen } from './full-screen.ts'
-import { languageName } from './language-name.ts'
+import { languageName } from '../ui/language-name.ts'
 
 /** What an action may touch. */
 export interface ActionTargets {
@@ -93,7 +93,7 @@ function setSpeed(rate: number, { playback, say }: ActionTargets): void {
 
 function saySubtitles(shown: SubtitleTrack | null, { subtitles, say }: ActionTargets): void {
   const { feedback } = catalogue.subtitles
-  if (shown) say(feedback.shown(trackName(shown, navigator.language)))
+  if (shown) say(feedback.shown(trackName(shown)))
   else say(subtitles.tracks().length === 0 ? feedback.none : feedback.off)
 }
 

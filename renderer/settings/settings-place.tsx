@@ -18,6 +18,7 @@ import { LinksHere } from './links-here.tsx'
 import { FfmpegChoice } from './ffmpeg-choice.tsx'
 import { PlayerProgram } from './player-program.tsx'
 import { SettingRow } from './setting-row.tsx'
+import { subtitleRows } from './subtitle-rows.tsx'
 import { useStorage } from './use-storage.ts'
 
 const words = catalogue.settings
@@ -53,6 +54,7 @@ export function SettingsPlace() {
       { words: words.soundDelay, isDefault: settings.soundDelayMs === 0, reset: () => { change({ soundDelayMs: 0 }) },
         control: <SliderControl name={words.soundDelay.name} steps={SOUND_DELAY_STEPS} value={settings.soundDelayMs} nameOf={catalogue.subtitles.delayValue} onChange={(soundDelayMs) => { change({ soundDelayMs }) }} /> },
       { words: words.ffmpeg, isDefault: settings.ffmpegPath === null, reset: () => { void bridge.call('app.chooseFfmpeg', { reset: true }) }, control: <FfmpegChoice chosen={settings.ffmpegPath} /> }] },
+    { id: 'subtitles', rows: subtitleRows(settings, change) },
     { id: 'network', rows: [
       limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
       { words: words.connections, isLate: true, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },

@@ -10,6 +10,7 @@ import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
 import { IN_TIME, delayedBy, syncToPoint, syncToPoints, toCueMs } from '../../shared/subtitles/shift.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import type { KeptTracks } from '../../shared/library/kept-tracks.ts'
+import { languageNow } from '../../shared/text/language.ts'
 import type { Bridge } from '../bridge.ts'
 import { positionKey } from '../state/place.ts'
 import { keepTracks, keptTracks } from '../state/kept-tracks.ts'
@@ -68,6 +69,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const tracks = () => (film ? app.getState().subtitles[film.key] ?? [] : [])
   const find = (id: string | null) => tracks().find((track) => track.id === id) ?? null
   const shownTrack = () => find(store.getState().chosen.first)
+  const preferredLanguage = () => app.getState().settings?.subtitles.language ?? languageNow()
   const fail = (problem: AppError) => { store.setState({ problem }) }
 
   const list = async ({ infoHash, fileIndex, key, signal }: OpenFilm) => {
@@ -89,7 +91,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   /** As the person had it in this torrent or series, else in their language. A second one only if they had one. */
   const decide = ({ subtitle, second, timing }: KeptTracks) => {
     const { chosen } = store.getState()
-    const best = decided.has('first') ? null : chooseTrack(tracks(), subtitle, app.getState().settings?.subtitles.language ?? null)
+    const best = decided.has('first') ? null : chooseTrack(tracks(), subtitle, app.getState().settings?.subtitlesShown ? preferredLanguage() : null)
     if (best !== null) {
       show('first', best)
       if (timing && subtitle) setTiming(best, timing)
@@ -145,8 +147,10 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     const kept = track && { source: track.source, language: track.language, title: track.title, forced: track.forced, hearingImpaired: track.hearingImpaired }
     keep(slot === 'second' ? { second: kept } : { subtitle: kept, timing: trackId === null ? IN_TIME : timingOf(trackId) })
     if (slot === 'second') return
-    const language = track === null ? null : track.language ?? settings?.subtitles.language ?? null
-    if (settings && settings.subtitles.language !== language) void bridge.call('app.updateSettings', { subtitles: { ...settings.subtitles, language } })
+    if (!settings) return
+    const shown = track !== null
+    const language = track?.language ?? settings.subtitles.language
+    if (settings.subtitlesShown !== shown || settings.subtitles.language !== language) void bridge.call('app.updateSettings', { subtitlesShown: shown, subtitles: { ...settings.subtitles, language } })
   }
 
   const timingOf = (id: string) => store.getState().timing[id] ?? IN_TIME
@@ -198,7 +202,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     },
     openedAgain: () => { if (film) void giveAgain(film) },
     toggle: () => {
-      const wanted = shownTrack() ? null : find(lastShown) ?? usable().find(({ forced }) => !forced) ?? usable()[0] ?? null
+      const wanted = shownTrack() ? null : find(lastShown) ?? find(chooseTrack(tracks(), undefined, preferredLanguage())) ?? usable().find(({ forced }) => !forced) ?? usable()[0] ?? null
       choose('first', wanted?.id ?? null)
       return wanted
     },

@@ -18,7 +18,7 @@ export function TrackPanel({ subtitles, slot }: { readonly subtitles: SubtitleCo
   const tracks = useTracks(subtitles).filter(({ kind }) => kind === 'text' || (kind === 'pictures' && slot === 'first'))
   const shown = useShownTrack(subtitles, slot)
   const input = useRef<HTMLInputElement>(null)
-  const choices = [{ value: OFF, name: words.off }, ...tracks.map((track) => ({ value: track.id, name: trackName(track, navigator.language) }))]
+  const choices = [{ value: OFF, name: words.off }, ...tracks.map((track) => ({ value: track.id, name: trackName(track) }))]
   return (
     <div className="subtitle-panel">
       <ChoiceList label={words.tabs[slot === 'first' ? 'track' : 'second']} choices={choices} chosen={shown?.id ?? OFF} onChoose={(id) => { subtitles.choose(slot, id === OFF ? null : id) }} />

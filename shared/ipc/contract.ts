@@ -79,6 +79,7 @@ export const settingsPatchSchema = object({
   foreignLinks: optional(preferenceFields.foreignLinks),
   linksOffered: optional(preferenceFields.linksOffered),
   subtitles: optional(preferenceFields.subtitles),
+  subtitlesShown: optional(preferenceFields.subtitlesShown),
   downLimitBytesPerSec: optional(preferenceFields.downLimitBytesPerSec),
   upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
   afterWatching: optional(preferenceFields.afterWatching),

@@ -38,6 +38,8 @@ export const preferenceFields = {
   /** The person was asked once whether links in other programs open here. */
   linksOffered: boolean(),
   subtitles: subtitleLookSchema,
+  /** Subtitles in the person's language are shown by themselves. */
+  subtitlesShown: boolean(),
   downLimitBytesPerSec: limit,
   upLimitBytesPerSec: limit,
   /** What becomes of a film's data when it is not watched any more. */

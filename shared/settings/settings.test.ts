@@ -17,13 +17,18 @@ describe('preferences', () => {
   })
 
   it.each([
-    ['of a later version', { ...formatPreferences(DEFAULT_PREFERENCES), version: 5 }],
+    ['of a later version', { ...formatPreferences(DEFAULT_PREFERENCES), version: 6 }],
     ['with a field out of range', { ...formatPreferences(DEFAULT_PREFERENCES), volume: 7 }],
     ['with a field nobody knows', { version: 4, colour: 'red' }],
     ['without a version', { theme: 'dark' }],
     ['that are no object', 'dark'],
   ])('%s are refused', (_title, content) => {
     expect(parsePreferences(content)).toMatchObject({ ok: false, error: { code: 'invalidMessage' } })
+  })
+
+  it.each([['de', true], [null, false]] as const)('of the fourth version with the language %s show subtitles by themselves: %s', (language, shown) => {
+    const parsed = parsePreferences({ version: 4, subtitles: { ...DEFAULT_LOOK, language } })
+    expect(parsed.ok && parsed.value.subtitlesShown).toBe(shown)
   })
 
   it('keep what a change does not name', () => {

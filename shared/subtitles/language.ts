@@ -21,7 +21,8 @@ function canonical(tag: string): string | null {
 }
 
 /** Languages films are subtitled in: a list, because most words of two or three letters are some language's code. */
-const KNOWN: ReadonlySet<string> = new Set(('af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja jv ka kk km kn ko ku ky la lb lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yue zh zu').split(' '))
+export const SUBTITLE_LANGUAGES: readonly string[] = ('af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja jv ka kk km kn ko ku ky la lb lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi yue zh zu').split(' ')
+const KNOWN: ReadonlySet<string> = new Set(SUBTITLE_LANGUAGES)
 
 /** Names in English and in the language itself, and codes that are in use without being any standard's. */
 const NAMES: ReadonlyMap<string, string> = new Map(Object.entries({

@@ -14,7 +14,7 @@ export const subtitleLookSchema = object({
   backing: picklist(LOOK_BACKINGS),
   /** How far above the foot of the picture, as a share of its height. */
   raise: number(0, 0.8),
-  /** Subtitles in this language are shown by themselves; null = none are. */
+  /** Preferred over all others; null = that of the window. */
   language: nullable(text(35)),
 })
 export type SubtitleLook = ValueOf<typeof subtitleLookSchema>

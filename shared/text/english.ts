@@ -103,6 +103,15 @@ export const english = {
       choose: 'Choose another…', found: (version: string, path: string) => `ffmpeg ${version}, ${path}`, missing: 'None was found: films that play as they are still do.',
       notChosen: (version: string, path: string) => `What you chose is no ffmpeg that works. In use: ffmpeg ${version}, ${path}`,
     },
+    subtitles: {
+      shown: { name: 'Show subtitles by themselves', why: 'When a film has them in your language. A choice you make while watching counts for the series, and for the next films.' },
+      language: { name: 'Language of subtitles', why: 'Taken before all others, also when you turn subtitles on with a key.', asWindow: (name: string) => `As this window (${name})` },
+      sample: { name: 'How they look', why: 'At once, also in a film that plays.', line: 'Someone is at the door.' },
+      size: { name: 'Size of letters', why: 'Grows and shrinks with the picture.' },
+      colour: { name: 'Colour of letters', why: 'Films that bring colours of their own keep them.' },
+      backing: { name: 'Behind the letters', why: 'An outline hides least of the picture, a box is read best.' },
+      raise: { name: 'Place of subtitles', why: 'Lines that a film puts at a place of its own stay there.' },
+    },
     warmSeek: { name: 'Fetch where you point', why: 'A little is fetched at the place you point at on the seek bar, so that a jump there is quicker.' },
     downloadFolder: { name: 'Download folder', why: 'Where films are kept while you watch them. It is chosen with TORRENT_DOWNLOAD_PATH or --download-dir.', temporary: 'Temporary; what you keep goes to your downloads' },
     afterWatching: {

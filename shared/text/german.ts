@@ -85,6 +85,15 @@ export const german: Translation = {
       choose: 'Anderen wählen…', found: (version, path) => `ffmpeg ${version}, ${path}`, missing: 'Keiner gefunden: Filme, die laufen, wie sie sind, laufen weiter.',
       notChosen: (version, path) => `Was du gewählt hast, ist kein ffmpeg, das arbeitet. In Gebrauch: ffmpeg ${version}, ${path}`,
     },
+    subtitles: {
+      shown: { name: 'Untertitel von selbst zeigen', why: 'Wenn ein Film sie in deiner Sprache hat. Was du beim Ansehen wählst, gilt für die Serie und für die nächsten Filme.' },
+      language: { name: 'Sprache der Untertitel', why: 'Kommt vor allen anderen, auch wenn du Untertitel mit einer Taste einschaltest.', asWindow: (name) => `Wie dieses Fenster (${name})` },
+      sample: { name: 'So sehen sie aus', why: 'Sofort, auch in einem Film, der gerade läuft.', line: 'Da ist jemand an der Tür.' },
+      size: { name: 'Größe der Schrift', why: 'Wächst und schrumpft mit dem Bild.' },
+      colour: { name: 'Farbe der Schrift', why: 'Filme mit eigenen Farben behalten sie.' },
+      backing: { name: 'Hinter der Schrift', why: 'Ein Umriss verdeckt am wenigsten vom Bild, ein Kasten liest sich am besten.' },
+      raise: { name: 'Ort der Untertitel', why: 'Zeilen, die ein Film an einen eigenen Ort setzt, bleiben dort.' },
+    },
     warmSeek: { name: 'Holen, worauf du zeigst', why: 'Wo du auf die Zeitleiste zeigst, wird ein wenig geholt, damit ein Sprung dorthin schneller geht.' },
     downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst. Er wird mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.', temporary: 'Vorübergehend; was du behältst, kommt zu deinen Downloads' },
     afterWatching: {

@@ -8,7 +8,7 @@ import { ChoiceList } from '../../ui/choice-list.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import type { Playback } from '../create-playback.ts'
-import { languageName } from '../language-name.ts'
+import { languageName } from '../../ui/language-name.ts'
 import { usePlaybackState } from '../use-playback.ts'
 
 const words = catalogue.method.sounds
