@@ -1,5 +1,5 @@
 import type { InfoHash } from '../../shared/ids.ts'
-import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport } from '../../shared/ipc/contract.ts'
+import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport, UpNextReport } from '../../shared/ipc/contract.ts'
 
 /** Everything the media host is told at its start; it reads no environment and no command line of its own. */
 export interface HostOptions {
@@ -58,6 +58,7 @@ export interface MediaHost {
   readonly handlers: HandlersOf<'media', AbortSignal>
   readonly reportPlayhead: (report: PlayheadReport) => void
   readonly reportHover: (report: HoverReport) => void
+  readonly reportUpNext: (report: UpNextReport) => void
   /** Ends every stream and torrent, removes the data unless kept, resolves when all is quiet. May be called twice. */
   readonly close: () => Promise<void>
 }

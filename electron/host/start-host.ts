@@ -247,6 +247,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     handlers,
     reportPlayhead: streams.reportPlayhead,
     reportHover: streams.reportHover,
+    reportUpNext: streams.reportUpNext,
     close: () => (closing ??= close()),
   })
 }

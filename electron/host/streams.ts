@@ -1,7 +1,7 @@
 import { CodedError } from '../../shared/errors.ts'
 import type { FileIndex, StreamId } from '../../shared/ids.ts'
 import { streamPath } from '../../shared/http/stream-path.ts'
-import type { HoverReport, PlayheadReport } from '../../shared/ipc/contract.ts'
+import type { HoverReport, PlayheadReport, UpNextReport } from '../../shared/ipc/contract.ts'
 import type { StreamDescriptor, StreamDetail, StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { streamDetail, streamStatus } from './engine/stream-status.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -15,6 +15,7 @@ export interface Streams {
   closeAllOf(session: TorrentSession): void
   reportPlayhead(report: PlayheadReport): void
   reportHover(report: HoverReport): void
+  reportUpNext(report: UpNextReport): void
   statuses(nowMs: number): StreamStatus[]
   /** Null when there is no such stream, or nothing to show yet. */
   detail(streamId: StreamId, nowMs: number): StreamDetail | null
@@ -70,6 +71,10 @@ export function createStreams(baseUrl: () => string, run: string): Streams {
     reportHover: ({ streamId, timeSec, mayFetch }) => {
       const entry = open.get(streamId)
       entry?.session.content()?.controller.find(entry.fileIndex)?.pointAt(timeSec, mayFetch)
+    },
+    reportUpNext: ({ streamId, fileIndex }) => {
+      const entry = open.get(streamId)
+      entry?.session.content()?.controller.find(entry.fileIndex)?.follow(fileIndex)
     },
     statuses: (nowMs) => [...open].flatMap(([streamId, { session, fileIndex }]) => {
       const content = session.content()

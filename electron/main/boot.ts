@@ -147,7 +147,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   const seeNotice = hearNotices({ 'media.playhead': (report) => {
     wakeKeeper.seePlayhead(report)
     library.seePlayhead(report)
-  }, 'media.hover': () => undefined })
+  }, 'media.hover': () => undefined, 'media.upNext': () => undefined })
   const gateway = openGateway({
     window: currentWindow,
     pageOrigin: page.origin,

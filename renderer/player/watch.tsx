@@ -41,6 +41,7 @@ import { usePlaybackState } from './use-playback.ts'
 import { useRates } from './use-rates.ts'
 import { useRunAction } from './use-run-action.ts'
 import { useSavedSound } from './use-saved-sound.ts'
+import { useUpNext } from './use-up-next.ts'
 import { useWheelVolume } from './use-wheel-volume.ts'
 import { VideoPlayer } from './video-player.tsx'
 
@@ -90,6 +91,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   const turnVolume = useWheelVolume(run)
   useMediaSession(playback, { title, album, hasNext: neighbourFile(torrent.files, file.index, 1) !== null, hasPrevious: neighbourFile(torrent.files, file.index, -1) !== null }, run)
   useSavedSound(playback)
+  useUpNext(playback, torrent, file)
   useKeepFrame(playback.video, torrent.infoHash)
   useEffect(() => () => { void setFullScreen(false) }, [])
   useEffect(() => {

@@ -52,6 +52,10 @@ export const hoverSchema = object({
 })
 export type HoverReport = ValueOf<typeof hoverSchema>
 
+/** The file that is to play after the one of the stream; null = none, or not by itself. */
+export const upNextSchema = object({ streamId: text(64), fileIndex: nullable(fileIndexSchema) })
+export type UpNextReport = ValueOf<typeof upNextSchema>
+
 /** Settings as the page sees them. Times in milliseconds. */
 export const settingsSchema = object({
   downloadDir: nullable(text(4096)),
@@ -211,6 +215,7 @@ export const contract = {
   notices: {
     'media.playhead': playheadSchema,
     'media.hover': hoverSchema,
+    'media.upNext': upNextSchema,
   },
   events: {
     'media.torrentChanged': torrentSnapshotSchema,

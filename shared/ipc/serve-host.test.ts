@@ -18,7 +18,7 @@ const notBuilt = () => Promise.reject(new CodedError({ code: 'torrentUnknown', m
 /** A host that only counts; `start` decides how it begins. */
 function mount(start?: (options: StartOptions, emit: MediaEmitter) => Promise<Result<StartedHost<AbortSignal>>>) {
   const ports = createPortPair(structuredClone)
-  const seen = { news: new Array<unknown>(), events: new Array<unknown>(), exits: new Array<number>(), closes: 0, starts: 0, playheads: 0, hovers: 0, logged: new Array<string>() }
+  const seen = { news: new Array<unknown>(), events: new Array<unknown>(), exits: new Array<number>(), closes: 0, starts: 0, playheads: 0, hovers: 0, upNexts: 0, logged: new Array<string>() }
   const host: StartedHost<AbortSignal> = {
     baseUrl: 'http://127.0.0.1:4000/t',
     port: 4000,
@@ -31,6 +31,7 @@ function mount(start?: (options: StartOptions, emit: MediaEmitter) => Promise<Re
     },
     reportPlayhead: () => { seen.playheads++ },
     reportHover: () => { seen.hovers++ },
+    reportUpNext: () => { seen.upNexts++ },
     close: async () => { seen.closes++ },
   }
   ports.left.onMessage((message) => { seen.news.push(message) })
@@ -59,8 +60,9 @@ describe('the host at its port', () => {
     expect(await client.call('media.listTorrents', {})).toEqual(ok([]))
     client.notify('media.playhead', { streamId: 's', currentTimeSec: 0, durationSec: null, rate: 1, paused: true, seeking: false, waiting: false, source: 'page' })
     client.notify('media.hover', { streamId: 's', timeSec: null, mayFetch: true })
+    client.notify('media.upNext', { streamId: 's', fileIndex: null })
     await settled()
-    expect([seen.playheads, seen.hovers]).toEqual([1, 1])
+    expect([seen.playheads, seen.hovers, seen.upNexts]).toEqual([1, 1, 1])
   })
 
   it('answers the heartbeat while it starts', async () => {

@@ -2,7 +2,7 @@ import { toAppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
 import type { CancelSignal } from './cancel-signal.ts'
-import type { CommandName, EventName, EventValue, HoverReport, PlayheadReport } from './contract.ts'
+import type { CommandName, EventName, EventValue, HoverReport, PlayheadReport, UpNextReport } from './contract.ts'
 import type { HostNews, HostOrder, StartOptions } from './host-control.ts'
 import { hostOrderSchema } from './host-control.ts'
 import type { CallTable, Canceller } from './rpc.ts'
@@ -26,6 +26,7 @@ export interface StartedHost<S extends CancelSignal> {
   readonly handlers: CallTable<MediaCommandName, S>
   readonly reportPlayhead: (report: PlayheadReport) => void
   readonly reportHover: (report: HoverReport) => void
+  readonly reportUpNext: (report: UpNextReport) => void
   readonly close: () => Promise<void>
 }
 
@@ -49,7 +50,7 @@ export function serveHost<S extends CancelSignal>(options: ServeHostOptions<S>):
   const serve = (host: StartedHost<S>) => createRpcServer({
     port,
     handlers: host.handlers,
-    onNotice: hearNotices({ 'media.playhead': host.reportPlayhead, 'media.hover': host.reportHover }),
+    onNotice: hearNotices({ 'media.playhead': host.reportPlayhead, 'media.hover': host.reportHover, 'media.upNext': host.reportUpNext }),
     createCanceller,
     onRefused: (error, what) => { log('ipc', 'refused', { what, message: error.message }) },
     onBug: (thrown, name) => { log('host', 'bug', { command: name, message: describe(thrown) }) },

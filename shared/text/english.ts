@@ -94,7 +94,7 @@ export const english = {
     groups: { playback: 'Playback', subtitles: 'Subtitles', downloads: 'Downloads', network: 'Network', casting: 'Casting and other players', program: 'Program', keys: 'Keys', about: 'About' },
     unlimited: 'No limit',
     resume: { name: 'Go on where you stopped', why: 'A film you left between 5 % and 92 % goes on there, a few seconds earlier.' },
-    autoNext: { name: 'Play the next file', why: 'When a film ends and the torrent has the next episode, it starts after a few seconds. You can always stop it.' },
+    autoNext: { name: 'Play the next file', why: 'When a film ends and the torrent has the next episode, it starts after a few seconds; you can always stop it. Its beginning is fetched while the film is safe, the rest when the film is here.' },
     clearVoices: { name: 'Clear voices', why: 'Voices are louder than the music and the noise around them.' },
     nightMode: { name: 'Night mode', why: 'Loud scenes are softer and soft ones louder, so that nobody wakes up.' },
     soundDelay: { name: 'Sound later than the picture', why: 'For screens that show the picture late. Sound cannot come before it.' },

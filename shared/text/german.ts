@@ -76,7 +76,7 @@ export const german: Translation = {
     groups: { playback: 'Wiedergabe', subtitles: 'Untertitel', downloads: 'Downloads', network: 'Netz', casting: 'Übertragen und andere Player', program: 'Programm', keys: 'Tasten', about: 'Über Millrace' },
     unlimited: 'Keine Grenze',
     resume: { name: 'Weiter, wo du aufgehört hast', why: 'Ein Film, den du zwischen 5 % und 92 % verlassen hast, geht dort weiter, ein paar Sekunden früher.' },
-    autoNext: { name: 'Nächste Datei abspielen', why: 'Endet ein Film und hat der Torrent die nächste Folge, beginnt sie nach wenigen Sekunden. Du kannst sie jederzeit anhalten.' },
+    autoNext: { name: 'Nächste Datei abspielen', why: 'Endet ein Film und hat der Torrent die nächste Folge, beginnt sie nach wenigen Sekunden; du kannst sie jederzeit anhalten. Ihr Anfang wird geladen, solange der Film sicher läuft, der Rest, wenn der Film da ist.' },
     clearVoices: { name: 'Deutliche Stimmen', why: 'Stimmen sind lauter als Musik und Geräusche um sie herum.' },
     nightMode: { name: 'Nachtmodus', why: 'Laute Szenen werden leiser und leise lauter, damit niemand aufwacht.' },
     soundDelay: { name: 'Ton später als das Bild', why: 'Für Bildschirme, die das Bild verspätet zeigen. Vor dem Bild kann der Ton nicht kommen.' },

@@ -5,6 +5,7 @@ import { haveRuns } from '../../../shared/window/blocks.ts'
 import { cushionSec, isCompleteFrom } from '../../../shared/window/forecast.ts'
 import { DEFAULT_POLICY, isDueNow, isJump, planWindow, windowStart } from '../../../shared/window/plan-window.ts'
 import type { Playhead, WarmPlace, WindowInput, WindowPlan } from '../../../shared/window/plan-window.ts'
+import type { FilmBefore } from '../../../shared/window/plan-next.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import { createCursorSet } from './cursors.ts'
 import type { CursorSet } from './cursors.ts'
@@ -26,6 +27,11 @@ export interface FileWindow {
   /** The person points at a time on the seek bar, or at none any more; whether something may be fetched there. */
   pointAt(timeSec: number | null, mayFetch: boolean): void
   readonly pointedSec: () => number | null
+  /** The file that is to follow this one, as the player says; null = none. */
+  readonly next: () => number | null
+  follow(fileIndex: number | null): void
+  /** How safe the film is, for the file that follows. */
+  standing(nowMs: number): FilmBefore
   readonly playhead: () => Playhead | null
   /** The element itself says that it waits for data. */
   readonly playerWaits: () => boolean
@@ -62,6 +68,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
   let reportedAtMs = 0
   let pointedSec: number | null = null
   let mayFetchThere = false
+  let next: number | null = null
   let start = 0
   let plan: WindowPlan | null = null
 
@@ -87,11 +94,17 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
 
   const placeAt = (at: number) => ({ at, hereUntil: table.nextMissing(Math.floor((bytes.begin + at) / pieceLengthBytes)) * pieceLengthBytes - bytes.begin })
 
-  const warmPlace = (): WarmPlace | null => {
+  /** Null until the film's clock and length are known. */
+  const cushion = (): number | null => {
     const [map, now] = [timeline.map(), playhead()]
-    if (pointedSec === null || !mayFetchThere || !map || !now) return null
+    if (!map || !now) return null
     const verified = haveRuns(table.geometry, { get: table.isVerified }, bytes).map(({ begin, end }) => ({ begin: begin - bytes.begin, end: end - bytes.begin }))
-    return { timeSec: pointedSec, cushionSec: isCompleteFrom(map, verified, now.timeSec) ? Infinity : cushionSec(map, verified, now.timeSec) }
+    return isCompleteFrom(map, verified, now.timeSec) ? Infinity : cushionSec(map, verified, now.timeSec)
+  }
+
+  const warmPlace = (): WarmPlace | null => {
+    const inHandSec = pointedSec === null || !mayFetchThere ? null : cushion()
+    return pointedSec === null || inHandSec === null ? null : { timeSec: pointedSec, cushionSec: inHandSec }
   }
 
   return {
@@ -107,18 +120,29 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       if (streams > 0) return
       report = null
       pointedSec = null
+      next = null
       timeline.left()
       left = true
     },
     isWatched: (nowMs) => streams > 0 || (left ? cursors.openCount() : cursors.list(nowMs).length) > 0,
-    reportPlayhead: (next) => {
-      const urgent = next.seeking || report?.paused !== next.paused
-      report = next
+    reportPlayhead: (told) => {
+      const urgent = told.seeking || report?.paused !== told.paused
+      report = told
       reportedAtMs = clock()
-      timeline.reported(next)
+      timeline.reported(told)
       onChange(urgent)
     },
     pointedSec: () => pointedSec,
+    next: () => next,
+    follow: (fileIndex) => {
+      next = fileIndex
+      onChange(false)
+    },
+    standing: (nowMs) => ({
+      complete: table.nextMissing(Math.floor(bytes.begin / pieceLengthBytes)) * pieceLengthBytes >= bytes.end,
+      cushionSec: cushion() ?? 0,
+      readWaits: cursors.list(nowMs).some(({ waiting }) => waiting),
+    }),
     pointAt: (timeSec, mayFetch) => {
       pointedSec = timeSec
       mayFetchThere = mayFetch
@@ -143,9 +167,9 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
         policy: DEFAULT_POLICY,
       }
       plan = planWindow(input)
-      const next = windowStart(input)
-      const jumped = isJump(placeAt(start), placeAt(next), pieceLengthBytes)
-      start = next
+      const begin = windowStart(input)
+      const jumped = isJump(placeAt(start), placeAt(begin), pieceLengthBytes)
+      start = begin
       return { input, plan, jumped, start }
     },
     lastPlan: () => plan,

@@ -15,6 +15,7 @@ import { createDiskKeeper } from './disk-keeper.ts'
 import type { EngineTrace } from './engine-trace.ts'
 import { createFileWindow } from './file-window.ts'
 import type { FileWindow } from './file-window.ts'
+import { createNextFile } from './next-file.ts'
 import { readPieces } from './piece-reader.ts'
 import type { PieceJudge } from './piece-judge.ts'
 import type { PieceStore } from './piece-store.ts'
@@ -125,6 +126,10 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     },
   })
 
+  const lookForIndex = (piece: number) => {
+    for (const window of controller.all()) window.lookForIndex(piece)
+    next.lookForIndex(piece)
+  }
   const onComplete = (piece: number) => {
     const bytes = table.verify(piece)
     const banned = world.judge.finish(piece, bytes !== null, table.contributions(piece).map((part) => ({ ...part, host: scheduler.hostOf(part.peer) })))
@@ -132,7 +137,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     else failPiece(piece)
     if (banned.size > 0) showOut(banned)
     wakeList.wake(piece)
-    for (const window of controller.all()) window.lookForIndex(piece)
+    lookForIndex(piece)
     controller.touch(false)
   }
   /** What they sent of other pieces would fail those too, and readers may have been given it early: it goes with them. */
@@ -162,15 +167,16 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       onComplete,
       onBlock: (piece) => {
         wakeList.wake(piece)
-        for (const window of controller.all()) window.lookForIndex(piece)
+        lookForIndex(piece)
       },
     },
   })
-  const controller = createWindowController(table, scheduler, availability, clock, world.trace, (watched) => {
+  const next = createNextFile(metainfo.files, table, store, () => { controller.touch(false) })
+  const controller: WindowController = createWindowController(table, scheduler, availability, clock, world.trace, (watched) => {
     const held = keeper.hold(watched)
     if (held && table.memoryBytes() > MEMORY_BYTES / 2) dropOutside(held)
     return held
-  })
+  }, next)
   /** Begun before a jump, and not to be finished where the film is now: it would only fill memory. */
   const dropOutside = (held: readonly Interval[]) => {
     for (const piece of [...table.partialPieces()]) {

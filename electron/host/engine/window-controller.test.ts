@@ -10,6 +10,7 @@ import { createPieceStore } from './piece-store.ts'
 import { createPieceTable } from './piece-table.ts'
 import { filesOf, hashesOf, patternBytes } from './store.fixture.ts'
 import { createWindowController } from './window-controller.ts'
+import type { HoldRule } from './window-controller.ts'
 
 const PIECE_BYTES = 16_384
 const content = patternBytes(4 * PIECE_BYTES)
@@ -27,7 +28,7 @@ describe('a plan', () => {
   })
 
   /** A torrent of one watched file and no peers, at a moment that stands still. */
-  function makeController() {
+  function makeController(hold: HoldRule = () => null, next: Parameters<typeof createWindowController>[6] = { parts: () => [] }) {
     const now = { ms: 1000 }
     const clock = () => now.ms
     const files = filesOf(['film', content.length])
@@ -35,7 +36,7 @@ describe('a plan', () => {
     const availability = createAvailability(table)
     const scheduler = createBlockScheduler({ table, availability, clock, mayRequest: () => true, mayServe: () => true, trace: null, events: { onBlock: () => {}, onComplete: () => {} } })
     const plannedAtMs: number[] = []
-    const controller = createWindowController(table, scheduler, availability, clock, () => { plannedAtMs.push(now.ms) })
+    const controller = createWindowController(table, scheduler, availability, clock, () => { plannedAtMs.push(now.ms) }, hold, next)
     for (const file of files) {
       const window = createFileWindow(file, table, createPieceStore(path.join(folder.path, 'content'), files), clock, () => {})
       window.addStream()
@@ -62,6 +63,17 @@ describe('a plan', () => {
     controller.touch(true)
     await delay(BETWEEN_MS)
     expect(plannedAtMs).toEqual([1000, 1001])
+  })
+
+  it('leaves the file that follows out where both have no room', () => {
+    const asked: number[] = []
+    const following = { file: { begin: 0, end: PIECE_BYTES }, start: 0, ranges: [], reads: [] }
+    const { controller } = makeController((watched) => {
+      asked.push(watched.length)
+      return watched.length > 1 ? [] : null
+    }, { parts: () => [following] })
+    controller.touch(true)
+    expect(asked).toEqual([2, 1])
   })
 
   it('is not made for every slice that is read', async () => {

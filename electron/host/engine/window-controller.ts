@@ -9,6 +9,7 @@ import type { BlockScheduler } from './block-scheduler.ts'
 import type { EngineTrace } from './engine-trace.ts'
 import type { FileWindow } from './file-window.ts'
 import type { WatchedPart } from './held-chunks.ts'
+import type { NextFile } from './next-file.ts'
 import type { PieceTable } from './piece-table.ts'
 
 /** Gathers the windows of all watched files of a torrent, plans them and hands the merged plan on. No policy inside. */
@@ -33,7 +34,7 @@ const TICK_MS = 1000
 /** The torrent bytes that may be fetched for what is watched; null = no limit. */
 export type HoldRule = (watched: readonly WatchedPart[]) => readonly Interval[] | null
 
-export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: EngineTrace | null, hold: HoldRule = () => null): WindowController {
+export function createWindowController(table: PieceTable, scheduler: BlockScheduler, availability: Availability, clock: () => number, trace: EngineTrace | null, hold: HoldRule = () => null, next: Pick<NextFile, 'parts'> = { parts: () => [] }): WindowController {
   const windows = new Map<number, FileWindow>()
   let plannedAtMs = -Infinity
   let pending: NodeJS.Timeout | null = null
@@ -50,10 +51,16 @@ export function createWindowController(table: PieceTable, scheduler: BlockSchedu
     const plans = [...windows.values()].map((window) => ({ window, ...window.makePlan(nowMs) }))
     for (const { window, input, plan: made } of plans) trace?.({ fileIndex: window.file.index, input, plan: made })
     const watched = plans.map(({ window, input, plan: made, start }) => ({ file: window.bytes, start: start + window.bytes.begin, ranges: inTorrent(window, made), reads: input.cursors.map(({ offsetBytes }) => offsetBytes + window.bytes.begin) }))
-    const held = hold(watched)
-    const ranges = watched.flatMap((part) => part.ranges).sort(byDeadline)
-    availability.setFillPieces(mergeAll(watched.flatMap(({ file }) => common(file, held)).map((part) => piecesOf(table.geometry, part))))
+    const { parts, held } = withRoom(watched, next.parts(nowMs, [...windows.values()]))
+    const ranges = parts.flatMap((part) => part.ranges).sort(byDeadline)
+    availability.setFillPieces(mergeAll(parts.flatMap(({ file }) => common(file, held)).map((part) => piecesOf(table.geometry, part))))
     scheduler.setRanges(held ? clipRanges(ranges, held) : ranges, plans.some(({ jumped }) => jumped))
+  }
+
+  /** What follows is fetched only where all of it has room beside what is watched. */
+  const withRoom = (watched: readonly WatchedPart[], following: readonly WatchedPart[]) => {
+    const both = [...watched, ...following]
+    return following.length > 0 && hold(both) === null ? { parts: both, held: null } : { parts: watched, held: hold(watched) }
   }
 
   const touch = (urgent: boolean) => {

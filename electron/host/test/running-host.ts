@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { InfoHash } from '../../../shared/ids.ts'
-import type { HoverReport, OpenSource, PlayheadReport } from '../../../shared/ipc/contract.ts'
+import type { HoverReport, OpenSource, PlayheadReport, UpNextReport } from '../../../shared/ipc/contract.ts'
 import type { CastDeviceEntry, CastStatus } from '../../../shared/cast/cast-status.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
@@ -19,6 +19,7 @@ export interface RunningHost {
   closeStream(streamId: string): Promise<void>
   reportPlayhead(report: Partial<PlayheadReport> & { readonly streamId: string }): void
   reportHover(report: HoverReport): void
+  reportUpNext(report: UpNextReport): void
   readonly progress: () => TorrentProgress | null
   readonly snapshot: () => TorrentSnapshot | null
   readonly status: () => StreamStatus | null
@@ -58,11 +59,11 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     if (name === 'media.devicesChanged' && 'devices' in value) last.devices = value.devices
   })
   if (!started.ok) throw new Error(started.error.message)
-  const { baseUrl, handlers, reportPlayhead, reportHover, close } = started.value
+  const { baseUrl, handlers, reportPlayhead, reportHover, reportUpNext, close } = started.value
   const url = (infoHash: InfoHash, fileIndex = 0, early = false) => `${baseUrl}/torrents/${infoHash}/stream/${String(fileIndex)}${early ? '?early=1' : ''}`
 
   return {
-    baseUrl, url, reportHover, close, handlers,
+    baseUrl, url, reportHover, reportUpNext, close, handlers,
     open: async (source) => {
       const { infoHash } = await handlers['media.openSource']({ source }, NEVER)
       await handlers['media.openStream']({ infoHash, fileIndex: 0 }, NEVER).then(({ streamId }) => handlers['media.closeStream']({ streamId }, NEVER))
