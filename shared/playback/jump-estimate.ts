@@ -1,7 +1,8 @@
 import { contains } from '../interval.ts'
 import type { StreamStatus } from '../torrent/snapshot.ts'
 
-export type JumpEstimate = { readonly kind: 'ready' } | { readonly kind: 'wait'; readonly sec: number } | { readonly kind: 'unknown' }
+/** `wait` is what the engine told of the place, from its key frame on; `guess` stands until it has answered. */
+export type JumpEstimate = { readonly kind: 'ready' } | { readonly kind: 'wait' | 'guess'; readonly sec: number } | { readonly kind: 'unknown' }
 
 /** What the engine says of a place this near is true here as well; it is told where the pointer rests. */
 const SAME_PLACE_SEC = 0.5
@@ -19,5 +20,5 @@ export function jumpEstimate(sec: number, status: Pick<StreamStatus, 'jump' | 'v
   const { jump, bitrateBytesPerSec, downloadBytesPerSec, peers } = status
   if (bitrateBytesPerSec === null || peers === 0 || downloadBytesPerSec < 1000) return { kind: 'unknown' }
   if (jump?.inSec && Math.abs(jump.timeSec - sec) < SAME_PLACE_SEC) return { kind: 'wait', sec: jump.inSec }
-  return { kind: 'wait', sec: JUMP_ITSELF_SEC + (bitrateBytesPerSec * JUMP_NEEDS_SEC) / downloadBytesPerSec }
+  return { kind: 'guess', sec: JUMP_ITSELF_SEC + (bitrateBytesPerSec * JUMP_NEEDS_SEC) / downloadBytesPerSec }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anchor, bitrateAround, byteAt, durationOf, linearTimeMap, secAt, timeMapThrough } from './time-map.ts'
+import { anchor, bitrateAround, byteAt, durationOf, isKeyFrameKnown, keyFrameAt, linearTimeMap, secAt, timeMapThrough } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
 const DURATION = 100
@@ -95,6 +95,18 @@ describe('a point that was seen', () => {
       if (bent !== map) expect(byteAt(bent, seen.timeSec)).toBe(seen.byte)
       expect(byteAt(bent, Math.min(a, b))).toBeLessThanOrEqual(byteAt(bent, Math.max(a, b)))
     }))
+  })
+})
+
+describe('the key frame before a time', () => {
+  const indexed = timeMapThrough(100, 100_000, [{ timeSec: 44, byte: 40_000 }, { timeSec: 46, byte: 47_000 }])
+
+  it('is the last point the index told before it', () => {
+    expect([keyFrameAt(indexed, 45), isKeyFrameKnown(indexed, 45)]).toEqual([40_000, true])
+  })
+  it('is not known far from every point: then the byte of the time itself stands for it', () => {
+    expect([keyFrameAt(indexed, 73), isKeyFrameKnown(indexed, 73)]).toEqual([byteAt(indexed, 73), false])
+    expect(isKeyFrameKnown(linearTimeMap(100, 100_000), 45)).toBe(false)
   })
 })
 

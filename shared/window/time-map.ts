@@ -64,8 +64,17 @@ const KEY_FRAME_GAP_SEC = 12
 
 /** Byte at which decoding has to begin to show a time: the last known point before it, or the byte there where none is near. */
 export function keyFrameAt(map: TimeMap, timeSec: number): number {
-  const before = map.points.findLast((point) => point.timeSec <= timeSec)
-  return before && timeSec - before.timeSec < KEY_FRAME_GAP_SEC ? before.byte : byteAt(map, timeSec)
+  return keyFrameBefore(map, timeSec)?.byte ?? byteAt(map, timeSec)
+}
+
+/** True where the index has told from which byte on a time is decoded. */
+export function isKeyFrameKnown(map: TimeMap, timeSec: number): boolean {
+  return keyFrameBefore(map, timeSec) !== undefined
+}
+
+function keyFrameBefore({ points }: TimeMap, timeSec: number): TimePoint | undefined {
+  const before = points.findLast((point) => point.timeSec <= timeSec)
+  return before && timeSec - before.timeSec < KEY_FRAME_GAP_SEC ? before : undefined
 }
 
 /** Time at a byte; clamped to the film. */

@@ -5,7 +5,7 @@ import { haveRuns } from '../../../shared/window/blocks.ts'
 import { bitrateNear, cushionSec, forecast, isCompleteFrom, jumpSec } from '../../../shared/window/forecast.ts'
 import { drawWindow } from '../../../shared/window/picture.ts'
 import type { WindowPlan, WindowReason } from '../../../shared/window/plan-window.ts'
-import { secAt } from '../../../shared/window/time-map.ts'
+import { isKeyFrameKnown, secAt } from '../../../shared/window/time-map.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import type { PeerStat } from './block-scheduler.ts'
 import type { FileWindow } from './file-window.ts'
@@ -72,7 +72,7 @@ export function streamStatus({ streamId, infoHash, content, window, uploadBytesP
     complete: map ? isCompleteFrom(map, verified, timeSec) : sizeOfAll(verified) === window.file.lengthBytes,
     bitrateBytesPerSec: map ? bitrateNear(map, timeSec) : null,
     forecast: map && playhead ? forecast({ timeMap: map, timeSec, rate: playhead.rate, downloadBytesPerSec, verified }) : { kind: 'unknown' },
-    jump: map && pointed !== null ? { timeSec: pointed, inSec: jumpSec({ timeMap: map, downloadBytesPerSec, verified }, pointed) } : null,
+    jump: map && pointed !== null && isKeyFrameKnown(map, pointed) ? { timeSec: pointed, inSec: jumpSec({ timeMap: map, downloadBytesPerSec, verified }, pointed) } : null,
     verifiedSec: map ? verified.slice(0, 2000).map((part) => inSeconds(map, part)) : [],
     windowSec: map && plan ? wantedNow(plan).slice(0, 16).map((part) => inSeconds(map, part)) : [],
     stall: stallOf({ content, window, plan, alone, downloadBytesPerSec, timeSec, nowMs }),

@@ -6,6 +6,12 @@ import { layerPath } from './layer-path.ts'
 import type { SeekPictureView } from './seek-picture.tsx'
 import { createSeekPicture } from './seek-picture.tsx'
 
+/** How long a jump would take; empty when it is ready. A guess looks less sure than what the engine told. */
+export interface SeekNote {
+  readonly text: string
+  readonly isGuess: boolean
+}
+
 /** What the pointer points at. */
 export interface SeekHover {
   readonly sec: number
@@ -14,8 +20,7 @@ export interface SeekHover {
   readonly chapter: string
   /** Null where there is none and none can be made: then nothing is asked for. */
   readonly picture: PictureAt | null
-  /** How long a jump there would take; empty when it is ready. */
-  readonly note: string
+  readonly note: SeekNote
   readonly dragging: boolean
 }
 
@@ -23,7 +28,7 @@ export interface SeekBarView {
   /** Null: the pointer left. */
   hover(hover: SeekHover | null): void
   /** The engine knows better how long a jump to where the pointer rests would take. */
-  note(note: string): void
+  note(note: SeekNote): void
   close(): void
 }
 
@@ -44,6 +49,11 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
     root.setAttribute('aria-valuetext', catalogue.player.position(speakClock(shownSec), durationSec === null ? catalogue.player.unknownDuration : speakClock(durationSec)))
   }
 
+  function write({ text, isGuess }: SeekNote): void {
+    parts.note.textContent = text
+    parts.note.toggleAttribute('data-guess', isGuess)
+  }
+
   function hover(pointed: SeekHover | null): void {
     const { durationSec } = clock.read()
     draggedSec = pointed?.dragging === true ? pointed.sec : null
@@ -51,7 +61,7 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
     if (pointed !== null) {
       root.style.setProperty('--hover', String(shareOf(pointed.sec, durationSec)))
       parts.time.textContent = pointed.time
-      parts.note.textContent = pointed.note
+      write(pointed.note)
       parts.chapter.textContent = pointed.chapter
     }
     picture.show(pointed?.picture ?? null)
@@ -62,7 +72,7 @@ export function createSeekBarView(root: HTMLElement, clock: Clock): SeekBarView 
   draw()
   return {
     hover,
-    note: (note) => { parts.note.textContent = note },
+    note: write,
     close: () => {
       unsubscribe()
       picture.show(null)

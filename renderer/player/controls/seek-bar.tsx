@@ -14,7 +14,7 @@ import { usePlaybackState, useStreamStatus } from '../use-playback.ts'
 import { ChapterMarks, chapterName } from './chapters.tsx'
 import { layerPath } from './layer-path.ts'
 import { SeekPicture } from './seek-picture.tsx'
-import type { SeekBarView } from './seek-bar-view.ts'
+import type { SeekBarView, SeekNote } from './seek-bar-view.ts'
 import { createSeekBarView } from './seek-bar-view.ts'
 import type { SeekIntent } from './seek-intent.ts'
 import { createSeekIntent } from './seek-intent.ts'
@@ -125,7 +125,8 @@ function secAt(event: PointerEvent<HTMLDivElement>, durationSec: number): number
   return Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * durationSec
 }
 
-function jumpNote(estimate: JumpEstimate): string {
-  if (estimate.kind === 'wait') return catalogue.player.hoverWait(estimate.sec)
-  return estimate.kind === 'unknown' ? catalogue.player.hoverUnknown : ''
+function jumpNote(estimate: JumpEstimate): SeekNote {
+  const isGuess = estimate.kind === 'guess'
+  if (isGuess || estimate.kind === 'wait') return { text: catalogue.player.hoverWait(estimate.sec), isGuess }
+  return { text: estimate.kind === 'unknown' ? catalogue.player.hoverUnknown : '', isGuess }
 }
