@@ -78,6 +78,36 @@ function isSafeAt(status: StreamStatus | null, timeSec: number): boolean {
   return status !== null && Math.abs((status.windowSec[0]?.begin ?? -1) - timeSec) < 1 && status.cushionSec > 5
 }
 
+/** 2 MiB: what a torrent of small pieces is given back in (prepare-content). */
+const CHUNK_BYTES = 2_097_152
+
+it.each([['one chunk', 1.1], ['two chunks', 2.1]])('a film with its index at the end is read whole in the room of %s', async (_room, chunks) => {
+  const { torrent, seeder, film } = await seedFilm(swarm, folder.path, { kind: 'mp4IndexAtEnd', seconds: 12, bytesPerSec: MB })
+  const downloads = path.join(folder.path, 'downloads')
+  await mkdir(downloads)
+  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: chunks * CHUNK_BYTES })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  const usage = watchUsage(downloads, 20)
+  const { streamId } = await host.openStream(infoHash)
+  host.reportPlayhead({ streamId, currentTimeSec: 0 })
+  await readUrl(host.url(infoHash), film.lengthBytes - 100_000).done
+  const whole = readUrl(host.url(infoHash))
+  await whole.done
+  expect(whole.receivedBytes()).toBe(film.lengthBytes)
+  await usage.stop()
+  expect(usage.mostBytes()).toBeLessThanOrEqual(chunks * CHUNK_BYTES + 2 * torrent.pieceLengthBytes)
+})
+
+it('with less room than anything can be given back in, it says so', async () => {
+  const { torrent, seeder } = await seedFilm(swarm, folder.path, { seconds: 12, bytesPerSec: MB })
+  host = await startTestHost({ peers: [seeder], storageLimitBytes: CHUNK_BYTES / 2 })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  const reading = readUrl(host.url(infoHash))
+  await waitUntil('it says why', () => host?.snapshot()?.problem?.code === 'storageLimit')
+  await host.handlers['media.setStorageLimit']({ limitBytes: 100 * MB }, NEVER)
+  await reading.done
+})
+
 it('what was given back is not offered to peers any more', async () => {
   const content = await writeRandomContent(folder.path, 40 * MB)
   const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })

@@ -11,7 +11,7 @@ describe('what is fetched while space is limited', () => {
     expect(clipRanges([range('ahead', 15, 35), range('fill', 0, 12), range('warm', 20, 30)], held)).toEqual([range('ahead', 15, 20), range('ahead', 30, 35), range('fill', 10, 12)])
   })
 
-  it('is all of what is urgent and of the index', () => {
-    expect(clipRanges([range('urgent', 0, 50), range('edges', 45, 50)], held)).toEqual([range('urgent', 0, 50), range('edges', 45, 50)])
+  it('is no more of what is urgent or of the index either: it would be thrown away and fetched again', () => {
+    expect(clipRanges([range('urgent', 5, 15), range('edges', 45, 50)], held)).toEqual([range('urgent', 10, 15)])
   })
 })

@@ -18,7 +18,9 @@ export interface HoldPlace {
   readonly file: Interval
   /** The chunk at the playhead. */
   readonly start: number
-  /** What is needed now: what is read, the next seconds, the container's index. Most important first. */
+  /** The chunks for which a read waits. */
+  readonly waiting: readonly number[]
+  /** What is needed soon: where reads go on, the next seconds, the container's index. Most important first. */
   readonly vital: readonly Interval[]
   /** The window ahead, most important first. */
   readonly ahead: readonly Interval[]
@@ -26,27 +28,30 @@ export interface HoldPlace {
 
 /** Lists of chunks, sorted and disjoint. */
 export interface HoldPlan {
-  /** Never given back: the vital parts, and the window ahead as far as there is room. */
+  /** Never given back: what a read waits for, whatever room there is; then the vital parts and the window ahead as far as there is some. */
   readonly must: readonly Interval[]
   /** What may be fetched: `must`, then the film onwards and a little of what has passed, as far as there is room. */
   readonly hold: readonly Interval[]
-  /** False when not even the vital parts and the beginning of the window ahead have room. */
-  readonly fits: boolean
 }
 
 /** Of what is left after the window, this share is for what has passed: a jump of ten seconds back is the commonest of all. */
 const BEHIND_SHARE = 0.1
-/** With less than this share of the window ahead in hand a film does not play well. */
-const NEEDED_AHEAD_SHARE = 0.25
 
-/** Plans one torrent. Without places nothing is needed and nothing may be fetched. */
+/**
+ * Plans one torrent. Without places nothing is needed and nothing may be fetched. Where not even what reads wait for has
+ * room, it is in the plan all the same: whoever writes it then says so, instead of a film that waits without a word.
+ */
 export function planHold({ room, places }: HoldInput): HoldPlan {
-  const vital = mergeAll(places.flatMap((place) => place.vital))
-  const ahead = places.flatMap((place) => place.ahead)
-  const must = ahead.reduce<readonly Interval[]>((held, part) => extend(held, part, room - sizeOfAll(held), 'forward'), vital)
-  const wanted = sizeOfAll(mergeAll([...vital, ...ahead]))
-  const needed = sizeOfAll(vital) + (wanted - sizeOfAll(vital)) * NEEDED_AHEAD_SHARE
-  return { must, hold: fill(must, places, room), fits: needed <= room }
+  const waiting: readonly Interval[] = mergeAll(places.flatMap((place) => place.waiting.map((chunk) => ({ begin: chunk, end: chunk + 1 }))))
+  const wanted = [...inTurns(places.map(({ vital }) => vital)), ...inTurns(places.map(({ ahead }) => ahead))]
+  const must = wanted.reduce((held, part) => extend(held, part, room - sizeOfAll(held), 'forward'), waiting)
+  return { must, hold: fill(must, places, room) }
+}
+
+/** The first of each list, then the second of each: no film's window goes before another one's next seconds. */
+function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length))
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat()
 }
 
 /** Onwards from each playhead and a little back, in equal parts; then onwards and back as far as the room goes. */

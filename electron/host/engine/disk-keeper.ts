@@ -36,7 +36,7 @@ export interface DiskKeeper {
 export interface DiskKeeperWorld extends PreparedContent {
   readonly torrent: Torrent
   readonly budget: DiskBudget
-  readonly writer: () => Pick<PieceWriter, 'pendingPieces' | 'forget' | 'found'>
+  readonly writer: () => Pick<PieceWriter, 'pendingPieces' | 'runningPieces' | 'forget' | 'found'>
   readonly clock: () => number
   /** False while nobody watches and nothing is written: nothing is looked after then. */
   readonly isActive: () => boolean
@@ -66,7 +66,7 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
   const everything: Interval = { begin: 0, end: geometry.lengthBytes }
   const chunkOf = (piece: number) => Math.floor((piece * geometry.pieceLengthBytes) / chunkBytes)
   const bytesOfChunk = (chunk: number): Interval => ({ begin: chunk * chunkBytes, end: Math.min(geometry.lengthBytes, (chunk + 1) * chunkBytes) })
-  const busy = () => new Set(writer().pendingPieces().map(chunkOf))
+  const busy = () => new Set(writer().runningPieces().map(chunkOf))
 
   /** Their bytes are not on the disk any more, or will not be: nobody is told that we have them (BEP 54). */
   const withdraw = (pieces: readonly number[]) => {
@@ -130,7 +130,8 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
     if (world.isKept()) await joinSome()
   }
   const joinSome = async () => {
-    const piecesAtRest = (bytes: Interval) => (busy().has(Math.floor(bytes.begin / chunkBytes)) ? null : storedIn(bytes))
+    const pending = () => new Set(writer().pendingPieces().map(chunkOf))
+    const piecesAtRest = (bytes: Interval) => (pending().has(Math.floor(bytes.begin / chunkBytes)) ? null : storedIn(bytes))
     for (const chunk of [...stored].slice(0, JOINED_AT_ONCE)) {
       if (!closed) await joinChunk({ table, store, stored, piecesAtRest }, chunk, bytesOfChunk(chunk))
     }

@@ -27,8 +27,15 @@ describe('the chunks of a film', () => {
 
   it('are needed where something else reads, wherever that is', () => {
     const held = createHeldChunks(CHUNK, () => 8, () => 0)
-    held.plan([film({ reads: [2.9 * CHUNK] })])
+    held.plan([film({ reads: [{ at: 2.9 * CHUNK, waiting: false }] })])
     expect([1, 2, 3, 4].map(held.urgencyOf)).toEqual(['other', 'must', 'must', 'other'])
+  })
+
+  it('are those that reads wait for, even without room for them', () => {
+    const held = createHeldChunks(CHUNK, () => 1, () => 0)
+    const reads = [{ at: 8.5 * CHUNK, waiting: false }, { at: 2.5 * CHUNK, waiting: true }, { at: 19.5 * CHUNK, waiting: true }]
+    expect(held.plan([film({ reads })])).toEqual([{ begin: 2 * CHUNK, end: 3 * CHUNK }, { begin: 19 * CHUNK, end: 20 * CHUNK }])
+    expect([2, 8, 19].map(held.urgencyOf)).toEqual(['must', 'other', 'must'])
   })
 
   it('are not wanted any more when nobody watches, and the time since then is known', () => {

@@ -19,8 +19,15 @@ export interface WatchedPart {
   /** Where the window starts. */
   readonly start: number
   readonly ranges: readonly WantedRange[]
-  /** Next byte of each open read. */
-  readonly reads: readonly number[]
+  readonly reads: readonly WatchedRead[]
+}
+
+/** An open read. */
+export interface WatchedRead {
+  /** Its next byte. */
+  readonly at: number
+  /** True while that byte is not here. */
+  readonly waiting: boolean
 }
 
 /** A read takes so much at once, so that its place is the next chunk soon. */
@@ -37,12 +44,13 @@ export function createHeldChunks(chunkBytes: number, room: () => number, clock: 
   const chunksOf = ({ begin, end }: Interval): Interval => ({ begin: Math.floor(begin / chunkBytes), end: Math.ceil(end / chunkBytes) })
 
   const placeOf = ({ file, start, ranges, reads }: WatchedPart): HoldPlace => {
-    const vital = ranges.filter(({ tier }) => tier === 'urgent' || tier === 'edges')
-    const nextReads = reads.map((at) => ({ begin: at, end: Math.min(file.end, at + READ_BYTES) }))
+    const of = (tier: WantedRange['tier']) => ranges.filter((range) => range.tier === tier)
+    const nextReads = reads.map(({ at }) => ({ begin: at, end: Math.min(file.end, at + READ_BYTES) }))
     return {
       file: chunksOf(file),
       start: Math.floor(start / chunkBytes),
-      vital: [...nextReads, ...vital].map(chunksOf),
+      waiting: reads.filter(({ waiting }) => waiting).map(({ at }) => Math.floor(at / chunkBytes)),
+      vital: [...nextReads, ...of('urgent'), ...of('edges')].map(chunksOf),
       ahead: ranges.filter(({ tier }) => tier === 'ahead' || tier === 'warm').map(chunksOf),
     }
   }

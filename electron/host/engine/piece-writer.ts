@@ -14,6 +14,8 @@ export interface PieceWriter {
   /** Pieces not written yet. */
   readonly pending: () => number
   readonly pendingPieces: () => readonly number[]
+  /** Pieces whose write has begun. */
+  readonly runningPieces: () => readonly number[]
   /** The piece was found on the disk. */
   found(piece: number): void
   /** What is on the disk of these pieces goes or is gone: they are not claimed any more. Resolves when that is written down. */
@@ -124,6 +126,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem, l
     problem: () => problem,
     pending: () => queue.length + running.size,
     pendingPieces: () => [...queue, ...running.keys()].map(({ piece }) => piece),
+    runningPieces: () => [...running.keys()].map(({ piece }) => piece),
     found,
     forget: (pieces) => {
       for (const piece of pieces) written[piece >> 3] = (written[piece >> 3] ?? 0) & ~(128 >> (piece & 7))

@@ -50,7 +50,7 @@ export function createWindowController(table: PieceTable, scheduler: BlockSchedu
     for (const [index, window] of windows) if (!window.isWatched(nowMs)) windows.delete(index)
     const plans = [...windows.values()].map((window) => ({ window, ...window.makePlan(nowMs) }))
     for (const { window, input, plan: made } of plans) trace?.({ fileIndex: window.file.index, input, plan: made })
-    const watched = plans.map(({ window, input, plan: made, start }) => ({ file: window.bytes, start: start + window.bytes.begin, ranges: inTorrent(window, made), reads: input.cursors.map(({ offsetBytes }) => offsetBytes + window.bytes.begin) }))
+    const watched = plans.map(({ window, input, plan: made, start }) => ({ file: window.bytes, start: start + window.bytes.begin, ranges: inTorrent(window, made), reads: input.cursors.map(({ offsetBytes, waiting }) => ({ at: offsetBytes + window.bytes.begin, waiting })) }))
     const { parts, held } = withRoom(watched, next.parts(nowMs, [...windows.values()]))
     const ranges = parts.flatMap((part) => part.ranges).sort(byDeadline)
     availability.setFillPieces(mergeAll(parts.flatMap(({ file }) => common(file, held)).map((part) => piecesOf(table.geometry, part))))
