@@ -28,6 +28,9 @@ def open_session(spec):
             "mixed_mode_algorithm": 0,  # prefer TCP: uTP must not throttle the TCP peers of the same session
             "unchoke_slots_limit": -1,
             "upload_rate_limit": spec["uploadBytesPerSec"],
+            "in_enc_policy": spec.get("encryption", 1),
+            "out_enc_policy": spec.get("encryption", 1),
+            "allowed_enc_level": 2 if spec.get("encryption", 1) == 0 else 3,  # RC4 alone, or what the other side likes
             "max_out_request_queue": 500,
             "alert_mask": lt.alert.category_t.error_notification | lt.alert.category_t.status_notification,
         }

@@ -18,6 +18,8 @@ export interface LibtorrentSpec {
   /** Payload cap; 0 = none. */
   readonly uploadBytesPerSec: number
   readonly utp: boolean
+  /** Of connections in both directions: 0 = only encrypted, 1 = both (the default), 2 = never. */
+  readonly encryption?: 0 | 1 | 2
   readonly peers: readonly { readonly host: string; readonly port: number }[]
 }
 

@@ -1,6 +1,8 @@
 import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import type { Log } from '../../shared/log.ts'
+import type { NetworkWish } from '../../shared/network/network-wish.ts'
+import type { Reach } from '../../shared/network/reach.ts'
 import type { Result } from '../../shared/result.ts'
 import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import type { Casting } from './cast/casting.ts'
@@ -31,13 +33,17 @@ export interface HandlerWorld {
   /** A file's address for other programs, and its place on the disk. */
   readonly locate: (session: TorrentSession, file: TorrentFile) => Promise<{ readonly url: string; readonly path: string }>
   readonly setLimits: (downBytesPerSec: number | null, upBytesPerSec: number | null) => void
+  readonly setNetwork: (wish: NetworkWish) => Promise<void>
+  /** Whether strangers can come in. */
+  readonly reach: () => Reach
+  readonly askRouter: () => void
   readonly ffmpeg: FfmpegFinder
   readonly budget: Pick<DiskBudget, 'setLimit' | 'usage'>
   readonly log: Log
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -91,6 +97,14 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
     'media.setLimits': ({ downBytesPerSec, upBytesPerSec }) => {
       setLimits(downBytesPerSec, upBytesPerSec)
       return Promise.resolve({})
+    },
+    'media.setNetwork': async (wish) => {
+      await setNetwork(wish)
+      return {}
+    },
+    'media.readReach': ({ ask }) => {
+      if (ask) askRouter()
+      return Promise.resolve(reach())
     },
     'media.setStorageLimit': ({ limitBytes }) => {
       budget.setLimit(limitBytes)

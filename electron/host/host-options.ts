@@ -1,5 +1,6 @@
 import type { InfoHash } from '../../shared/ids.ts'
 import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport, UpNextReport } from '../../shared/ipc/contract.ts'
+import type { NetworkWish } from '../../shared/network/network-wish.ts'
 
 /** Everything the media host is told at its start; it reads no environment and no command line of its own. */
 export interface HostOptions {
@@ -39,7 +40,7 @@ export interface HostOptions {
   /** Paths at which an ffmpeg may lie, best first; absent = it is not looked for. */
   readonly ffmpegPlaces?: readonly string[]
   /** How peers are found and met; `discovery: trackers` goes before it. Everything unless given. */
-  readonly network?: { readonly maxConnections: number; readonly dht: boolean; readonly pex: boolean; readonly lsd: boolean; readonly portMapping: boolean; readonly utp: boolean }
+  readonly network?: NetworkWish
   /** Bytes that what is not kept may take on the disk; null = as the disk allows. Null unless given. */
   readonly storageLimitBytes?: number | null
   /** Torrents in whose presence the host crashed: not opened again by themselves. None unless given. */

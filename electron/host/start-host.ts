@@ -66,6 +66,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const run = folder.value
   const trace = createTrace(options.tracePath)
   const namedPeers = await resolvePeers(options.peers)
+  const clock = () => performance.now()
   const guarded = createClient({
     discovery: options.discovery,
     network: options.network,
@@ -73,10 +74,10 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     namedHosts: namedPeers.map(hostOf),
     onRefusal: (reason) => { log('guard', 'refused', { reason }) },
     onError: (error) => { log('engine', 'clientFailed', { message: error.message }) },
+    clock, log,
   })
   const conversionFolder = path.join(run.statePath, 'conversions')
   const budget = await createDiskBudget({ readFree: () => readFreeBytes(run.dataPath), readBeside: () => bytesOnDisk(conversionFolder), wishBytes: options.storageLimitBytes ?? null })
-  const clock = () => performance.now()
   const cleanUp = createCleanUp({
     clock, log,
     idleMs: options.cleanupIntervalMs,
@@ -201,7 +202,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     return { url: `${server.value.baseUrl}${streamPath(infoHash, file.index, file.name, false)}`, path: path.join(torrentFolder.value, 'content', file.path) }
   }
   const details = createDetailFeed({ streams, clock, tell: (detail) => { emit('media.streamDetail', detail) } })
-  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, budget, log })
+  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

@@ -8,6 +8,7 @@ import { createKeyMap } from '../../shared/keys/key-map.ts'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
 import type { Log } from '../../shared/log.ts'
+import { networkFields, networkOf } from '../../shared/network/network-wish.ts'
 import type { Result } from '../../shared/result.ts'
 import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
 import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
@@ -103,6 +104,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     void host.call('media.setStorageLimit', { limitBytes: storageLimitBytes })
     void host.call('media.useFfmpeg', { path: store.get().ffmpegPath })
   }
+  const setNetwork = () => { void host.call('media.setNetwork', networkOf(store.get())) }
   const setPlayers = () => {
     const { mpvPath, vlcPath } = store.get()
     void host.call('media.setPlayers', { mpvPath, vlcPath })
@@ -119,6 +121,8 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       send('app.hostChanged', state)
       if (state.state !== 'running') return
       setLimits()
+      // A host that was brought back was told what held at the start of the program.
+      if (state.restarts > 0) setNetwork()
       setCleanup()
       setPlayers()
     },
@@ -195,6 +199,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   }
   function applySettings(patch: SettingsPatch | Partial<Preferences>): void {
     if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch || 'ffmpegPath' in patch) setLimits()
+    if (Object.keys(patch).some((name) => name in networkFields)) setNetwork()
     if ('mpvPath' in patch || 'vlcPath' in patch) setPlayers()
     if ('afterWatching' in patch) setCleanup()
     if ('keys' in patch) showMenu()

@@ -3,6 +3,7 @@ import type { CommandLine } from '../../shared/cli/arguments.ts'
 import { parseArguments } from '../../shared/cli/arguments.ts'
 import type { Settings } from '../../shared/ipc/contract.ts'
 import type { StartOptions } from '../../shared/ipc/host-control.ts'
+import { networkOf } from '../../shared/network/network-wish.ts'
 import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
 import type { Environment, EnvironmentSettings } from '../../shared/settings/environment.ts'
@@ -40,7 +41,7 @@ export interface StartFacts {
 }
 
 /** Everything the media host is told. */
-export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts, { maxConnections, dht, pex, lsd, portMapping, utp, storageLimitBytes }: Preferences): StartOptions {
+export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts, preferences: Preferences): StartOptions {
   return {
     ...settings,
     runId: facts.runId,
@@ -55,8 +56,8 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     peers: line.peers.map(({ host, port }) => ({ host, port })),
     tracePath: facts.tracePath,
     demoPath: facts.demoPath,
-    storageLimitBytes,
-    network: { maxConnections, dht, pex, lsd, portMapping, utp },
+    storageLimitBytes: preferences.storageLimitBytes,
+    network: networkOf(preferences),
     ffmpegPlaces: [...facts.ffmpegPlaces],
   }
 }

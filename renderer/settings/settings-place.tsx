@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ENCRYPTION } from '../../shared/network/network-wish.ts'
 import { MAX_DELAY_MS, SOUND_DELAY_STEP_MS } from '../../shared/playback/sound-shape.ts'
 import { DEFAULT_PREFERENCES } from '../../shared/settings/settings.ts'
 import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
@@ -16,6 +17,8 @@ import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
 import { KeyRows, keysFit } from './key-rows.tsx'
 import { LinksHere } from './links-here.tsx'
 import { FfmpegChoice } from './ffmpeg-choice.tsx'
+import { PeerPort } from './peer-port.tsx'
+import { PeerReach } from './peer-reach.tsx'
 import { PlayerProgram } from './player-program.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { subtitleRows } from './subtitle-rows.tsx'
@@ -41,8 +44,8 @@ export function SettingsPlace() {
   const [query, setQuery] = useState('')
   if (settings === null) return null
   const change = (patch: SettingsPatch) => { void bridge.call('app.updateSettings', patch) }
-  const toggle = (key: SwitchKey, isLate = false) => ({
-    words: words[key], isLate, isDefault: settings[key] === DEFAULT_PREFERENCES[key], reset: () => { change({ [key]: DEFAULT_PREFERENCES[key] }) },
+  const toggle = (key: SwitchKey) => ({
+    words: words[key], isDefault: settings[key] === DEFAULT_PREFERENCES[key], reset: () => { change({ [key]: DEFAULT_PREFERENCES[key] }) },
     control: <SwitchControl name={words[key].name} on={settings[key]} onChange={(on) => { change({ [key]: on }) }} />,
   })
   const limit = (key: LimitKey, text: Words) => ({
@@ -57,9 +60,15 @@ export function SettingsPlace() {
     { id: 'subtitles', rows: subtitleRows(settings, change) },
     { id: 'network', rows: [
       limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
-      { words: words.connections, isLate: true, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },
+      { words: words.connections, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },
         control: <SliderControl name={words.connections.name} steps={CONNECTION_STEPS} value={settings.maxConnections} nameOf={String} onChange={(maxConnections) => { change({ maxConnections }) }} /> },
-      toggle('dht', true), toggle('pex', true), toggle('lsd', true), toggle('portMapping', true), toggle('utp', true),
+      { words: words.port, isDefault: settings.port === null, reset: () => { change({ port: null }) },
+        control: <PeerPort chosen={settings.port} onChange={(port) => { change({ port }) }} /> },
+      { words: words.reach, control: <PeerReach /> },
+      toggle('portMapping'),
+      { words: words.encryption, isDefault: settings.encryption === DEFAULT_PREFERENCES.encryption, reset: () => { change({ encryption: DEFAULT_PREFERENCES.encryption }) },
+        control: <ChoiceControl name={words.encryption.name} chosen={settings.encryption} choices={ENCRYPTION.map((value) => ({ value, name: words.encryption.names[value] }))} onChange={(encryption) => { change({ encryption }) }} /> },
+      toggle('utp'), toggle('dht'), toggle('pex'), toggle('lsd'),
     ] },
     { id: 'downloads', rows: [
       { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir ?? words.downloadFolder.temporary}</output> },

@@ -3,6 +3,8 @@ import { chaptersSchema } from '../playback/chapters.ts'
 import { methodWishSchema, pageAbilitiesSchema } from '../playback/film-facts.ts'
 import { keptTracksSchema } from '../library/kept-tracks.ts'
 import { libraryEntrySchema, MAX_ENTRIES } from '../library/library.ts'
+import { networkWishSchema } from '../network/network-wish.ts'
+import { reachSchema } from '../network/reach.ts'
 import { seekPicturesSchema } from '../playback/seek-pictures.ts'
 import { preferenceFields } from '../settings/preference-fields.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
@@ -95,6 +97,8 @@ export const settingsPatchSchema = object({
   lsd: optional(preferenceFields.lsd),
   portMapping: optional(preferenceFields.portMapping),
   utp: optional(preferenceFields.utp),
+  port: optional(preferenceFields.port),
+  encryption: optional(preferenceFields.encryption),
 })
 
 const empty = nothing
@@ -202,6 +206,10 @@ export const contract = {
     'app.showFile': command(object({ file: picklist(['log', 'licences']) }), empty),
     /** The most that is fetched and given a second, all torrents together; null = no limit. In force within a second. */
     'media.setLimits': command(object({ downBytesPerSec: preferenceFields.downLimitBytesPerSec, upBytesPerSec: preferenceFields.upLimitBytesPerSec }), empty),
+    /** How peers are found and met. In force at once. */
+    'media.setNetwork': command(networkWishSchema, empty),
+    /** Whether strangers can come in, as far as it was seen. `ask`: the router is asked again. */
+    'media.readReach': command(object({ ask: boolean() }), reachSchema),
     /** What torrents that are not kept may take on the disk; null = as the disk allows. In force at once. */
     'media.setStorageLimit': command(object({ limitBytes: preferenceFields.storageLimitBytes }), empty),
     /** The ffmpeg to use before any other; null = the best that is found. */

@@ -1,3 +1,4 @@
+import { networkWishSchema } from '../network/network-wish.ts'
 import { appErrorSchema, infoHashSchema } from '../torrent/snapshot.ts'
 import { boolean, integer, list, literal, nullable, object, optional, picklist, text, variant } from './schema.ts'
 import type { ValueOf } from './schema.ts'
@@ -25,7 +26,7 @@ export const startOptionsSchema = object({
   tracePath: nullable(text(4096)),
   demoPath: nullable(text(4096)),
   ffmpegPlaces: optional(list(text(4096), 300)),
-  network: optional(object({ maxConnections: integer(5, 500), dht: boolean(), pex: boolean(), lsd: boolean(), portMapping: boolean(), utp: boolean() })),
+  network: optional(networkWishSchema),
   storageLimitBytes: optional(nullable(integer(0, 1e15))),
   suspects: optional(list(infoHashSchema, 1000)),
 })

@@ -1,6 +1,7 @@
 import { boolean, integer, nullable, number, picklist, text } from '../ipc/schema.ts'
 import { keySettingsSchema } from '../keys/key-settings.ts'
 import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
+import { networkFields } from '../network/network-wish.ts'
 import { MAX_DELAY_MS, MAX_VOLUME } from '../playback/sound-shape.ts'
 import { MIN_LIMIT_BYTES } from '../storage/storage-limit.ts'
 import { subtitleLookSchema } from '../subtitles/look.ts'
@@ -51,11 +52,5 @@ export const preferenceFields = {
   vlcPath: nullable(text(4096)),
   /** An icon beside the system's clock; while it is there, a closed window leaves the program running. */
   tray: boolean(),
-  /** Peers of one torrent. */
-  maxConnections: integer(5, 500),
-  dht: boolean(),
-  pex: boolean(),
-  lsd: boolean(),
-  portMapping: boolean(),
-  utp: boolean(),
+  ...networkFields,
 } as const

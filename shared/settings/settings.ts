@@ -2,6 +2,7 @@ import type { Settings, settingsPatchSchema } from '../ipc/contract.ts'
 import { check, integer, object } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
 import { DEFAULT_KEYS } from '../keys/key-settings.ts'
+import { DEFAULT_NETWORK } from '../network/network-wish.ts'
 import type { Result } from '../result.ts'
 import { fail } from '../result.ts'
 import { DEFAULT_LOOK, subtitleLookSchema } from '../subtitles/look.ts'
@@ -15,7 +16,7 @@ export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, clearVoices: false, nightMode: false, soundDelayMs: 0, ffmpegPath: null, warmSeek: true, resume: true, autoNext: true, notifications: true, foreignLinks: 'ask', linksOffered: false, subtitles: DEFAULT_LOOK, subtitlesShown: false,
-  downLimitBytesPerSec: null, upLimitBytesPerSec: null, storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, maxConnections: 55, dht: true, pex: true, lsd: true, portMapping: true, utp: true,
+  downLimitBytesPerSec: null, upLimitBytesPerSec: null, storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, ...DEFAULT_NETWORK,
 }
 
 /** A field that is new gets its default when the file lacks it; this rises when a field changes its meaning or goes. */

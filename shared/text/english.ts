@@ -1,4 +1,4 @@
-import { formatBytes, formatClock, formatCount, formatRate, formatShare, formatWait } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatCount, formatRate, formatShare, formatWait } from './numbers.ts'
 
 /**
  * Every word the window shows, apart from the sentences for errors (error-words.ts). A translation is another object of
@@ -90,7 +90,6 @@ export const english = {
     search: 'Search the settings',
     nothingFound: (query: string) => `No setting fits “${query}”.`,
     toDefault: (name: string) => `Back to the default: ${name}`,
-    fromNextStart: 'Takes effect when Millrace starts again.',
     groups: { playback: 'Playback', subtitles: 'Subtitles', downloads: 'Downloads', network: 'Network', casting: 'Casting and other players', program: 'Program', keys: 'Keys', about: 'About' },
     unlimited: 'No limit',
     resume: { name: 'Go on where you stopped', why: 'A film you left between 5 % and 92 % goes on there, a few seconds earlier.' },
@@ -131,10 +130,22 @@ export const english = {
     downLimit: { name: 'Download limit', why: 'The most that is fetched each second, all films together. Too low a limit makes a film pause.' },
     upLimit: { name: 'Upload limit', why: 'The most that is given to others each second. Giving something back makes others give to you.' },
     connections: { name: 'Connections', why: 'How many peers one film talks to. More is not always faster, and old routers stumble over many.' },
+    port: {
+      name: 'Port for peers', why: 'The door other peers come in by. Automatic takes any that is free; choose one that your router lets through.',
+      automatic: 'Automatic', wrong: (least: number, most: number) => `A port is a number from ${String(least)} to ${String(most)}.`,
+    },
+    reach: {
+      name: 'Way in from outside', why: 'More peers can be met when they can also come to you. Only a peer that did proves it: nobody else is asked.',
+      test: 'Ask the router', none: 'No port is open yet.', open: (port: number) => `Port ${String(port)} is open on this computer.`,
+      taken: (port: number) => `Another program has the port you chose. Until it is free, port ${String(port)} is used.`,
+      visited: (sec: number) => `Reachable: a peer came in ${formatAgo(sec)}.`, nobody: 'Nobody has come in yet.',
+      mapping: { off: 'The router was not asked to let peers in.', asking: 'Asking the router…', open: 'The router has opened it.', refused: 'The router did not open it: it was not found or said no. You can open the port in the router’s own settings.' },
+    },
+    encryption: { name: 'Encryption', why: 'Encrypted, your provider cannot read what goes to peers. Where it is asked of all, some are not met.', names: { asNeeded: 'Where a peer wants it', require: 'Always', off: 'Never' } },
     dht: { name: 'Public peer directory (DHT)', why: 'Finds peers without a tracker, by asking other computers all over the world.' },
     pex: { name: 'Peers told by peers (PEX)', why: 'Peers tell each other of more peers.' },
     lsd: { name: 'Peers in your own network', why: 'Finds other computers in your network that have the same film.' },
-    portMapping: { name: 'Open a port in the router', why: 'Asks the router (UPnP, NAT-PMP) to let peers in from outside, which finds more of them.' },
+    portMapping: { name: 'Open a port in the router', why: 'Asks the router (UPnP, NAT-PMP) to let peers in from outside by the port above.' },
     utp: { name: 'Gentle transport (uTP)', why: 'Steps back when others in your household need the line.' },
     theme: { name: 'Colours', why: 'Light or dark, or as the system has it. The player is always dark.' },
     language: { name: 'Language', why: 'The language of windows, menus and messages.', system: 'As the system' },

@@ -1,4 +1,4 @@
-import { formatBytes, formatClock, formatDecimal, formatRate, formatShare, formatWait, plurals } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatDecimal, formatRate, formatShare, formatWait, plurals } from './numbers.ts'
 import type { Translation } from './translation.ts'
 
 /** German. The reader is addressed informally and seldom; short sentences, plain words. */
@@ -72,7 +72,6 @@ export const german: Translation = {
     search: 'Einstellungen durchsuchen',
     nothingFound: (query) => `Keine Einstellung passt zu „${query}“.`,
     toDefault: (name) => `Zurück zur Voreinstellung: ${name}`,
-    fromNextStart: 'Gilt ab dem nächsten Start von Millrace.',
     groups: { playback: 'Wiedergabe', subtitles: 'Untertitel', downloads: 'Downloads', network: 'Netz', casting: 'Übertragen und andere Player', program: 'Programm', keys: 'Tasten', about: 'Über Millrace' },
     unlimited: 'Keine Grenze',
     resume: { name: 'Weiter, wo du aufgehört hast', why: 'Ein Film, den du zwischen 5 % und 92 % verlassen hast, geht dort weiter, ein paar Sekunden früher.' },
@@ -113,10 +112,22 @@ export const german: Translation = {
     downLimit: { name: 'Grenze beim Laden', why: 'So viel wird höchstens jede Sekunde geholt, alle Filme zusammen. Bei einer zu niedrigen Grenze stockt der Film.' },
     upLimit: { name: 'Grenze beim Geben', why: 'So viel bekommen andere höchstens jede Sekunde von dir. Wer etwas zurückgibt, bekommt auch etwas.' },
     connections: { name: 'Verbindungen', why: 'Mit wie vielen Peers ein Film spricht. Mehr ist nicht immer schneller, und alte Router stolpern über viele.' },
+    port: {
+      name: 'Port für Peers', why: 'Die Tür, durch die andere Peers hereinkommen. Automatisch nimmt einen, der frei ist; wähle einen, den dein Router durchlässt.',
+      automatic: 'Automatisch', wrong: (least, most) => `Ein Port ist eine Zahl von ${String(least)} bis ${String(most)}.`,
+    },
+    reach: {
+      name: 'Weg von außen herein', why: 'Mehr Peers sind zu treffen, wenn sie auch zu dir kommen können. Erst einer, der kam, beweist es: Sonst wird niemand gefragt.',
+      test: 'Router fragen', none: 'Noch ist kein Port offen.', open: (port) => `Port ${String(port)} ist auf diesem Computer offen.`,
+      taken: (port) => `Den gewählten Port hat ein anderes Programm. Bis er frei ist, gilt Port ${String(port)}.`,
+      visited: (sec) => `Erreichbar: ${formatAgo(sec)} kam ein Peer herein.`, nobody: 'Noch kam niemand herein.',
+      mapping: { off: 'Der Router wurde nicht gebeten, Peers hereinzulassen.', asking: 'Der Router wird gefragt…', open: 'Der Router hat ihn geöffnet.', refused: 'Der Router hat ihn nicht geöffnet: Er war nicht zu finden oder lehnte ab. In seinen eigenen Einstellungen kannst du den Port öffnen.' },
+    },
+    encryption: { name: 'Verschlüsselung', why: 'Verschlüsselt kann dein Anbieter nicht lesen, was zu Peers geht. Von allen verlangt, fallen manche weg.', names: { asNeeded: 'Wo ein Peer sie will', require: 'Immer', off: 'Nie' } },
     dht: { name: 'Öffentliches Peer-Verzeichnis (DHT)', why: 'Findet Peers ohne Tracker, indem andere Computer in aller Welt gefragt werden.' },
     pex: { name: 'Peers von Peers (PEX)', why: 'Peers erzählen einander von weiteren Peers.' },
     lsd: { name: 'Peers im eigenen Netz', why: 'Findet andere Computer in deinem Netz, die denselben Film haben.' },
-    portMapping: { name: 'Einen Port im Router öffnen', why: 'Bittet den Router (UPnP, NAT-PMP), Peers von außen hereinzulassen; so werden mehr gefunden.' },
+    portMapping: { name: 'Einen Port im Router öffnen', why: 'Bittet den Router (UPnP, NAT-PMP), Peers von außen durch den Port oben hereinzulassen.' },
     utp: { name: 'Rücksichtsvolle Übertragung (uTP)', why: 'Hält sich zurück, wenn andere bei dir zu Hause die Leitung brauchen.' },
     theme: { name: 'Farben', why: 'Hell oder dunkel, oder wie das System es hat. Der Player ist immer dunkel.' },
     language: { name: 'Sprache', why: 'Die Sprache von Fenstern, Menüs und Meldungen.', system: 'Wie das System' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatClock, formatCount, formatRate, formatShare, formatWait, percentOf, speakClock } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatCount, formatRate, formatShare, formatWait, percentOf, speakClock } from './numbers.ts'
 
 describe('numbers as text', () => {
   it.each([
@@ -7,6 +7,12 @@ describe('numbers as text', () => {
     [3_140_000, '3.1 MB'], [99_940_000, '99.9 MB'], [99_960_000, '100 MB'], [2_000_000_000, '2.0 GB'], [-5, '0 B'], [Number.NaN, '0 B'],
   ])('%d bytes read as %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text)
+  })
+
+  it.each([
+    [0, '0 seconds ago'], [12.9, '12 seconds ago'], [60, '1 minute ago'], [3599, '59 minutes ago'], [3600, '1 hour ago'], [172_799, '47 hours ago'], [172_800, '2 days ago'],
+  ])('%d seconds past read as %s', (sec, text) => {
+    expect(formatAgo(sec)).toBe(text)
   })
 
   it('a rate is bytes with a slash', () => {

@@ -74,6 +74,13 @@ export function formatWait(sec: number): string {
   return `${String(Math.ceil(whole / 3600))} h`
 }
 
+/** How long something is past: "12 seconds ago", "3 minutes ago", "2 days ago". */
+export function formatAgo(sec: number): string {
+  const whole = Math.floor(positive(sec))
+  const [count, unit] = whole < 60 ? [whole, 'second'] as const : whole < 3600 ? [whole / 60, 'minute'] as const : whole < 172_800 ? [whole / 3600, 'hour'] as const : [whole / 86_400, 'day'] as const
+  return new Intl.RelativeTimeFormat(languageNow()).format(-Math.floor(count), unit)
+}
+
 /** A time for screen readers: "1 hour 2 minutes 10 seconds". */
 export function speakClock(sec: number): string {
   const whole = Math.floor(positive(sec))

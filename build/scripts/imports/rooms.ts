@@ -20,7 +20,7 @@ export interface PackageHome {
 const everywhere = (name: string): PackageHome => ({ name, homes: [''] })
 
 /** The engine, and those of its own packages into which our guards reach. */
-const ENGINE_PACKAGES = ['webtorrent', 'bencode', 'bittorrent-protocol', 'bittorrent-tracker']
+const ENGINE_PACKAGES = ['webtorrent', 'bencode', 'bittorrent-protocol', 'bittorrent-tracker', 'bittorrent-dht']
 
 export const ROOMS: readonly Room[] = [
   { name: 'shared', within: ['shared/'], reaches: [], node: false, packages: [{ name: 'valibot', homes: ['shared/ipc/schema.ts'] }] },

@@ -4,6 +4,7 @@ import type { PeerAddress } from '../../../shared/torrent/magnet.ts'
 import { createConnectPolicy } from './connect-policy.ts'
 import { countHavesOnce } from './seed-status.ts'
 import type { GuardedClient } from './create-client.ts'
+import { isPrivateEnough } from './encryption.ts'
 import { guardTorrent } from './guards/guard-torrent.ts'
 import { resolveBySystem, resolveOutside } from './guards/outside-lookup.ts'
 import type { ParsedMagnet, ParsedTorrent } from './guards/parsed-torrent.ts'
@@ -52,16 +53,18 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
     ...(ready ? { bitfield: ready.bitfield, private: ready.isPrivate } : {}),
   })
   guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, maxConnections: guarded.maxConnections, onInfo: options.onInfo })
+  noteVisitors(guarded, torrent)
   torrent._update = () => undefined // our scheduler decides what is asked of whom
   torrent._updateWire = () => undefined
   countHavesOnce(torrent)
   keepPrivateOffTheLan(guarded, torrent, options.isPrivate)
   torrent.on('error', options.onError)
   torrent.on('wire', (wire: Wire) => {
+    if (!isPrivateEnough(wire, guarded.encryption())) { wire.destroy(); return }
     wire.once('close', () => { if (torrent.wires.length <= 1) options.onLonely() })
     options.onWire(wire)
   })
-  const policy = createConnectPolicy(torrent, { wanted: options.wantsPeers, isBanned: guarded.isBanned, hasUtp: () => guarded.client.utp })
+  const policy = createConnectPolicy(torrent, { wanted: options.wantsPeers, isBanned: guarded.isBanned, hasUtp: () => guarded.client.utp, encryption: guarded.encryption })
   torrent.once('infoHash', () => {
     for (const address of options.namedPeers) policy.keepDialling(address)
     for (const { host, port } of options.givenPeers) void addGivenPeer(torrent, host, port)
@@ -79,6 +82,15 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
       })
       return closing
     },
+  }
+}
+
+/** Whoever comes in over TCP found our door, whether there is room for one more or not. */
+function noteVisitors(guarded: GuardedClient, torrent: Torrent): void {
+  const addIncomingPeer = torrent._addIncomingPeer.bind(torrent)
+  torrent._addIncomingPeer = (peer) => {
+    if (peer.type === 'tcpIncoming') guarded.noteVisitor(peer.conn?.remoteAddress ?? '')
+    addIncomingPeer(peer)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { EventEmitter } from 'node:events'
 import type { PeerConnection, Torrent } from 'webtorrent'
+import type { Encryption } from '../../../shared/network/network-wish.ts'
+import { dialledSecurity } from './encryption.ts'
 import { createFailureCount } from './failure-count.ts'
 import { createUtpRace } from './utp-race.ts'
 
 /**
- * How peers are dialled. In the clear over TCP first: the encrypted handshake costs three more round trips before the
+ * How peers are dialled. Unless the person chose otherwise in the clear over TCP first: the encrypted handshake costs three more round trips before the
  * first byte. A peer that takes the connection but closes it before its handshake is dialled again encrypted (MSE); one
  * that does not answer over TCP is tried over uTP beside it, and the first handshake wins. Peers that were good once, and
  * those the person named, are dialled again every few seconds for as long as they are wanted, so that a seeder that comes
@@ -33,9 +35,10 @@ export interface ConnectPolicyOptions {
   readonly isBanned: (host: string) => boolean
   /** False where uTP is not there or was given up. */
   readonly hasUtp: () => boolean
+  readonly encryption: () => Encryption
 }
 
-export function createConnectPolicy(torrent: Torrent, { wanted, isBanned, hasUtp }: ConnectPolicyOptions): ConnectPolicy {
+export function createConnectPolicy(torrent: Torrent, { wanted, isBanned, hasUtp, encryption }: ConnectPolicyOptions): ConnectPolicy {
   const named = new Set<string>()
   const kept = new Set<string>()
   const encrypted = new Set<string>()
@@ -66,12 +69,12 @@ export function createConnectPolicy(torrent: Torrent, { wanted, isBanned, hasUtp
   }
 
   const watch = (connection: PeerConnection, address: string) => {
-    connection.secure = encrypted.has(address) ? 1 : 0
+    connection.secure = dialledSecurity(encryption(), encrypted.has(address))
     let connected = false
     connection.once('connect', () => { connected = true })
     connection.once('disconnect', () => {
       if (connection._handshakeDone) remember(kept, address)
-      else if (connected && !race.wasDropped(connection) && toggle(encrypted, address)) setImmediate(dialNow, address)
+      else if (connected && encryption() === 'asNeeded' && !race.wasDropped(connection) && toggle(encrypted, address)) setImmediate(dialNow, address)
     })
     whenDialled(connection, (conn) => { conn.once('close', () => { count(connection, address) }) })
   }

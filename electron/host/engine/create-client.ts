@@ -1,11 +1,20 @@
 import WebTorrent from 'webtorrent'
-import type { HostOptions } from '../host-options.ts'
+import type { Log } from '../../../shared/log.ts'
+import type { Encryption, NetworkWish } from '../../../shared/network/network-wish.ts'
+import { DEFAULT_NETWORK } from '../../../shared/network/network-wish.ts'
+import type { Reach } from '../../../shared/network/reach.ts'
 import { createBanList } from './guards/ban-list.ts'
 import type { BanList } from './guards/ban-list.ts'
 import { createBlockedAddresses } from './guards/blocked-addresses.ts'
 import type { BlockedAddresses } from './guards/blocked-addresses.ts'
 import { guardRouter } from './guards/guard-router.ts'
 import { installEngineGuards } from './guards/install-guards.ts'
+import { isPrivateEnough } from './encryption.ts'
+import { ownAddresses } from './own-addresses.ts'
+import { createPeerFinding } from './peer-finding.ts'
+import { createPeerPort } from './peer-port.ts'
+import { createPortMapping } from './port-mapping.ts'
+import type { MappedPort } from './port-mapping.ts'
 
 /** The peer-to-peer client behind its guards: one for all torrents, so that they share ports and the DHT. */
 export interface GuardedClient {
@@ -16,53 +25,92 @@ export interface GuardedClient {
   /** True for a host that any open torrent has banned. */
   readonly isBanned: (host: string) => boolean
   /** Connections of one torrent. */
-  readonly maxConnections: number
+  readonly maxConnections: () => number
+  readonly encryption: () => Encryption
+  /** A peer came in over TCP and knew one of our torrents. */
+  readonly noteVisitor: (host: string) => void
   /** Bytes a second of all torrents together; null = no limit. */
   setLimits(downBytesPerSec: number | null, upBytesPerSec: number | null): void
+  /** In force at once; resolves when the port is settled. */
+  setNetwork(wish: NetworkWish): Promise<void>
+  readonly reach: () => Reach
+  /** Asks the router again. */
+  askRouter(): void
   close(): Promise<void>
 }
 
 export interface ClientOptions {
   readonly discovery: 'all' | 'trackers'
-  readonly network: HostOptions['network']
+  readonly network: NetworkWish | undefined
   readonly allowLocal: boolean
   /** Hosts the person named as peers. */
   readonly namedHosts: readonly string[]
+  /** Monotonic. */
+  readonly clock: () => number
   /** A peer or node sent something the guards refuse. */
   readonly onRefusal: (reason: string) => void
   /** The client itself failed (a socket it cannot do without). */
   readonly onError: (error: Error) => void
+  readonly log: Log
 }
 
-/** Connections of one torrent unless the person chose: the library's own default. */
-const MAX_CONNECTIONS = 55
 /** The client's word for no limit. */
 const NO_LIMIT = -1
-
-const EVERYTHING = { dht: true, lsd: true, pex: true, portMapping: true, utp: true, maxConnections: MAX_CONNECTIONS }
+/** How strangers may come in: `secure` of the client. */
+const SECURE = { asNeeded: 1, require: 2, off: 0 } as const
 
 export function createClient(options: ClientOptions): GuardedClient {
   installEngineGuards(options.onRefusal, { allowLocal: options.allowLocal })
   const everything = options.discovery === 'all'
-  const { dht, lsd, pex, portMapping, utp, maxConnections } = options.network ?? EVERYTHING
+  let network = options.network ?? DEFAULT_NETWORK
   const client = new WebTorrent({
-    dht: everything && dht,
-    lsd: everything && lsd,
-    natUpnp: everything && portMapping,
-    natPmp: everything && portMapping,
-    utPex: pex,
-    utp,
-    maxConns: maxConnections,
-    secure: 1, // strangers may come encrypted; whom we dial is decided in connect-policy
+    dht: everything && network.dht,
+    lsd: everything && network.lsd,
+    // Nothing is sent before a port is wanted.
+    natUpnp: everything,
+    natPmp: everything,
+    utPex: network.pex,
+    utp: false, // our own port opens it
+    maxConns: network.maxConnections,
+    torrentPort: network.port ?? 0,
+    secure: SECURE[network.encryption], // of those who come in; whom we dial is decided in connect-policy
   })
   guardRouter(client)
+  // The client would ask for ports of its own accord.
+  const mapping = createPortMapping(everything ? client.natTraversal : null)
+  Reflect.deleteProperty(client, 'natTraversal')
+  const { clock, log } = options
+  const finding = createPeerFinding(client, { log, onDht: () => { askForPorts() } })
+  const port = createPeerPort(client, {
+    clock, log, ownAddresses, wish: network.port, utp: network.utp,
+    onBound: () => {
+      askForPorts()
+      finding.announce()
+    },
+  })
+  const askForPorts = () => { mapping.want(everything && network.portMapping ? portsOf(port.facts().port, network.utp, finding.dhtPort()) : []) }
   const lists = new Set<BanList>()
   const isBanned = (host: string) => [...lists].some((list) => list.isBanned(host))
   const blocked = createBlockedAddresses({ allowLocal: options.allowLocal, named: options.namedHosts, isBanned })
   client.blocked = blocked
   client.on('error', options.onError)
   return {
-    client, blocked, isBanned, maxConnections,
+    client, blocked, isBanned, askRouter: askForPorts,
+    maxConnections: () => network.maxConnections,
+    encryption: () => network.encryption,
+    noteVisitor: port.noteVisitor,
+    reach: () => ({ ...port.facts(), mapping: mapping.state() }),
+    setNetwork: async (wish) => {
+      const before = network
+      network = wish
+      client.maxConns = wish.maxConnections
+      client.secure = SECURE[wish.encryption]
+      for (const torrent of client.torrents) for (const wire of [...torrent.wires]) if (!isPrivateEnough(wire, wish.encryption)) wire.destroy()
+      finding.change({ dht: everything && wish.dht, lsd: everything && wish.lsd, pex: wish.pex })
+      if (wish.utp !== before.utp) port.setUtp(wish.utp)
+      await port.move(wish.port)
+      if (wish.portMapping !== before.portMapping || wish.utp !== before.utp) askForPorts()
+    },
     setLimits: (downBytesPerSec, upBytesPerSec) => {
       client.throttleDownload(downBytesPerSec ?? NO_LIMIT)
       client.throttleUpload(upBytesPerSec ?? NO_LIMIT)
@@ -72,9 +120,22 @@ export function createClient(options: ClientOptions): GuardedClient {
       lists.add(bans)
       return { ...bans, close: () => { lists.delete(bans) } }
     },
-    close: () => new Promise((resolve) => {
-      if (client.destroyed) resolve()
-      else client.destroy(() => { resolve() })
-    }),
+    close: async () => {
+      port.close()
+      await Promise.all([mapping.close(), destroyed(client)])
+    },
   }
+}
+
+function destroyed(client: WebTorrent): Promise<void> {
+  return new Promise((resolve) => {
+    if (client.destroyed) resolve()
+    else client.destroy(() => { resolve() })
+  })
+}
+
+/** The port peers come in by goes first: it is the one that is spoken of. */
+function portsOf(port: number, utp: boolean, dhtPort: number | null): readonly MappedPort[] {
+  if (port === 0) return []
+  return [{ port, protocol: 'TCP' }, ...(utp ? [{ port, protocol: 'UDP' } as const] : []), ...(dhtPort === null ? [] : [{ port: dhtPort, protocol: 'UDP' } as const])]
 }

@@ -46,7 +46,9 @@ declare module 'webtorrent' {
       onExtendedHandshake(handshake: unknown): void
       setMetadata(bytes: unknown): Promise<boolean>
     }
-    readonly ut_pex?: { onMessage(bytes: Uint8Array): void }
+    readonly ut_pex?: { onMessage(bytes: Uint8Array): void; reset(): void }
+    /** What the encrypted handshake settled on: 2 = everything is encrypted, 1 or null = nothing after it. */
+    readonly _encryptionMethod?: number | null
     /** BEP 54; says nothing to a peer that does not know it. */
     readonly lt_donthave?: { donthave(piece: number): void }
     downloadSpeed(): number
@@ -74,6 +76,7 @@ declare module 'webtorrent' {
   export interface Discovery {
     complete(): void
     updatePort(port: number): void
+    destroy(done: () => void): void
   }
 
   export interface TorrentOptions {
@@ -114,7 +117,8 @@ declare module 'webtorrent' {
     readonly downloadSpeed: number
     readonly uploadSpeed: number
     readonly numPeers: number
-    readonly discovery: Discovery | null
+    discovery: Discovery | null
+    readonly _noPeersIntervalId?: NodeJS.Timeout | null
     readonly private?: boolean
     readonly _peers: Map<string, PeerConnection>
     _startupBitfield: Uint8Array | undefined
@@ -129,7 +133,7 @@ declare module 'webtorrent' {
     _startDiscovery(): void
     readonly _numConns: number
     readonly _numPending: number
-    _addIncomingPeer(peer: { readonly conn: { readonly remoteAddress?: string } | null; destroy(error?: Error): void }): void
+    _addIncomingPeer(peer: { readonly type?: string; readonly conn: { readonly remoteAddress?: string } | null; destroy(error?: Error): void }): void
     _addPeer(peer: unknown, type: string, source?: string): PeerConnection | null
     _markVerified(piece: number): void
     _markUnverified(piece: number): void
@@ -154,17 +158,53 @@ declare module 'webtorrent' {
     userAgent?: string
   }
 
+  export interface UtpSocket extends EventEmitter {
+    listen(port: number): void
+    setSendBufferSize(bytes: number): void
+    setRecvBufferSize(bytes: number): void
+    close(): void
+  }
+
+  /** Where peers come in; lives as long as the client. */
+  export interface ConnPool {
+    readonly tcpServer: import('node:net').Server
+    utpServer?: UtpSocket | null
+    readonly _onTCPError: (error: Error) => void
+    readonly _onUTPConnectionBound: (connection: unknown) => void
+  }
+
+  /** @silentbot1/nat-api 0.4.9 */
+  export interface NatTraversal {
+    map(options: PortMappingOptions): Promise<boolean>
+    unmap(options: PortMappingOptions): Promise<boolean>
+    destroy(): Promise<unknown>
+  }
+  export interface PortMappingOptions {
+    readonly publicPort: number
+    readonly privatePort: number
+    readonly protocol: 'TCP' | 'UDP'
+    readonly description?: string
+  }
+
   export default class WebTorrent extends EventEmitter {
     constructor(options?: ClientOptions)
     static readonly WEBRTC_SUPPORT: boolean
     static readonly UTP_SUPPORT: boolean
     readonly destroyed: boolean
     readonly listening: boolean
-    readonly torrentPort: number
+    torrentPort: number
+    maxConns: number
+    /** Of peers that come in: 0 = in the clear, 1 = as they wish, 2 = encrypted, but what comes in the clear is taken too. */
+    secure: number
     readonly torrents: readonly Torrent[]
-    readonly dht: object | false
+    readonly nodeId: string
+    dht: import('bittorrent-dht').Dht | false
+    dhtPort: number
     utp: boolean
     lsd: boolean
+    utPex: boolean
+    natTraversal: NatTraversal
+    readonly _connPool: ConnPool
     blocked?: { contains(host: string): boolean }
     add(source: { readonly infoHash: string }, options?: TorrentOptions): Torrent
     seed(input: string, options: TorrentOptions & { announce?: readonly string[]; name?: string; pieceLength?: number }, onSeed: (torrent: Torrent & { torrentFile: Uint8Array }) => void): Torrent
@@ -173,4 +213,23 @@ declare module 'webtorrent' {
     throttleUpload(bytesPerSec: number): boolean
     throttleDownload(bytesPerSec: number): boolean
   }
+}
+
+declare module 'webtorrent/lib/utp.cjs' {
+  /** utp-native 2.5.3; nothing where its binary does not load. */
+  const utp: { readonly createServer?: () => import('webtorrent').UtpSocket }
+  export default utp
+}
+
+declare module 'bittorrent-dht' {
+  import type { EventEmitter } from 'node:events'
+
+  export interface Dht extends EventEmitter {
+    readonly listening: boolean
+    listen(port?: number): void
+    /** Throws before it listens. */
+    address(): { readonly port: number }
+    destroy(done?: () => void): void
+  }
+  export const Client: new (options: { readonly nodeId: string }) => Dht
 }

@@ -26,6 +26,7 @@ export interface GuardableConnection {
 }
 
 export interface GuardablePeer {
+  readonly type?: string
   readonly addr?: string | null
   readonly conn: { readonly remoteAddress?: string } | null
   destroy(error?: Error): void
@@ -48,7 +49,7 @@ export interface TorrentGuardOptions {
   readonly infoBytes: Uint8Array | null
   readonly blocked: BlockedAddresses
   /** Connections strangers may open to us. */
-  readonly maxConnections: number
+  readonly maxConnections: () => number
   /** The info dictionary has come and its hash is right. Called once; its content is not checked yet. */
   readonly onInfo: (infoBytes: Uint8Array) => void
 }
@@ -142,7 +143,7 @@ function limitKnownPeers(torrent: GuardableTorrent, { blocked, maxConnections }:
   const addPeer = torrent.addPeer.bind(torrent)
   torrent.addPeer = (peer, source) => {
     const isConnection = isDestroyable(peer)
-    const full = (torrent._peers?.size ?? 0) >= MAX_KNOWN_PEERS || (isConnection && countBrowsers(torrent) >= maxConnections)
+    const full = (torrent._peers?.size ?? 0) >= MAX_KNOWN_PEERS || (isConnection && countBrowsers(torrent) >= maxConnections())
     if (source === SOURCE_NEIGHBOUR && typeof peer === 'string') blocked.noteNeighbour(hostOf(peer))
     if (!full || source === SOURCE_MANUAL) return addPeer(peer, source)
     if (isConnection) peer.destroy()
@@ -165,7 +166,7 @@ function limitIncoming(torrent: GuardableTorrent, { blocked, maxConnections }: T
   torrent._addIncomingPeer = (peer) => {
     const host = peer.conn?.remoteAddress ?? ''
     if (blocked.contains(host)) peer.destroy(new Error('this address is not let in'))
-    else if (torrent._numConns >= maxConnections) peer.destroy(new Error('there are enough connections'))
+    else if (torrent._numConns >= maxConnections()) peer.destroy(new Error('there are enough connections'))
     else addIncomingPeer(peer)
   }
 }

@@ -38,7 +38,7 @@ function watch(infoHash: InfoHash, options: { infoBytes?: Uint8Array; maxConnect
   const source: { readonly infoHash: string } = parsed?.ok ? toParsedTorrent(parsed.value) : { infoHash }
   const torrent = engine.client.add(source, { path: `${engine.folder}/${infoHash}`, deselect: true })
   const blocked = createBlockedAddresses({ allowLocal, named: [], isBanned: () => false })
-  const info = new Promise<Uint8Array>((resolve) => { guardTorrent(torrent, { infoHash, infoBytes, blocked, maxConnections, onInfo: resolve }) })
+  const info = new Promise<Uint8Array>((resolve) => { guardTorrent(torrent, { infoHash, infoBytes, blocked, maxConnections: () => maxConnections, onInfo: resolve }) })
   torrent.on('error', () => undefined)
   return { torrent, info }
 }

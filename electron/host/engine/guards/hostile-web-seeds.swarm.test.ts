@@ -38,7 +38,7 @@ function seededBy(name: string): Torrent {
   const parsed = parseInfo(infoBytes, { infoHash: sha1(infoBytes), trackers: [], webSeeds: [`http://127.0.0.1:${String(port)}/`] }, { allowLocal: true })
   if (!parsed.ok) throw new Error(parsed.error.message)
   const torrent = engine.client.add(toParsedTorrent(parsed.value), { path: `${engine.folder}/${name}` })
-  guardTorrent(torrent, { infoHash: sha1(infoBytes), infoBytes, blocked: createBlockedAddresses({ allowLocal: true, named: [], isBanned: () => false }), maxConnections: 5, onInfo: () => undefined })
+  guardTorrent(torrent, { infoHash: sha1(infoBytes), infoBytes, blocked: createBlockedAddresses({ allowLocal: true, named: [], isBanned: () => false }), maxConnections: () => 5, onInfo: () => undefined })
   torrent.on('error', () => undefined)
   return torrent
 }

@@ -1,0 +1,47 @@
+import { createServer } from 'node:net'
+import type { Server } from 'node:net'
+import { english } from '../shared/text/english.ts'
+import { expect, test } from './fixtures/test.ts'
+
+const words = english.settings
+
+async function occupyPort(): Promise<{ readonly port: number; readonly server: Server }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => { server.listen(0, resolve) })
+  const address = server.address()
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, server }
+}
+
+const free = ({ server }: { readonly server: Server }) => new Promise((resolve) => { server.close(resolve) })
+
+test('the port for peers moves at once, says when another program has it, and goes back to any', async ({ launch }) => {
+  const { page } = await launch()
+  await page.getByRole('button', { name: english.common.settings }).click()
+  const field = page.getByRole('textbox', { name: words.port.name })
+  const reach = page.locator('.setting', { hasText: words.reach.name })
+  await expect(reach).toContainText('is open on this computer. Nobody has come in yet.')
+
+  await field.fill('80')
+  await expect(page.getByText(words.port.wrong(1024, 65_535))).toBeVisible()
+  await field.press('Escape')
+  await expect(field).toHaveValue('')
+
+  const other = await occupyPort()
+  await field.fill(String(other.port))
+  await field.press('Enter')
+  await expect(reach).toContainText('Another program has the port you chose.')
+  await page.getByRole('button', { name: words.toDefault(words.port.name) }).click()
+  await expect(reach).not.toContainText('Another program')
+
+  await free(other)
+  await field.fill(String(other.port))
+  await field.press('Enter')
+  await expect(reach).toContainText(words.reach.open(other.port))
+  // It is bound: another program is refused now.
+  const refused = createServer()
+  const code = await new Promise((resolve) => {
+    refused.once('error', (error) => { resolve('code' in error ? error.code : '') })
+    refused.listen(other.port, () => { resolve('listening') })
+  })
+  expect(code).toBe('EADDRINUSE')
+})

@@ -1,0 +1,137 @@
+import type WebTorrent from 'webtorrent'
+import utp from 'webtorrent/lib/utp.cjs'
+import type { Log } from '../../../shared/log.ts'
+import { isFromOutside } from '../../../shared/network/reach.ts'
+import type { OwnAddress, Reach } from '../../../shared/network/reach.ts'
+
+/**
+ * The port peers come in by, over TCP and, if wanted, uTP. It moves while everything goes on: peers that are connected stay.
+ * Invariant: as soon as any port could be bound one is, and it is the person's unless another program has that one.
+ */
+export interface PeerPort {
+  readonly facts: () => Omit<Reach, 'mapping'>
+  /** Null = whichever is free. Resolves when it is settled. */
+  move(wish: number | null): Promise<void>
+  /** Whether peers may come over uTP, from now on. */
+  setUtp(on: boolean): void
+  /** Somebody came in over TCP and spoke the protocol. Over uTP it proves nothing: we dial from the same port, which opens it a little. */
+  noteVisitor(host: string): void
+  close(): void
+}
+
+export interface PeerPortOptions {
+  /** What the client was made with; it must have been made without uTP. */
+  readonly wish: number | null
+  readonly utp: boolean
+  /** Monotonic. */
+  readonly clock: () => number
+  readonly ownAddresses: () => readonly OwnAddress[]
+  /** A port was bound. */
+  readonly onBound: (port: number) => void
+  readonly log: Log
+}
+
+/** The client's own, for bursts of datagrams. */
+const UTP_BUFFER_BYTES = 1_048_576
+
+export function createPeerPort(client: WebTorrent, options: PeerPortOptions): PeerPort {
+  const pool = client._connPool
+  const server = pool.tcpServer
+  let wish = options.wish
+  let taken = false
+  let bound = 0
+  let lastVisitMs: number | null = null
+  let closed = false
+
+  // A port that is another program's would end the whole client otherwise.
+  server.removeListener('error', pool._onTCPError)
+  server.on('error', (error) => { options.log('engine', 'portFailed', { message: error.message }) })
+
+  /** What is under way: at the start the client's own try. */
+  const settled = () => new Promise<boolean>((resolve) => {
+    const onListening = () => { finish(true) }
+    const onError = () => { finish(false) }
+    const finish = (ok: boolean) => {
+      server.off('listening', onListening)
+      server.off('error', onError)
+      resolve(ok)
+    }
+    server.once('listening', onListening)
+    server.once('error', onError)
+  })
+  const listen = (port: number) => {
+    const done = settled()
+    server.listen(port)
+    return done
+  }
+
+  const settle = async (first: Promise<boolean>, fallbacks: readonly number[]): Promise<void> => {
+    let done = await first
+    taken = !done && wish !== null
+    for (const port of fallbacks) if (!done && !closed) done = await listen(port)
+    if (done && !closed) bind()
+  }
+
+  const bind = () => {
+    const address = server.address()
+    bound = typeof address === 'object' && address !== null ? address.port : 0
+    client.torrentPort = bound
+    lastVisitMs = null
+    setUtp(wantsUtp)
+    options.onBound(bound)
+  }
+
+  // -- uTP beside it, on the same number
+
+  let wantsUtp = options.utp
+  let utpPort = 0
+  const setUtp = (on: boolean) => {
+    wantsUtp = on
+    client.utp = on && utp.createServer !== undefined
+    if (pool.utpServer && (!client.utp || utpPort !== bound)) shutUtp()
+    if (client.utp && !pool.utpServer && bound !== 0) openUtp()
+  }
+  const openUtp = () => {
+    const socket = utp.createServer?.()
+    if (!socket) return
+    socket.on('connection', pool._onUTPConnectionBound)
+    let listens = false
+    socket.once('listening', () => { listens = true })
+    socket.on('error', (error: Error) => {
+      options.log('engine', 'utpFailed', { message: error.message })
+      // The number is another program's there: then nobody comes in, and peers are dialled from any port.
+      if (!listens && pool.utpServer === socket) pool.utpServer = null
+    })
+    socket.listen(bound)
+    socket.setSendBufferSize(UTP_BUFFER_BYTES)
+    socket.setRecvBufferSize(UTP_BUFFER_BYTES)
+    pool.utpServer = socket
+    utpPort = bound
+  }
+  /** Peers that came in by it stay until they go. */
+  const shutUtp = () => {
+    pool.utpServer?.removeAllListeners('connection')
+    pool.utpServer?.close()
+    pool.utpServer = null
+  }
+
+  let working = settle(settled(), [0])
+
+  return {
+    facts: () => ({ port: bound, taken, lastVisitSec: lastVisitMs === null ? null : (options.clock() - lastVisitMs) / 1000 }),
+    move: (next) => {
+      working = working.then(async () => {
+        if (closed || next === wish && !taken) return
+        wish = next
+        const former = bound
+        // Whoever is connected stays; only nobody new comes in for a moment.
+        server.close()
+        await settle(listen(next ?? 0), [former, 0])
+      })
+      return working
+    },
+    setUtp,
+    noteVisitor: (host) => { if (isFromOutside(host, options.ownAddresses())) lastVisitMs = options.clock() },
+    close: () => { closed = true },
+  }
+}
