@@ -8,7 +8,7 @@ import type { ChromecastEvent, ChromecastState } from './chromecast-session.ts'
 const media: CastMedia = { url: 'http://10.0.0.1/a.mp4', mediaType: 'video/mp4', title: 'A', durationSec: 600, lengthBytes: 9, contentFeatures: '', subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true }
 
 /** A session that is told things one after the other; `sent` holds the types of what went out since the last look. */
-function talk(begin = startChromecast(media, 100, null, 0)) {
+function talk(begin = startChromecast({ media, startSec: 100, paused: false, subtitleId: null }, 0)) {
   let state = begin
   let sent: string[] = []
   let connection = 'keep'
@@ -50,6 +50,28 @@ function paused() {
 }
 
 describe('a session with a Chromecast', () => {
+  it('launches the player before there is a film for it, and loads the one it is given', () => {
+    const session = talk(startChromecast(null, 0))
+    session.tell({ kind: 'opened' }, 0)
+    session.receiver([], 10, 1)
+    session.receiver(OURS, 500, 2)
+    session.tell({ kind: 'tick' }, 6000)
+    expect(session.sent()).toEqual(['CONNECT>receiver-0', 'GET_STATUS>receiver-0', 'LAUNCH>receiver-0', 'PING>receiver-0'])
+    session.tell({ kind: 'load', media, startSec: 30, paused: false, subtitleId: null }, 7000)
+    expect(session.sent()).toEqual(['CONNECT>web-1', 'LOAD>web-1'])
+    expect(session.state().cast).toMatchObject({ phase: 'loading', positionSec: 30, durationSec: 600 })
+  })
+
+  it('that is given its film while the player is launched loads that one', () => {
+    const session = talk(startChromecast(null, 0))
+    session.tell({ kind: 'opened' }, 0)
+    session.receiver([], 10, 1)
+    session.tell({ kind: 'load', media, startSec: 30, paused: true, subtitleId: null }, 100)
+    session.sent()
+    session.receiver(OURS, 500, 2)
+    expect(session.sent()).toEqual(['CONNECT>web-1', 'LOAD>web-1'])
+  })
+
   it('greets, asks, launches the player, greets that and loads the film at its second', () => {
     const session = talk()
     session.tell({ kind: 'opened' }, 0)

@@ -1,4 +1,4 @@
-import type { CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
+import type { CastLoad, CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
 import { positionNow } from './cast-media.ts'
 import type { MediaNews, ReceiverNews } from './chromecast-payloads.ts'
 import { COMMAND_BIT, DEFAULT_RECEIVER, mediaInformation, NAMESPACE, PLATFORM, readMediaStatus, readPayload, readReceiverStatus } from './chromecast-payloads.ts'
@@ -28,7 +28,8 @@ type Asked = 'status' | 'launch' | 'load' | 'other'
 /** A session with one Chromecast. Invariant: after `over` nothing is sent but what ends it. */
 export interface ChromecastState {
   readonly stage: Stage
-  readonly media: CastMedia
+  /** Null: its player is launched, and the film still made ready. */
+  readonly media: CastMedia | null
   readonly startSec: number
   readonly paused: boolean
   readonly subtitleId: number | null
@@ -71,13 +72,14 @@ const AMBIENT_AFTER_MS = 120_000
 /** What shows a device's own pictures. */
 const BACKDROP = 'E8C28D3C'
 
-/** A session that will launch the player and load `media` at `startSec` of the film once the connection is open. */
-export function startChromecast(media: CastMedia, startSec: number, subtitleId: number | null, nowMs: number): ChromecastState {
+/** A session that will launch the player once the connection is open, and load `first`; null: what it is given by then or later. */
+export function startChromecast(first: CastLoad | null, nowMs: number): ChromecastState {
+  const { media, startSec, paused, subtitleId } = first ?? { media: null, startSec: 0, paused: false, subtitleId: null }
   return {
-    stage: 'opening', media, startSec, subtitleId, paused: false, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, isOpen: false, pausedAtMs: null,
+    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, isOpen: false, pausedAtMs: null,
     nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
     cast: {
-      phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
+      phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media?.durationSec ?? null, volume: null, muted: null,
       canPause: true, canSetVolume: true, reason: null,
     },
   }
@@ -168,6 +170,7 @@ function wake(state: ChromecastState, nowMs: number): ChromecastStep {
 /** `greets`: its player does not know this connection yet. */
 function load(state: ChromecastState, nowMs: number, greets = state.mediaSessionId === null && state.formerMediaSessionId === null): ChromecastStep {
   const { media, startSec, paused, subtitleId } = state
+  if (media === null) return keep(state)
   const payload = {
     type: 'LOAD', autoplay: !paused, currentTime: media.deviceCanSeek ? Math.max(0, startSec - media.beginsAtSec) : 0,
     activeTrackIds: subtitleId === null ? [] : [subtitleId], media: mediaInformation(media), sessionId: state.sessionId,
@@ -218,11 +221,12 @@ function idled(before: ChromecastState, state: ChromecastState, idleReason: stri
 
 /** Merges what was said; what was left out keeps its value, and the position moves on by our own clock. */
 function withNews(state: ChromecastState, news: MediaNews, nowMs: number): ChromecastState {
-  const { cast, media } = state
+  const { cast } = state
+  const { beginsAtSec, durationSec: knownSec } = state.media ?? { beginsAtSec: 0, durationSec: null }
   const phase = phaseOf(news.playerState, cast.phase)
-  const positionSec = news.currentTime === null || (phase === 'loading' && news.currentTime === 0) ? positionNow(cast, nowMs) : media.beginsAtSec + news.currentTime
+  const positionSec = news.currentTime === null || (phase === 'loading' && news.currentTime === 0) ? positionNow(cast, nowMs) : beginsAtSec + news.currentTime
   // Our own knowledge of the length is better than that of a device which sees a stream without one.
-  const durationSec = media.durationSec ?? (news.duration === null ? cast.durationSec : media.beginsAtSec + news.duration)
+  const durationSec = knownSec ?? (news.duration === null ? cast.durationSec : beginsAtSec + news.duration)
   const canPause = news.commands === null ? cast.canPause : (news.commands & COMMAND_BIT.pause) !== 0
   return { ...state, cast: { ...cast, phase, positionSec, positionAtMs: nowMs, durationSec, canPause } }
 }
@@ -268,7 +272,7 @@ function mediaPayload(state: ChromecastState, command: RemoteCommand): Readonly<
   switch (command.kind) {
     case 'play': return { type: 'PLAY' }
     case 'pause': return { type: 'PAUSE' }
-    case 'seek': return { type: 'SEEK', currentTime: Math.max(0, command.toSec - state.media.beginsAtSec), resumeState: state.paused ? 'PLAYBACK_PAUSE' : 'PLAYBACK_START' }
+    case 'seek': return { type: 'SEEK', currentTime: Math.max(0, command.toSec - (state.media?.beginsAtSec ?? 0)), resumeState: state.paused ? 'PLAYBACK_PAUSE' : 'PLAYBACK_START' }
     case 'subtitle': return { type: 'EDIT_TRACKS_INFO', activeTrackIds: command.id === null ? [] : [command.id] }
     default: return { type: 'GET_STATUS' }
   }

@@ -13,7 +13,7 @@ const wordsOf = (call: RendererCall): string => (call.kind === 'seek' ? `seek ${
 
 /** A session that is told things one after the other; `calls` holds the kinds of what was asked since the last look. */
 function talk(startSec = 0, begin: CastMedia = media) {
-  let step = startRenderer(begin, startSec, 0)
+  let step = startRenderer({ media: begin, startSec, paused: false }, 0)
   let calls = step.calls.map(wordsOf)
   const tell = (event: RendererEvent, nowMs: number) => {
     step = stepRenderer(step.state, event, nowMs)
@@ -27,8 +27,8 @@ function talk(startSec = 0, begin: CastMedia = media) {
     calls: () => { const all = calls; calls = []; return all },
     begin: (nowMs: number) => { answer({ kind: 'setUri', url: '', metadata: '' }, {}, nowMs); answer({ kind: 'play' }, {}, nowMs) },
     poll: (state: string, relTime: string, nowMs: number, uri = media.url) => {
-      answer(TRANSPORT, { CurrentTransportState: state }, nowMs)
       answer(POSITION, { RelTime: relTime, TrackDuration: '0:10:00', TrackURI: uri }, nowMs)
+      answer(TRANSPORT, { CurrentTransportState: state }, nowMs)
     },
   }
 }
@@ -49,7 +49,7 @@ describe('a session with a renderer', () => {
     expect(session.calls()).toEqual([])
     session.begin(600)
     session.tell({ kind: 'tick' }, 900)
-    expect(session.calls().slice(0, 2)).toEqual(['transport', 'position'])
+    expect(session.calls().slice(0, 2)).toEqual(['position', 'transport'])
     session.tell({ kind: 'tick' }, 5000)
     expect(session.calls()).toEqual([])
   })
@@ -68,8 +68,8 @@ describe('a session with a renderer', () => {
     const session = talk(45)
     session.calls()
     session.begin(100)
-    session.answer(TRANSPORT, { CurrentTransportState: 'TRANSITIONING' }, 300)
     session.answer(POSITION, { RelTime: '0:00:00', TrackDuration: '0:00:00' }, 300)
+    session.answer(TRANSPORT, { CurrentTransportState: 'TRANSITIONING' }, 300)
     expect(session.calls()).toEqual([])
     session.poll('PLAYING', '0:00:00', 600)
     expect(session.calls()).toEqual(['seek REL_TIME 0:00:45'])
@@ -116,6 +116,29 @@ describe('a session with a renderer', () => {
     expect(session.cast()).toMatchObject({ phase, reason })
   })
 
+  it.each([
+    ['near its end', '0:09:58', 'ended', 600], ['in its middle', '0:05:00', 'stopped', 300],
+  ])('that says second 0 just before it says that it stopped %s was where it had been', (_where, relTime, phase, positionSec) => {
+    const session = playing()
+    session.poll('PLAYING', relTime, 3000)
+    session.poll('STOPPED', '0:00:00', 3400)
+    expect(session.cast().phase).toBe(phase)
+    expect(Math.round(session.cast().positionSec)).toBe(positionSec)
+  })
+
+  it('that stands still for long is asked less often', () => {
+    const session = playing()
+    session.poll('PLAYING', '0:00:01', 4600)
+    const asked = [4700, 4900, 5100, 8000, 8200, 8600].filter((nowMs) => {
+      session.calls()
+      session.tell({ kind: 'tick' }, nowMs)
+      const polls = session.calls().includes('position')
+      if (polls) session.poll('PLAYING', '0:00:01', nowMs)
+      return polls
+    })
+    expect(asked).toEqual([4700, 4900, 5100, 8000, 8600])
+  })
+
   it('that stops at the very beginning has refused, one that is slow to begin has not', () => {
     const session = talk()
     session.begin(100)
@@ -142,7 +165,7 @@ describe('a session with a renderer', () => {
     session.tell({ kind: 'faulted', call: { kind: 'play' }, upnpError: 701 }, 100)
     session.calls()
     session.tell({ kind: 'tick' }, 1500)
-    expect(session.calls()).toEqual(['play', 'transport', 'position'])
+    expect(session.calls()).toEqual(['play', 'position', 'transport'])
   })
 
   it('that was busy with a jump when it was to play on is asked again, a few times, and not after a pause', () => {
@@ -166,7 +189,7 @@ describe('a session with a renderer', () => {
     session.tell({ kind: 'unanswered', call: { kind: 'play' } }, 10_000)
     session.calls()
     session.tell({ kind: 'tick' }, 10_400)
-    expect(session.calls().slice(0, 2)).toEqual(['transport', 'position'])
+    expect(session.calls().slice(0, 2)).toEqual(['position', 'transport'])
   })
 
   it('silences for eight seconds are a lost device, whose film is where it last was; a few at once are not', () => {
@@ -228,6 +251,6 @@ describe('a session with a renderer', () => {
     session.tell({ kind: 'load', media, startSec: 0, paused: false }, 5000)
     session.begin(5100)
     session.tell({ kind: 'tick' }, 6500)
-    expect(session.calls()).toEqual(['stop', 'setUri', 'play', 'transport', 'position', 'getVolume', 'getMute'])
+    expect(session.calls()).toEqual(['stop', 'setUri', 'play', 'position', 'transport', 'getVolume', 'getMute'])
   })
 })

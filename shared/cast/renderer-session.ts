@@ -1,4 +1,4 @@
-import type { CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
+import type { CastLoad, CastMedia, CastPhase, CastReason, CastState, RemoteCommand } from './cast-media.ts'
 import { isOver, positionNow } from './cast-media.ts'
 import { didlLite } from './didl.ts'
 import type { RendererCall } from './renderer-calls.ts'
@@ -24,6 +24,11 @@ interface Jump {
   readonly untilMs: number
 }
 
+interface Told {
+  readonly saidSec: number | null
+  readonly lengthSec: number
+}
+
 /** A session with one UPnP renderer. Invariant: calls go out one after the other, in the order they are returned. */
 export interface RendererState {
   readonly stage: 'setting' | 'starting' | 'running' | 'over'
@@ -44,6 +49,8 @@ export interface RendererState {
   readonly unanswered: number
   readonly heardAtMs: number
   readonly transport: string
+  /** Position last told, until the device says that it still played then: one that stops says 0 before it says so. */
+  readonly told: Told | null
   /** Position last said, and when it last moved: a device that says PLAYING and stands still is waiting for bytes. */
   readonly saidSec: number | null
   readonly movedAtMs: number
@@ -57,8 +64,10 @@ export interface RendererStep {
   readonly calls: readonly RendererCall[]
 }
 
-/** Positions are whole seconds, so more often tells nothing new; while something is awaited the person waits too. */
-const POLL_MS = { steady: 1000, awaiting: 300 }
+/** Many positions are whole seconds, so more often tells little new; while something is awaited the person waits too. */
+const POLL_MS = { steady: 1000, soon: 150, stalled: 500 }
+/** How long after the last step forward something is expected soon; after it the device waits for bytes, and may be a weak one. */
+const SOON_MS = 5000
 const VOLUME_MS = 5000
 /** Polls in a row without an answer after which the device is gone. */
 const LOST_AFTER = 3
@@ -81,17 +90,18 @@ const MAX_PLAY_TRIES = 5
 /** UPnP error "transition not available": the device is busy with the last call. */
 const NOT_NOW = 701
 
-/** A session that will play `media` from `startSec` of the film, and the calls that begin it. */
-export function startRenderer(media: CastMedia, startSec: number, nowMs: number): RendererStep {
+/** A session that will play the film, and the calls that begin it. */
+export function startRenderer(first: Omit<CastLoad, 'subtitleId'>, nowMs: number): RendererStep {
+  const { media, startSec } = first
   const cast: CastState = {
     phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
     canPause: true, canSetVolume: true, reason: null,
   }
   const idle: RendererState = {
-    stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs + POLL_MS.awaiting, volumeAtMs: nowMs + VOLUME_MS,
-    pollPending: false, unanswered: 0, heardAtMs: nowMs, transport: '', saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
+    stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs, volumeAtMs: nowMs + VOLUME_MS,
+    pollPending: false, unanswered: 0, heardAtMs: nowMs, transport: '', told: null, saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
-  const step = load(idle, { media, startSec, paused: false }, nowMs)
+  const step = load(idle, first, nowMs)
   return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] }
 }
 
@@ -109,19 +119,13 @@ export function stepRenderer(state: RendererState, event: RendererEvent, nowMs: 
   }
 }
 
-interface Load {
-  readonly media: CastMedia
-  readonly startSec: number
-  readonly paused: boolean
-}
-
-function load(state: RendererState, { media, startSec, paused }: Load, nowMs: number): RendererStep {
+function load(state: RendererState, { media, startSec, paused }: Omit<CastLoad, 'subtitleId'>, nowMs: number): RendererStep {
   const jump: Jump | null = media.deviceCanSeek && startSec >= 1 ? { toSec: startSec, stage: 'pending', unit: 'REL_TIME', untilMs: nowMs + START_MS } : null
   const [caption] = media.subtitles
   const metadata = didlLite({ ...media, captionUrl: caption?.srtUrl ?? null })
   return {
     state: {
-      ...state, media, paused, pauseAtStart: paused, resumeTries: null, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', pollPending: false, unanswered: 0,
+      ...state, media, paused, pauseAtStart: paused, resumeTries: null, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', told: null, pollPending: false, pollAtMs: nowMs, unanswered: 0,
       cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
     },
     calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
@@ -130,9 +134,9 @@ function load(state: RendererState, { media, startSec, paused }: Load, nowMs: nu
 
 function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
   switch (call.kind) {
-    case 'play': return keep(state.stage === 'setting' ? { ...state, stage: 'starting', startedAtMs: nowMs, movedAtMs: nowMs, cast: { ...state.cast, phase: 'loading' } } : state)
-    case 'transport': return transportSaid({ ...state, transport: (values.get('CurrentTransportState') ?? '').trim() }, nowMs)
-    case 'position': return positionSaid({ ...state, pollPending: false }, values, nowMs)
+    case 'play': return keep(state.stage === 'setting' ? { ...state, stage: 'starting', startedAtMs: nowMs, movedAtMs: nowMs, pollAtMs: nowMs, cast: { ...state.cast, phase: 'loading' } } : state)
+    case 'position': return keep(positionSaid(state, values, nowMs))
+    case 'transport': return polled({ ...state, pollPending: false, transport: (values.get('CurrentTransportState') ?? '').trim() }, nowMs)
     case 'getVolume': return keep(withCast(state, { volume: levelOf(values.get('CurrentVolume')) ?? state.cast.volume }))
     case 'getMute': return keep(withCast(state, { muted: ['1', 'true', 'yes'].includes((values.get('CurrentMute') ?? '').trim().toLowerCase()) }))
     default: return keep(state)
@@ -144,14 +148,14 @@ function faulted(state: RendererState, call: RendererCall, upnpError: number, no
     case 'setUri': return keep(over(state, 'refused', 'formRefused', nowMs))
     case 'play': return state.stage === 'running' ? keep(state) : upnpError === NOT_NOW && state.playTries < MAX_PLAY_TRIES ? keep({ ...state, playTries: state.playTries + 1 }) : keep(over(state, 'refused', 'cannotPlay', nowMs))
     case 'seek': return keep(state.jump ? { ...state, jump: { ...state.jump, stage: 'pending', unit: state.jump.unit === 'REL_TIME' ? 'ABS_TIME' : 'REL_TIME' } } : state)
-    case 'position': return keep({ ...state, pollPending: false })
+    case 'transport': return keep({ ...state, pollPending: false })
     case 'setVolume': case 'getVolume': return keep(withCast(state, { canSetVolume: call.kind === 'getVolume' ? state.cast.canSetVolume : false }))
     default: return keep(state)
   }
 }
 
 function unanswered(state: RendererState, call: RendererCall, nowMs: number): RendererStep {
-  const next = { ...state, unanswered: state.unanswered + 1, pollPending: call.kind === 'position' ? false : state.pollPending }
+  const next = { ...state, unanswered: state.unanswered + 1, pollPending: call.kind === 'transport' ? false : state.pollPending }
   if (next.unanswered >= LOST_AFTER && nowMs - state.heardAtMs >= LOST_MS) return keep(over(next, 'lost', state.hasPlayed ? 'gone' : 'unreachable', nowMs))
   if (call.kind === 'setUri') return keep(over(next, 'lost', 'unreachable', nowMs))
   // It may have heard and be busy with it: what it does from now on is asked for.
@@ -195,15 +199,23 @@ function stoppedByItself(state: RendererState, nowMs: number): RendererState {
   return over(state, 'stopped', 'endedThere', nowMs)
 }
 
-function positionSaid(state: RendererState, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
+/** What the device does, and with it the position it told just before. */
+function polled(state: RendererState, nowMs: number): RendererStep {
+  const { told, transport } = state
+  const said = transportSaid({ ...state, told: null }, nowMs)
+  if (told === null || said.state.stage === 'over' || (transport !== 'PLAYING' && transport !== 'PAUSED_PLAYBACK')) return said
+  const placed = said.state.jump ? jumping(said.state, said.state.jump, told, nowMs) : placedAt(said.state, told, nowMs)
+  return { state: placed.state, calls: [...said.calls, ...placed.calls] }
+}
+
+const placedAt = (state: RendererState, { saidSec }: Told, nowMs: number): RendererStep =>
+  keep(saidSec === null ? state : followed(state, state.media.beginsAtSec + saidSec, nowMs))
+
+function positionSaid(state: RendererState, values: ReadonlyMap<string, string>, nowMs: number): RendererState {
   const own = ownership(state, values.get('TrackURI') ?? '')
-  if (own === 'taken') return keep(over(state, 'stopped', 'taken', nowMs))
-  const saidSec = parseUpnpTime(values.get('RelTime') ?? '')
+  if (own === 'taken') return over(state, 'stopped', 'taken', nowMs)
   const lengthSec = parseUpnpTime(values.get('TrackDuration') ?? '') ?? 0
-  const next = { ...state, ownUrlSeen: state.ownUrlSeen || own === 'ours', cast: withLength(state, lengthSec) }
-  if (state.transport !== 'PLAYING' && state.transport !== 'PAUSED_PLAYBACK') return keep(next)
-  if (next.jump) return jumping(next, next.jump, saidSec, lengthSec, nowMs)
-  return saidSec === null ? keep(next) : keep(followed(next, next.media.beginsAtSec + saidSec, nowMs))
+  return { ...state, ownUrlSeen: state.ownUrlSeen || own === 'ours', told: { saidSec: parseUpnpTime(values.get('RelTime') ?? ''), lengthSec }, cast: withLength(state, lengthSec) }
 }
 
 /** Whose film the device speaks of; nothing is concluded before it has named ours once. */
@@ -221,7 +233,7 @@ function withLength(state: RendererState, lengthSec: number): CastState {
 }
 
 /** Asks for a wanted jump as soon as the device can take it, and looks whether its position came to it. */
-function jumping(state: RendererState, jump: Jump, saidSec: number | null, lengthSec: number, nowMs: number): RendererStep {
+function jumping(state: RendererState, jump: Jump, { saidSec, lengthSec }: Told, nowMs: number): RendererStep {
   if (jump.stage === 'pending') {
     const ready = lengthSec > 0 || nowMs - state.startedAtMs >= LENGTH_MS
     if (nowMs >= jump.untilMs) return keep({ ...state, jump: null, jumpFailedToSec: jump.toSec })
@@ -273,12 +285,15 @@ function ticked(state: RendererState, nowMs: number): RendererStep {
   const again: RendererCall[] = state.stage === 'setting' ? [{ kind: 'play' }] : []
   const volume: RendererCall[] = volumeDue ? [{ kind: 'getVolume' }, { kind: 'getMute' }] : []
   return {
-    state: { ...state, pollPending: true, pollAtMs: nowMs + (isSteady(state) ? POLL_MS.steady : POLL_MS.awaiting), volumeAtMs: volumeDue ? nowMs + VOLUME_MS : state.volumeAtMs },
-    calls: [...again, { kind: 'transport' }, { kind: 'position' }, ...volume],
+    state: { ...state, pollPending: true, pollAtMs: nowMs + pollMs(state, nowMs), volumeAtMs: volumeDue ? nowMs + VOLUME_MS : state.volumeAtMs },
+    calls: [...again, { kind: 'position' }, { kind: 'transport' }, ...volume],
   }
 }
 
-const isSteady = ({ jump, cast: { phase } }: RendererState) => jump === null && (phase === 'playing' || phase === 'paused')
+function pollMs({ jump, movedAtMs, cast: { phase } }: RendererState, nowMs: number): number {
+  if (jump === null && (phase === 'playing' || phase === 'paused')) return POLL_MS.steady
+  return nowMs - movedAtMs < SOON_MS ? POLL_MS.soon : POLL_MS.stalled
+}
 
 function over(state: RendererState, phase: CastPhase, reason: CastReason | null, nowMs: number): RendererState {
   const positionSec = phase === 'ended' ? state.cast.durationSec ?? state.cast.positionSec : positionNow(state.cast, nowMs)

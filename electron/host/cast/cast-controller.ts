@@ -47,6 +47,9 @@ export function createCastController(world: CastWorld): CastController {
   let cast: Cast | null = null
   let last: CastStatus | null = null
   let wayAtMs = world.clock()
+  /** Of several starts at once the newest counts. */
+  let turns = 0
+  const starting = new Set<Promise<void>>()
   const gone = new AbortController()
 
   const tell = (current: Cast, state: CastState, problem: AppError | null = null) => {
@@ -178,16 +181,62 @@ export function createCastController(world: CastWorld): CastController {
     tell(current, state)
   }, STATUS_MS)
 
-  async function startOn(device: CastDevice, film: FilmWish, signal: AbortSignal): Promise<CastStatus> {
-    const before = cast
-    const prepared = await withLimit([signal, gone.signal], null, (over) => world.prepare(device, film, over))
-    if (!prepared.ok) throw new CodedError(prepared.error)
-    if (before && cast === before) await end(before)
-    const current: Cast = { device, film, prepared: prepared.value, tookAtMs: world.clock(), refused: new Set(), change: {}, changeTimer: null, turn: 0, busy: false, session: NO_SESSION }
+  function startOn(device: CastDevice, film: FilmWish, signal: AbortSignal): Promise<CastStatus> {
+    turns += 1
+    // Its player runs already: another film is given to that one.
+    const start = cast?.device.id === device.id ? giveAnother(cast, film) : startAnew(device, film, turns, signal)
+    const settled = start.then(() => undefined, () => undefined).finally(() => { starting.delete(settled) })
+    starting.add(settled)
+    return start
+  }
+
+  async function startAnew(device: CastDevice, film: FilmWish, turn: number, signal: AbortSignal): Promise<CastStatus> {
+    const early = getReady(device)
+    const isOutdone = () => turn !== turns || gone.signal.aborted
+    try {
+      const prepared = await withLimit([signal, gone.signal, early.lost], null, (over) => world.prepare(device, film, over))
+      if (!prepared.ok) throw new CodedError(prepared.error)
+      if (cast && !isOutdone() && early.problem() === null) await end(cast)
+      if (!isOutdone() && early.problem() === null) return begin(device, film, prepared.value, early)
+      await prepared.value.close()
+      throw new CodedError(OUTDONE)
+    } catch (error) {
+      await early.session?.close(STOP_MS)
+      const problem = early.problem()
+      throw problem === null ? error : new CodedError(problem)
+    }
+  }
+
+  function begin(device: CastDevice, film: FilmWish, prepared: PreparedFilm, early: EarlySession): CastStatus {
+    const current: Cast = { device, film, prepared, tookAtMs: world.clock(), refused: new Set(), change: {}, changeTimer: null, turn: 0, busy: false, session: NO_SESSION }
     cast = current
-    current.session = world.openSession(device, prepared.value.load, (state) => { changed(current, state) })
+    const onChange = (state: CastState) => { changed(current, state) }
+    current.session = early.session ?? world.openSession(device, prepared.load, onChange)
+    early.follow(onChange)
+    early.session?.load(prepared.load)
     tell(current, current.session.state())
     return statusOf(current, current.session.state(), world.clock())
+  }
+
+  async function giveAnother(current: Cast, film: FilmWish): Promise<CastStatus> {
+    current.refused.clear()
+    const outcome = await reload(current, film)
+    if (!outcome.ok) throw new CodedError(outcome.error)
+    return statusOf(current, current.session.state(), world.clock())
+  }
+
+  /** What of the device can be got ready while the film is; one that is lost meanwhile ends the wait for the film. */
+  function getReady(device: CastDevice): EarlySession {
+    const lost = new AbortController()
+    let problem: AppError | null = null
+    let follower: ((state: CastState) => void) | null = null
+    const session = world.getReady(device, (state) => {
+      if (follower) { follower(state); return }
+      if (!isOver(state.phase)) return
+      problem ??= problemOf(device, state)
+      lost.abort()
+    })
+    return { session, lost: lost.signal, problem: () => problem, follow: (onChange) => { follower = onChange } }
   }
 
   function knownDevice(id: string): CastDevice {
@@ -246,9 +295,27 @@ export function createCastController(world: CastWorld): CastController {
     close: async () => {
       clearInterval(timer)
       gone.abort()
-      if (cast) await end(cast)
+      await Promise.all([cast ? end(cast) : null, ...starting])
     },
   }
+}
+
+/** The session of a device that was told to get ready before there was a film for it. */
+interface EarlySession {
+  readonly session: CastSession | null
+  /** Aborts when the device is lost or refuses. */
+  readonly lost: AbortSignal
+  readonly problem: () => AppError | null
+  /** From now on every change is told there. */
+  readonly follow: (onChange: (state: CastState) => void) => void
+}
+
+const OUTDONE: AppError = { code: 'cancelled', message: 'another device was chosen meanwhile', details: {} }
+
+function problemOf({ name }: CastDevice, { phase }: CastState): AppError {
+  return phase === 'lost'
+    ? { code: 'deviceUnreachable', message: `${name} did not answer or was lost while the film was made ready`, details: { name } }
+    : { code: 'deviceRefused', message: `${name} did not start its player`, details: { name } }
 }
 
 const unreached = ({ prepared, tookAtMs }: Cast) => tookAtMs !== null && prepared.requests() === 0

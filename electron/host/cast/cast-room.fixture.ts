@@ -14,7 +14,7 @@ import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import type { CastStatus, RemoteWish } from '../../../shared/cast/cast-status.ts'
-import type { Renderer } from '../../../shared/cast/device.ts'
+import type { CastDevice, Renderer } from '../../../shared/cast/device.ts'
 import { addressCall } from '../../../shared/cast/renderer-calls.ts'
 import type { HostOptions } from '../host-options.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
@@ -139,14 +139,21 @@ export function addressGiven(line: string): URL {
   return new URL(String(event.contentId))
 }
 
-/** The renderer itself, to be asked what it was told. */
-export async function rendererCalled(name: string): Promise<Renderer> {
+/** The device itself, for a session of the test's own. */
+export async function deviceItself(name: string): Promise<CastDevice> {
   const finder = createDeviceFinder({ allowLoopback: true, clock: () => performance.now(), onChange: () => undefined, log: () => undefined })
   const named = () => finder.entries().find(({ device }) => device.name === name)?.device
   await waitUntil(`${name} is found`, () => { finder.search(); return named() !== undefined }, 30_000)
   finder.close()
   const device = named()
-  if (device?.kind !== 'renderer') throw new Error('it is no renderer')
+  if (!device) throw new Error('it went again')
+  return device
+}
+
+/** The renderer itself, to be asked what it was told. */
+export async function rendererCalled(name: string): Promise<Renderer> {
+  const device = await deviceItself(name)
+  if (device.kind !== 'renderer') throw new Error('it is no renderer')
   return device
 }
 

@@ -20,5 +20,5 @@ export interface CastSessionWorld {
   readonly clock: () => number
 }
 
-/** Fine enough for polls of a second and pings of five. */
-export const TICK_MS = 250
+/** Fine enough for the polls of a renderer that is about to play. */
+export const TICK_MS = 100

@@ -68,6 +68,8 @@ export interface CastWorld {
   readonly findDevice: (id: string) => CastDevice | null
   readonly planFor: (device: CastDevice, film: PlanWish, signal: AbortSignal) => Promise<Result<DevicePlan>>
   readonly prepare: (device: CastDevice, film: FilmWish, signal: AbortSignal) => Promise<Result<PreparedFilm>>
+  /** A session that gets the device ready while its film is, and waits for `load`; null for devices with nothing to get ready. */
+  readonly getReady: (device: CastDevice, onChange: (state: CastState) => void) => CastSession | null
   readonly openSession: (device: CastDevice, first: CastLoad, onChange: (state: CastState) => void) => CastSession
   /** Our address on the way to the device now; null when there is none. */
   readonly localAddressTo: (device: CastDevice) => Promise<string | null>

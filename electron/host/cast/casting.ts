@@ -3,7 +3,7 @@ import { CodedError } from '../../../shared/errors.ts'
 import type { CastDeviceEntry, CastForm, CastStatus } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice, Program } from '../../../shared/cast/device.ts'
 import type { DeviceEntry } from '../../../shared/cast/device-list.ts'
-import type { HandlersOf, PlayheadReport } from '../../../shared/ipc/contract.ts'
+import type { HandlersOf } from '../../../shared/ipc/contract.ts'
 import { neighbourFile } from '../../../shared/playback/file-tree.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
@@ -37,7 +37,6 @@ export interface Casting {
 export interface CastingWorld extends FilmWorld {
   readonly emit: EmitMediaEvent
   readonly files: (infoHash: CastStatus['infoHash']) => readonly TorrentFile[]
-  readonly reportPlayhead: (report: PlayheadReport) => void
   readonly clock: () => number
   /** Private to this run, and found again by the next host of it. */
   readonly folder: string
@@ -62,6 +61,7 @@ export function createCasting(world: CastingWorld): Casting {
     localAddressTo: (device) => (device.kind === 'program' ? Promise.resolve(LOOPBACK) : localAddressTo(device.host)),
     remember: memory.keep,
     prepare: (device, film, signal) => prepareFilm(world, device, film, signal),
+    getReady: (device, onChange) => (device.kind === 'chromecast' ? createChromecastSession(device, sourceId, { first: null, onChange, clock: world.clock }) : null),
     openSession: (device, first, onChange) => openSession(device, sourceId, { first, onChange, clock: world.clock }),
     nextFile: (infoHash, fileIndex, step) => neighbourFile(world.files(infoHash), fileIndex, step)?.index ?? null,
     reportPlayhead: world.reportPlayhead,

@@ -1,3 +1,4 @@
+import type { CastLoad } from '../../../shared/cast/cast-media.ts'
 import type { Chromecast } from '../../../shared/cast/device.ts'
 import { startChromecast, stepChromecast } from '../../../shared/cast/chromecast-session.ts'
 import type { ChromecastEvent, Outgoing } from '../../../shared/cast/chromecast-session.ts'
@@ -11,10 +12,13 @@ const RENEW_AFTER_MS = 1000
 /** How long after the last word to a device its connection may take to end. */
 const PARTING_MS = 300
 
-/** Plays on a Chromecast: keeps its channel and sends what the session's reducer says. `sourceId` must be this sender's own. */
-export function createChromecastSession(device: Chromecast, sourceId: string, { first, onChange, clock }: CastSessionWorld): CastSession {
+/**
+ * Plays on a Chromecast: keeps its channel and sends what the session's reducer says. `sourceId` must be this sender's own.
+ * Without a first film its player is launched all the same, which takes real ones seconds, and waits for `load`.
+ */
+export function createChromecastSession(device: Chromecast, sourceId: string, { first, onChange, clock }: Omit<CastSessionWorld, 'first'> & { readonly first: CastLoad | null }): CastSession {
   const gone = new AbortController()
-  let state = startChromecast(first.media, first.startSec, first.subtitleId, clock())
+  let state = startChromecast(first, clock())
   let channel: CastChannel | null = null
   let renewal: NodeJS.Timeout | null = null
 

@@ -4,6 +4,7 @@ import type { CastDevice } from '../../../shared/cast/device.ts'
 import { sinkTypeFor } from '../../../shared/cast/sink-protocols.ts'
 import { CONVERTED_FEATURES, DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Log } from '../../../shared/log.ts'
 import { filmTitle } from '../../../shared/playback/film-title.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -18,7 +19,7 @@ import type { TorrentCatalog } from '../catalog.ts'
 import type { FileRoute } from '../server/file-route.ts'
 import { createCastListener } from '../server/lan-listener.ts'
 import type { CastListener } from '../server/lan-listener.ts'
-import type { CastWorld, FilmWish, PreparedFilm } from './cast-world.ts'
+import type { CastWorld, DevicePlan, FilmWish, PreparedFilm } from './cast-world.ts'
 import { localAddressTo } from './local-address.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -28,6 +29,7 @@ export interface FilmWorld {
   /** A stream whose window will follow the device; closed with `closeStream`. Throws CodedError. */
   readonly openStream: (infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal) => Promise<{ readonly streamId: string }>
   readonly closeStream: (streamId: string) => void
+  readonly reportPlayhead: (report: PlayheadReport) => void
   readonly file: (infoHash: InfoHash, fileIndex: FileIndex) => TorrentFile | null
   /** Length of the film as its index says; null until it is known. */
   readonly durationSec: (infoHash: InfoHash, fileIndex: FileIndex) => number | null
@@ -52,37 +54,73 @@ const INDEX_MS = 20_000
 export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: FilmWish, signal: AbortSignal): Promise<Result<PreparedFilm>> {
   const file = world.file(wish.infoHash, wish.fileIndex)
   if (!file) return fail('fileUnknown', 'the torrent has no such file', { fileIndex: wish.fileIndex })
-  const plan = await world.decide(device, wish, signal)
-  if (!plan.ok) return plan
+  const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
+  // The bytes the device will begin with come while everything else is made ready.
+  world.reportPlayhead({ streamId, currentTimeSec: wish.atSec, durationSec: null, rate: 1, paused: wish.paused, seeking: false, waiting: true, source: 'cast' })
+  let isReady = false
+  try {
+    const prepared = await prepareStream(world, { device, file, wish, streamId }, signal)
+    isReady = prepared.ok
+    return prepared
+  } finally {
+    if (!isReady) world.closeStream(streamId)
+  }
+}
+
+interface StreamWish {
+  readonly device: CastDevice
+  readonly file: TorrentFile
+  readonly wish: FilmWish
+  readonly streamId: string
+}
+
+async function prepareStream(world: FilmWorld, stream: StreamWish, signal: AbortSignal): Promise<Result<PreparedFilm>> {
+  const [plan, door] = await Promise.all([world.decide(stream.device, stream.wish, signal), openDoor(world, stream.device)])
+  if (!door.ok) return door
+  const prepared = plan.ok ? await behindDoor(world, { ...stream, plan: plan.value, door: door.value }, signal) : plan
+  if (!prepared.ok) await door.value.listener.close()
+  return prepared
+}
+
+/** The listener of one cast, at the address of this computer that the device reaches. */
+interface Door {
+  readonly listener: CastListener
+  readonly localAddress: string
+  readonly requests: () => number
+}
+
+async function openDoor({ catalog, fileRoutes, log }: FilmWorld, device: CastDevice): Promise<Result<Door>> {
   const reach = device.kind === 'program' ? { device: LOOPBACK, local: LOOPBACK } : { device: device.host, local: await localAddressTo(device.host) }
   if (reach.local === null) return fail('deviceUnreachable', `no network of this computer leads to ${device.name}`, { name: device.name })
   let requests = 0
-  const listener = await createCastListener({
-    catalog: world.catalog, fileRoutes: world.fileRoutes, localAddress: reach.local, deviceAddress: reach.device, log: world.log, onRequest: () => { requests += 1 },
-  })
-  if (!listener.ok) return listener
-  const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
+  const listener = await createCastListener({ catalog, fileRoutes, localAddress: reach.local, deviceAddress: reach.device, log, onRequest: () => { requests += 1 } })
+  return listener.ok ? ok({ listener: listener.value, localAddress: reach.local, requests: () => requests }) : listener
+}
+
+interface DoorFilm extends StreamWish {
+  readonly plan: DevicePlan
+  readonly door: Door
+}
+
+/** The film in the form that was decided on, behind a door that is open. */
+async function behindDoor(world: FilmWorld, { device, file, wish, plan, door: { listener, localAddress, requests }, streamId }: DoorFilm, signal: AbortSignal): Promise<Result<PreparedFilm>> {
   const durationSec = await waitFor(() => world.durationSec(wish.infoHash, wish.fileIndex), INDEX_MS, signal)
   const packaging = wish.packaging ?? firstPackaging(device)
-  const sent = plan.value.spec === null ? asItIs(device, file, wish, listener.value) : await converted(world, device, plan.value.spec, { ...wish, packaging }, listener.value, signal)
-  if (!sent.ok) {
-    world.closeStream(streamId)
-    await listener.value.close()
-    return sent
-  }
-  const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener.value, sent.value.beginsAtSec)
-  const media: CastMedia = { ...sent.value, title: filmTitle(file.name), durationSec, subtitles, audioTrack: plan.value.spec === null ? wish.audioIndex : null }
+  const sent = plan.spec === null ? asItIs(device, file, wish, listener) : await converted(world, device, plan.spec, { ...wish, packaging }, listener, signal)
+  if (!sent.ok) return sent
+  const { subtitles, ids, chosen } = subtitlesOf(world.tracks(wish.infoHash, wish.fileIndex), wish, listener, sent.value.beginsAtSec)
+  const media: CastMedia = { ...sent.value, title: filmTitle(file.name), durationSec, subtitles, audioTrack: plan.spec === null ? wish.audioIndex : null }
   const caption = chosen ?? null
-  listener.value.allow([{
+  listener.allow([{
     infoHash: wish.infoHash, fileIndex: wish.fileIndex,
-    headers: { ...(media.mediaType === file.mediaType || (plan.value.spec !== null && device.kind !== 'renderer') ? {} : { 'Content-Type': media.mediaType }), ...(caption ? { 'CaptionInfo.sec': caption.srtUrl } : {}) },
+    headers: { ...(media.mediaType === file.mediaType || (plan.spec !== null && device.kind !== 'renderer') ? {} : { 'Content-Type': media.mediaType }), ...(caption ? { 'CaptionInfo.sec': caption.srtUrl } : {}) },
   }])
   return ok({
     load: { media: device.kind === 'renderer' ? { ...media, subtitles: caption ? [caption] : [] } : media, startSec: wish.atSec, paused: wish.paused, subtitleId: caption?.id ?? null },
-    form: plan.value.form, packaging, audioIndex: plan.value.audioIndex, streamId, subtitleIds: ids, localAddress: reach.local, requests: () => requests,
+    form: plan.form, packaging, audioIndex: plan.audioIndex, streamId, subtitleIds: ids, localAddress, requests,
     close: async () => {
       world.closeStream(streamId)
-      await listener.value.close()
+      await listener.close()
     },
   })
 }

@@ -25,6 +25,33 @@ describe('a cast that goes elsewhere', () => {
     await bedroom.process.waitForLine((line) => line.includes('applicationEnded'))
   })
 
+  it('takes another film on the same device without ending its player', async () => {
+    const tv = await room.closing(startChromecast('Guest Chromecast'))
+    const { host, infoHash } = await room.openTwoFilms()
+    const deviceId = await deviceCalled(host, 'Guest Chromecast')
+    await host.handlers['media.startCast']({ ...START, atSec: 5, infoHash, deviceId }, NEVER)
+    await until(host, 'the first one plays', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 5)
+    let ended = 0
+    tv.process.onLine((line) => { if (line.includes('applicationEnded')) ended += 1 })
+    const { fileIndex } = await host.handlers['media.startCast']({ ...START, fileIndex: 1, atSec: 3, infoHash, deviceId }, NEVER)
+    expect(fileIndex).toBe(1)
+    await until(host, 'the other one plays', (status) => status.phase === 'playing' && status.fileIndex === 1 && status.positionSec >= 3)
+    expect(ended).toBe(0)
+  })
+
+  it('chosen twice at once goes to the device that was chosen last, and the other is let go', async () => {
+    const first = await room.closing(startChromecast('Guest Chromecast'))
+    await room.closing(startChromecast('Other Chromecast'))
+    const { host, infoHash } = await room.openFilm()
+    const [firstId, otherId] = [await deviceCalled(host, 'Guest Chromecast'), await deviceCalled(host, 'Other Chromecast')]
+    const outdone = host.handlers['media.startCast']({ ...START, infoHash, deviceId: firstId }, NEVER).then(() => 'started', () => 'outdone')
+    await first.process.waitForLine((line) => line.includes('LAUNCH'))
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId: otherId }, NEVER)
+    await until(host, 'it plays there', ({ phase, deviceName }) => phase === 'playing' && deviceName === 'Other Chromecast')
+    if (await outdone === 'started') await first.process.waitForLine((line) => line.includes('"event":"load"'))
+    await first.process.waitForLine((line) => line.includes('applicationEnded'))
+  })
+
   it('hands the film back within 2 s of where the device says it is', async () => {
     const tv = await room.closing(startChromecast('Guest Chromecast'))
     const { host, infoHash } = await room.openFilm()

@@ -17,7 +17,7 @@ export function createRendererSession(device: Renderer, { first, onChange, clock
   const gone = new AbortController()
   const waiting: RendererCall[] = []
   let running: Promise<void> | null = null
-  let step: RendererStep = startRenderer(first.media, first.startSec, clock())
+  let step: RendererStep = startRenderer(first, clock())
 
   const take = (next: RendererStep) => {
     const before = step.state.cast

@@ -1,8 +1,19 @@
+import path from 'node:path'
 import { expect, it } from 'vitest'
 import { startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
 import { openScreen } from '../../../e2e/lab/cast/chromecast-screen.ts'
+import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
+import { startMediaServer } from '../../../e2e/lab/cast/media-server.ts'
+import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
+import type { SeededFilm } from '../../../e2e/lab/seeded-film.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
-import { cast, deviceCalled, NEVER, START, until, useCastRoom } from './cast-room.fixture.ts'
+import type { CastMedia } from '../../../shared/cast/cast-media.ts'
+import type { CastDevice } from '../../../shared/cast/device.ts'
+import { DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
+import { startTestHost } from '../test/running-host.ts'
+import { cast, deviceCalled, deviceItself, NEVER, START, until, useCastRoom } from './cast-room.fixture.ts'
+import { createChromecastSession } from './chromecast-session.ts'
+import { createRendererSession } from './renderer-session.ts'
 
 const room = useCastRoom()
 
@@ -38,4 +49,61 @@ it('a film begins on a device within one and a half times of what it took here i
   expect(Math.abs(Number(/"currentTime":([\d.]+)/.exec(loaded)?.[1]) - atSec)).toBeLessThan(0.1)
   process.stderr.write(`the film began after ${hereMs.toFixed(0)} ms here, ${thereMs.toFixed(0)} ms on the device\n`)
   expect(thereMs - DEVICE_MS).toBeLessThan(1.5 * hereMs)
+})
+
+const RECEIVERS = {
+  Chromecast: async () => ({ ...await startChromecast('Early Chromecast'), ourAddress: '127.0.0.1' }),
+  rygel: async () => ({ ...await startRygel('Early rygel'), ourAddress: '127.0.0.1' }),
+  gmediarender: () => startGmediarender('Early gmediarender', '10.16.0'),
+}
+
+/** What the device takes for the film from a server that has all of it. */
+async function aloneMs(device: CastDevice, ourAddress: string, { film }: SeededFilm): Promise<number> {
+  const server = await room.closing(startMediaServer(path.dirname(film.path), ourAddress, { '.mp4': 'video/mp4' }))
+  const media: CastMedia = { url: server.url(film.name), mediaType: 'video/mp4', title: 'A film', durationSec: SLOW.seconds, lengthBytes: film.lengthBytes, contentFeatures: DLNA_CONTENT_FEATURES, subtitles: [], beginsAtSec: 0, audioTrack: null, deviceCanSeek: true }
+  const world = { clock: () => performance.now(), onChange: () => undefined, first: { media, startSec: START.atSec, paused: false, subtitleId: null } }
+  if (device.kind === 'program') throw new Error('a program is no receiver')
+  const sinceMs = performance.now()
+  const session = device.kind === 'renderer' ? createRendererSession(device, world) : createChromecastSession(device, 'sender-alone', world)
+  await waitUntil('it plays from there', () => session.state().phase === 'playing', 30_000)
+  const took = performance.now() - sinceMs
+  await session.close(1500)
+  return took
+}
+
+/** A host that has nothing of the film yet. */
+async function freshHost({ seeder, torrent }: SeededFilm) {
+  const host = await room.closing(startTestHost({ peers: [seeder] }))
+  return { host, infoHash: await host.open({ kind: 'path', path: torrent.torrentPath }) }
+}
+
+/** What a player here takes that reads as a device must: whole verified pieces, of a film of which nothing is here. */
+async function hereMs(seeded: SeededFilm, receiver: string): Promise<number> {
+  const { host, infoHash } = await freshHost(seeded)
+  await deviceCalled(host, receiver)
+  const sinceMs = performance.now()
+  await host.openStream(infoHash)
+  const screen = openScreen({ media: { url: host.url(infoHash), contentType: 'video/mp4', durationSec: SLOW.seconds, live: false }, startSec: START.atSec, autoplay: true, say: () => undefined, onChange: () => undefined })
+  await waitUntil('it plays here', () => screen.state() === 'PLAYING', 30_000)
+  const took = performance.now() - sinceMs
+  screen.close()
+  await host.close()
+  return took
+}
+
+it.each(['Chromecast', 'rygel', 'gmediarender'] as const)('a film of which nothing is here begins on %s within one and a half times of what swarm and device need by themselves', async (kind) => {
+  const receiver = await room.closing<{ readonly name: string; readonly ourAddress: string; readonly close: () => unknown }>(RECEIVERS[kind]())
+  const { host: first, seeded } = await room.openFilm(SLOW)
+  await first.close()
+  const alone = await aloneMs(await deviceItself(receiver.name), receiver.ourAddress, seeded)
+  const here = await hereMs(seeded, receiver.name)
+  const { host, infoHash } = await freshHost(seeded)
+  const deviceId = await deviceCalled(host, receiver.name)
+  const sinceMs = performance.now()
+  await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+  await until(host, 'it plays there', ({ phase }) => phase === 'playing')
+  const there = performance.now() - sinceMs
+  expect(Math.abs(cast(host).positionSec - START.atSec)).toBeLessThan(2) // some devices tell whole seconds
+  process.stderr.write(`${kind}: ${alone.toFixed(0)} ms by itself, ${here.toFixed(0)} ms here, ${there.toFixed(0)} ms on the device\n`)
+  expect(there).toBeLessThan(1.5 * (here + alone))
 })

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const LOOK_MS = 100
+const LOOK_MS = 25
 
 /** Looks until there is a value, and answers with it; null when the time is up or the signal says so. */
 export async function waitFor<T>(look: () => T | null, limitMs: number, signal: AbortSignal): Promise<T | null> {
