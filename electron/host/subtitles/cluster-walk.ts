@@ -13,6 +13,8 @@ export interface ClusterWalk {
   advance(nowMs: number): Promise<boolean>
   /** Everything was walked. */
   readonly isComplete: () => boolean
+  /** A byte was walked over: a block there was given if it is wanted. */
+  hasWalked(at: number): boolean
 }
 
 export interface ClusterWalkWorld {
@@ -104,6 +106,7 @@ export function createClusterWalk({ film, mediaBegin, wanted, onBlock }: Cluster
 
   return {
     isComplete: () => (regions[0]?.place.at ?? 0) >= film.lengthBytes,
+    hasWalked: (at) => (regionAt(at)?.place.at ?? 0) > at,
     advance: async (nowMs) => {
       left = TURN_BYTES
       const at = film.readingAt(nowMs) ?? 0

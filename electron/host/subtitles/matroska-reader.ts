@@ -43,7 +43,6 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
   let walk: ClusterWalk | null = null
   let chaptersDone = false
   let early: { readonly generation: number; readonly walk: ClusterWalk } | null = null
-  let verified: readonly Interval[] = []
   let arrived: readonly Interval[] = []
   let readers: ReadonlyMap<number, BlockReader> = new Map()
 
@@ -103,7 +102,6 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
   const readEarly = async (nowMs: number, { mediaBegin, scaleNs }: MatroskaHead) => {
     const now = film.arrived(nowMs)
     if (!now) return
-    verified = film.here()
     arrived = now.runs
     if (early?.generation !== now.generation) {
       const texts = new Set([...readers].flatMap(([track, { isText }]) => (isText ? [track] : [])))
@@ -114,8 +112,9 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
     await early.walk.advance(nowMs)
   }
 
+  /** A verified block is not always one that was given: behind a jump the head of its cluster may lie in a piece that is never completed. */
   const takeEarly = (block: TrackBlock, tickMs: number) => {
-    if (verified.some((run) => run.begin <= block.place.begin && block.place.end <= run.end)) return
+    if (walk?.hasWalked(block.place.begin)) return
     takeBlock(block, tickMs, events.onEarlyCue)
   }
 
