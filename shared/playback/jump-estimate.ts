@@ -7,7 +7,7 @@ export type JumpEstimate = { readonly kind: 'ready' } | { readonly kind: 'wait' 
 /** What the engine says of a place this near is true here as well; it is told where the pointer rests. */
 const SAME_PLACE_SEC = 0.5
 
-/** Until it has answered: a first picture's third of a second, and half the two seconds between common key frames. */
+/** Until it has answered: a first picture's third of a second, and half of the two seconds between common key frames. */
 const JUMP_NEEDS_SEC = 1.3
 
 /** The time of the jump itself. */
@@ -19,6 +19,6 @@ export function jumpEstimate(sec: number, status: Pick<StreamStatus, 'jump' | 'v
   if (status.verifiedSec.some((part) => contains(part, sec))) return { kind: 'ready' }
   const { jump, bitrateBytesPerSec, downloadBytesPerSec, peers } = status
   if (bitrateBytesPerSec === null || peers === 0 || downloadBytesPerSec < 1000) return { kind: 'unknown' }
-  if (jump?.inSec && Math.abs(jump.timeSec - sec) < SAME_PLACE_SEC) return { kind: 'wait', sec: jump.inSec }
+  if (jump?.inSec && Math.abs(jump.timeSec - sec) < SAME_PLACE_SEC) return { kind: jump.isGuess ? 'guess' : 'wait', sec: jump.inSec }
   return { kind: 'guess', sec: JUMP_ITSELF_SEC + (bitrateBytesPerSec * JUMP_NEEDS_SEC) / downloadBytesPerSec }
 }

@@ -114,8 +114,8 @@ export const streamStatusSchema = object({
     object({ kind: literal('playsThrough') }),
     object({ kind: literal('willPause'), inSec: seconds }),
   ]),
-  /** The place that is pointed at, and how long a jump there would take: 0 when it is here; null when nobody knows, or before the index told its key frame. */
-  jump: nullable(object({ timeSec: seconds, inSec: nullable(seconds) })),
+  /** The place that is pointed at, and how long a jump there would take: 0 when it is here, null when nobody knows; a guess before the index told its key frame. */
+  jump: nullable(object({ timeSec: seconds, inSec: nullable(seconds), isGuess: boolean() })),
   /** Verified parts of the film on its time line. Empty until the duration is known. */
   verifiedSec: list(secondsInterval, 2000),
   /** The parts being fetched now (urgent and ahead), on the time line. */

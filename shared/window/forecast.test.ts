@@ -101,6 +101,11 @@ describe('a jump', () => {
     expect(jumpSec({ ...rate, verified: [{ begin: 50_300, end: 51_000 }] }, 51)).toBeCloseTo(1.2 + 0.25)
   })
 
+  it('is taken to begin a second earlier where the index has not told the key frame', () => {
+    const straight = linearTimeMap(100, 100_000)
+    expect(jumpSec({ timeMap: straight, downloadBytesPerSec: 500, verified: [] }, 51)).toBeCloseTo(2.6 + 0.25)
+  })
+
   it('takes no time where all is here, and nobody knows how long where nothing comes', () => {
     expect(jumpSec({ timeMap: keyed, downloadBytesPerSec: 0, verified: [{ begin: 50_000, end: 60_000 }] }, 51)).toBe(0)
     expect(jumpSec({ timeMap: keyed, downloadBytesPerSec: 0, verified: [] }, 51)).toBeNull()

@@ -1,6 +1,6 @@
 import type { Interval } from '../interval.ts'
 import { sizeOf, subtract } from '../interval.ts'
-import { bitrateAround, byteAt, durationOf, keyFrameAt, secAt } from './time-map.ts'
+import { bitrateAround, byteAt, durationOf, isKeyFrameKnown, keyFrameAt, secAt } from './time-map.ts'
 import type { TimeMap } from './time-map.ts'
 
 /** What will happen if the rate stays as it is. */
@@ -85,9 +85,14 @@ export function pictureNeeds(timeMap: TimeMap, timeSec: number): Interval {
   return { begin: keyFrameAt(timeMap, timeSec), end: byteAt(timeMap, timeSec + FIRST_PICTURE_SEC) }
 }
 
+/** Half of the two seconds that commonly lie between key frames: decoding begins so long before a place whose own is not known. */
+const USUAL_KEY_FRAME_SEC = 1
+
 /** Seconds until a jump to a time would show a picture: 0 when its bytes are here, null when nothing comes. */
 export function jumpSec({ timeMap, downloadBytesPerSec, verified }: Pick<ForecastInput, 'timeMap' | 'downloadBytesPerSec' | 'verified'>, timeSec: number): number | null {
-  const missing = subtract(pictureNeeds(timeMap, timeSec), verified).reduce((sum, part) => sum + sizeOf(part), 0)
+  const needs = pictureNeeds(timeMap, timeSec)
+  const begin = isKeyFrameKnown(timeMap, timeSec) ? needs.begin : byteAt(timeMap, timeSec - USUAL_KEY_FRAME_SEC)
+  const missing = subtract({ begin, end: needs.end }, verified).reduce((sum, part) => sum + sizeOf(part), 0)
   if (missing === 0) return 0
   return downloadBytesPerSec > 0 ? JUMP_ITSELF_SEC + missing / downloadBytesPerSec : null
 }

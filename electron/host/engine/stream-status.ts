@@ -72,7 +72,7 @@ export function streamStatus({ streamId, infoHash, content, window, uploadBytesP
     complete: map ? isCompleteFrom(map, verified, timeSec) : sizeOfAll(verified) === window.file.lengthBytes,
     bitrateBytesPerSec: map ? bitrateNear(map, timeSec) : null,
     forecast: map && playhead ? forecast({ timeMap: map, timeSec, rate: playhead.rate, downloadBytesPerSec, verified }) : { kind: 'unknown' },
-    jump: map && pointed !== null && isKeyFrameKnown(map, pointed) ? { timeSec: pointed, inSec: jumpSec({ timeMap: map, downloadBytesPerSec, verified }, pointed) } : null,
+    jump: map && pointed !== null ? { timeSec: pointed, inSec: jumpSec({ timeMap: map, downloadBytesPerSec, verified }, pointed), isGuess: !isKeyFrameKnown(map, pointed) } : null,
     verifiedSec: map ? verified.slice(0, 2000).map((part) => inSeconds(map, part)) : [],
     windowSec: map && plan ? wantedNow(plan).slice(0, 16).map((part) => inSeconds(map, part)) : [],
     stall: stallOf({ content, window, plan, alone, downloadBytesPerSec, timeSec, nowMs }),
