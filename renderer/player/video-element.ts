@@ -1,5 +1,6 @@
 import './no-dynamic-style.ts'
 import videojs from 'video.js'
+import { hastenJumps } from './hasten-jumps.ts'
 import { keepOffsets } from './keep-offsets.ts'
 
 /** The one video element, made and owned by video.js; never by React, which must not touch what video.js disposes. */
@@ -41,7 +42,7 @@ export function createVideoElement(container: HTMLElement): VideoElement {
   if (video === null) throw new Error('video.js made no video element')
   let form: SourceForm = 'file'
   // Comes just before the loaders are made; after this turn they are there, and nothing of the film is.
-  player.on('xhr-hooks-ready', () => { queueMicrotask(() => { keepOffsets(player.tech(true)) }) })
+  player.on('xhr-hooks-ready', () => { queueMicrotask(() => { for (const mend of [keepOffsets, hastenJumps]) mend(player.tech(true)) }) })
   return {
     video,
     load: (url, nextForm, fromSec) => {

@@ -25,3 +25,11 @@ const GO_ON_SEC = 30
 export function mayRun(aheadSec: number, isHeld: boolean): boolean {
   return aheadSec < (isHeld ? GO_ON_SEC : HOLD_SEC)
 }
+
+/** Made ahead of a player before other work goes first: what a jump or a start needs to play on without a second stop. */
+const HASTY_SEC = 6
+
+/** Whether somebody sits waiting for what is made now. `aheadSec`: as for mayRun. */
+export function isUrgent(aheadSec: number): boolean {
+  return aheadSec < HASTY_SEC
+}

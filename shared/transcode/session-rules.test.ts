@@ -3,7 +3,7 @@ import { formatSpec, parseSpec } from './conversion-spec.ts'
 import { stateOf } from './conversion-state.ts'
 import { nextRung } from './ladder.ts'
 import type { Rung } from './ladder.ts'
-import { answerFor, mayRun } from './pace.ts'
+import { answerFor, isUrgent, mayRun } from './pace.ts'
 
 describe('a segment that is asked for', () => {
   it.each([
@@ -22,6 +22,10 @@ describe('a run', () => {
   it('is held a minute ahead of the player and goes on below half of that', () => {
     expect([59, 60].map((ahead) => mayRun(ahead, false))).toEqual([true, false])
     expect([29, 30, 59].map((ahead) => mayRun(ahead, true))).toEqual([true, false, false])
+  })
+
+  it('goes before other work until what the player needs first is made', () => {
+    expect([-2, 0, 5, 6, 60].map(isUrgent)).toEqual([true, true, true, false, false])
   })
 })
 

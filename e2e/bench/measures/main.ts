@@ -11,15 +11,16 @@ import { measureLargeLibrary } from './large-library.ts'
 import { measureMainLoop } from './main-loop.ts'
 import type { LoopFigures } from './main-loop.ts'
 import { measureStartUp } from './start-up.ts'
+import { measureWindowJumps } from './window-jumps.ts'
 
-// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start] [conversion]`.
-// `loop`, `library` and `start` need a display and ELECTRON_EXEC_PATH.
+// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start] [conversion] [jumps]`.
+// `loop`, `library`, `start` and `jumps` need a display and ELECTRON_EXEC_PATH.
 
 const KIB = 1024
 const MIB = 1024 * KIB
 const MB = 1e6
 
-const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start, conversion }
+const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start, conversion, jumps }
 
 /** Peak memory of one stream at full speed; the promise is 200 MB at any piece size. */
 async function memory(folder: string): Promise<void> {
@@ -94,6 +95,18 @@ async function conversion(folder: string): Promise<void> {
   }
   for (const [title, count, form] of [['sound', 1, 'transcodeAudio-a0-full'], ['sound of three', 3, 'transcodeAudio-a0-full'], ['picture', 1, 'transcode-a0-full']] as const) {
     printConversion(title, await measureConversion(programOf('ours'), torrents.slice(0, count), form))
+  }
+}
+
+/** Jumps in the window into what is not made, the film's bytes being here; the promise is 2.5 s for a copied picture, 6 s for an encoded one. */
+async function jumps(folder: string): Promise<void> {
+  await mkdir(path.join(folder, 'jumps'))
+  const torrent = await makeHdFilm(path.join(folder, 'jumps'), undefined)
+  for (const [title, encoded] of [['sound', false], ['picture', true]] as const) {
+    for (const { shownSec, movesSec, segments } of await measureWindowJumps(path.join(folder, `jumps-${title}`), torrent, encoded)) {
+      const asked = segments.map(({ name, askedSec, hereSec }) => `${name} ${askedSec.toFixed(2)}-${hereSec.toFixed(2)}`).join(', ')
+      say(`${title.padEnd(10)} shown after ${shownSec.toFixed(2)} s, moves after ${movesSec.toFixed(2)} s: ${asked}`)
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface ConversionRun {
   /** Clock of the last byte it gave. */
   readonly lastByteMs: () => number
   readonly pid: number | undefined
+  /** Nobody waits for it any more: other work goes first. */
+  standAside(): void
   kill(): void
   /** Ends it as a failure, with the reason. */
   giveUp(why: string): void
@@ -30,6 +32,8 @@ export interface RunParts {
   readonly process: Pick<RunRequest, 'program' | 'args' | 'cwd'>
   readonly grid: Grid
   readonly fromCell: number
+  /** Somebody waits for its first cell. */
+  readonly isUrgent: boolean
   readonly store: SegmentStore
   readonly clock: () => number
   readonly onInit: (bytes: Uint8Array) => void
@@ -50,13 +54,14 @@ const EMPTY_CELL = Uint8Array.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])
 export function startConversionRun(parts: RunParts): ConversionRun {
   const { grid, fromCell, store, clock } = parts
   const stop = new AbortController()
-  const running = startProcess({ ...parts.process, signal: stop.signal, limitMs: null })
+  const running = startProcess({ ...parts.process, signal: stop.signal, limitMs: null, hasty: parts.isUrgent })
   const splitter = createFragmentSplitter()
   let cell = fromCell
   let writer: SegmentWriter | null = null
   let madeUntilSec = 0
   let lastByteMs = clock()
   let problem: string | null = null
+  let { isUrgent } = parts
 
   const add = async (bytes: Uint8Array) => {
     writer ??= store.begin(cell)
@@ -113,6 +118,10 @@ export function startConversionRun(parts: RunParts): ConversionRun {
 
   return {
     cell: () => cell, lastByteMs: () => lastByteMs, pid: running.pid,
+    standAside: () => {
+      if (isUrgent) running.standAside()
+      isUrgent = false
+    },
     kill: () => { stop.abort() },
     giveUp: (why) => {
       problem = why

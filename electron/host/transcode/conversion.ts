@@ -8,7 +8,7 @@ import type { Grid } from '../../../shared/transcode/grid.ts'
 import { cellCount, cellStart } from '../../../shared/transcode/grid.ts'
 import { MAX_TRIES, nextRung } from '../../../shared/transcode/ladder.ts'
 import type { Rung } from '../../../shared/transcode/ladder.ts'
-import { answerFor, mayRun } from '../../../shared/transcode/pace.ts'
+import { answerFor, isUrgent, mayRun } from '../../../shared/transcode/pace.ts'
 import { createBell } from './bell.ts'
 import { startConversionRun } from './conversion-run.ts'
 import type { ConversionRun, RunOutcome } from './conversion-run.ts'
@@ -88,14 +88,16 @@ export function createConversion(world: ConversionWorld): Conversion {
   let excusedMs = clock()
   const made: { readonly sec: number; readonly ms: number }[] = []
 
-  const aheadSec = () => Math.max(0, cellStart(grid, store.runEnd(lastAsked)) - cellStart(grid, lastAsked + 1))
+  /** Seconds of film between the last cell asked for and this one. */
+  const distanceSec = (cell: number) => cellStart(grid, cell) - cellStart(grid, lastAsked + 1)
+  const aheadSec = () => Math.max(0, distanceSec(store.runEnd(lastAsked)))
 
   const start = (cell: number) => {
     run?.kill()
     world.onStart()
     const mine = startConversionRun({
       process: { program: world.ffmpeg, args: world.argsFor(rung, cell), cwd: world.cwd },
-      grid, fromCell: cell, store, clock,
+      grid, fromCell: cell, isUrgent: isUrgent(distanceSec(cell)), store, clock,
       onInit: (bytes) => {
         init ??= bytes
         bell.ring()
@@ -104,13 +106,13 @@ export function createConversion(world: ConversionWorld): Conversion {
         if (run !== mine) return
         tries = 0
         noteSpeed(done)
+        if (!isUrgent(distanceSec(done + 1))) mine.standAside()
         steer()
         bell.ring()
       },
       mayGoOn: async (now) => {
         while (run === mine && !closed) {
-          const ahead = cellStart(grid, now) - cellStart(grid, lastAsked + 1)
-          held = !mayRun(ahead, held)
+          held = !mayRun(distanceSec(now), held)
           if (!held) return
           made.length = 0
           await bell.next()

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import os from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
@@ -28,6 +29,19 @@ describe('a program that is run', () => {
   it.skipIf(process.platform === 'win32')('is nicer than we are', async () => {
     const { stdout } = await runToEnd({ ...node('setTimeout(() => process.stdout.write(String(os.getPriority())), 500)'), maxOutputBytes: LOTS })
     expect(Number(stdout.toString())).toBeGreaterThanOrEqual(10)
+  })
+
+  it.skipIf(process.platform === 'win32')('that somebody waits for works as hard as we do, until it is told to stand aside with all its threads', async () => {
+    const stop = new AbortController()
+    const running = startProcess(node('setInterval(() => {}, 1000)', { signal: stop.signal, hasty: true }))
+    const pid = running.pid ?? 0
+    const threads = () => (process.platform === 'linux' ? readdirSync(`/proc/${String(pid)}/task`).map(Number) : [pid])
+    await waitUntil('it has begun', () => threads().length > (process.platform === 'linux' ? 1 : 0))
+    expect(os.getPriority(pid)).toBe(os.getPriority())
+    running.standAside()
+    expect(threads().map((thread) => os.getPriority(thread) >= 10)).not.toContain(false)
+    stop.abort()
+    await running.ended
   })
 
   it('is killed with its children at the time limit', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { access, constants as fsConstants, readFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -27,6 +27,8 @@ export interface RunRequest {
   readonly extraOutputs?: number
   /** Resident memory after which it is killed. */
   readonly maxRssBytes?: number
+  /** Somebody waits for its first words: it stands aside only once `standAside` is called. */
+  readonly hasty?: boolean
 }
 
 /** How a run ended. `notStarted`: there is no such program, or it may not be run. */
@@ -51,6 +53,8 @@ export interface Running {
   /** Resolves when the program and its pipes are gone; never rejects. */
   readonly ended: Promise<RunEnd>
   readonly complaints: () => string
+  /** From now on at the lower priority of all others; it cannot be raised again. */
+  standAside(): void
   kill(why?: RunEnd['why']): void
 }
 
@@ -63,7 +67,7 @@ const WATCH_MS = 1000
 const NICENESS = 10
 
 /** Starts a program. What cannot be started ends at once with `notStarted`. */
-export function startProcess({ program, args, cwd, signal, limitMs, hasInput = false, extraOutputs = 0, maxRssBytes = MAX_RSS_BYTES }: RunRequest): Running {
+export function startProcess({ program, args, cwd, signal, limitMs, hasInput = false, extraOutputs = 0, maxRssBytes = MAX_RSS_BYTES, hasty = false }: RunRequest): Running {
   const { command, words } = withDeathSignal(program, args)
   const child = spawn(command, words, {
     cwd, env: bareEnvironment(), shell: false, windowsHide: true,
@@ -79,7 +83,7 @@ export function startProcess({ program, args, cwd, signal, limitMs, hasInput = f
   }
   child.stdin?.on('error', () => undefined)
   child.stderr?.on('data', (bytes: Buffer) => { complaints = Buffer.concat([complaints, bytes]).subarray(-COMPLAINT_BYTES) })
-  child.once('spawn', () => { beNice(child.pid) })
+  if (!hasty) child.once('spawn', () => { beNice(child.pid) })
   const onAbort = () => { kill() }
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
@@ -106,7 +110,7 @@ export function startProcess({ program, args, cwd, signal, limitMs, hasInput = f
       finish({ why, code: why === 'exited' ? code : null, signal: endSignal })
     })
   })
-  return { pid: child.pid, stdin: child.stdin, stdout, extra, ended, complaints: () => plain(complaints), kill }
+  return { pid: child.pid, stdin: child.stdin, stdout, extra, ended, complaints: () => plain(complaints), standAside: () => { beNice(child.pid) }, kill }
 }
 
 /** A player the person asked for, to be seen on their screen. */
@@ -206,11 +210,17 @@ function killGroup(child: ChildProcess): void {
 }
 
 function beNice(pid: number | undefined): void {
+  if (pid === undefined) return
   try {
-    if (pid !== undefined) os.setPriority(pid, NICENESS)
+    for (const each of threadsOf(pid)) os.setPriority(each, NICENESS)
   } catch {
     // It ended before it could be slowed down.
   }
+}
+
+/** On Linux a priority is that of a thread; those begun later have the one of whoever began them. */
+function threadsOf(pid: number): readonly number[] {
+  return process.platform === 'linux' ? readdirSync(`/proc/${String(pid)}/task`).map(Number) : [pid]
 }
 
 /** Linux tells what a process holds; elsewhere the other bounds must do. */
