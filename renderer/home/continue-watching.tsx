@@ -3,7 +3,8 @@ import { filmTitle } from '../../shared/playback/film-title.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import type { Unfinished } from '../state/library.ts'
-import { unfinishedOf } from '../state/library.ts'
+import { leftOf, unfinishedOf } from '../state/library.ts'
+import { positionKey } from '../state/place.ts'
 import { Icon } from '../ui/icon.tsx'
 import { FilmMenu } from './film-menu.tsx'
 import { foldTitle } from './match-title.ts'
@@ -23,13 +24,16 @@ export function ContinueWatching({ query }: { readonly query: string }) {
   return (
     <section aria-labelledby="continue-title">
       <header className="section-head"><h2 id="continue-title">{catalogue.home.continueWatching}</h2></header>
-      <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard entry={each.entry} file={each.file} share={each.share} leftSec={each.leftSec} /></li>)}</ul>
+      <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard entry={each.entry} file={each.file} /></li>)}</ul>
     </section>
   )
 }
 
-function FrameCard({ entry, file, share, leftSec }: Unfinished) {
+function FrameCard({ entry, file }: Pick<Unfinished, 'entry' | 'file'>) {
   const { opener } = useParts()
+  // Of this run, where there is one: that is where it goes on.
+  const atSec = useApp((state) => state.positions[positionKey(entry.infoHash, file.fileIndex)] ?? 0) || file.positionSec
+  const { share, leftSec } = leftOf(atSec, file.durationSec)
   const frame = useFrame(entry.infoHash)
   const title = filmTitle(file.name)
   return (
@@ -40,7 +44,7 @@ function FrameCard({ entry, file, share, leftSec }: Unfinished) {
           <span className="frame-progress" aria-hidden="true"><i style={{ '--share': share }} /></span>
         </span>
         <span className="card-title" dir="auto">{title}</span>
-        <span className="card-line">{entry.kept ? `${words.kept} · ` : ''}{leftSec === null ? words.resumeAt(file.positionSec) : words.timeLeft(leftSec)}</span>
+        <span className="card-line">{entry.kept ? `${words.kept} · ` : ''}{leftSec === null ? words.resumeAt(atSec) : words.timeLeft(leftSec)}</span>
       </button>
       <FilmMenu film={{ infoHash: entry.infoHash, name: title, magnet: entry.magnet, fileIndex: file.fileIndex }} />
     </article>

@@ -1,7 +1,7 @@
 import { memo, useMemo, useRef, useState } from 'react'
 import type { LibraryEntry } from '../../shared/library/library.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
-import { formatBytes, formatDay } from '../../shared/text/numbers.ts'
+import { dayFormat, formatBytes } from '../../shared/text/numbers.ts'
 import { ChoiceControl } from '../settings/controls.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { unfinishedOf, wasWatched } from '../state/library.ts'
@@ -26,6 +26,7 @@ export function WatchedBefore({ query }: { readonly query: string }) {
     return arrangeLibrary(library.filter((entry) => !open.has(entry.infoHash) && unfinishedOf(entry) === null), order)
   }, [library, torrents, order])
   const found = useMemo(() => searchEntries(listed, query), [listed, query])
+  const dayOf = useMemo(() => dayFormat(), [])
   const { begin, end } = useRowWindow(rows, found.length, ROW_HEIGHT)
   if (found.length === 0) return null
   return (
@@ -37,21 +38,22 @@ export function WatchedBefore({ query }: { readonly query: string }) {
         <ChoiceControl name={catalogue.home.order} chosen={order} choices={ORDERS.map((value) => ({ value, name: catalogue.home.orderNames[value] }))} onChange={setOrder} />
       </header>
       <ul ref={rows} className="rows" style={{ '--rows': found.length }}>
-        {found.slice(begin, end).map((entry, at) => <li key={entry.infoHash} style={{ '--row': begin + at }} aria-setsize={found.length} aria-posinset={begin + at + 1}><EntryRow entry={entry} /></li>)}
+        {found.slice(begin, end).map((entry, at) => <li key={entry.infoHash} className="row" style={{ '--row': begin + at }} aria-setsize={found.length} aria-posinset={begin + at + 1}><EntryRow entry={entry} dayOf={dayOf} /></li>)}
       </ul>
     </section>
   )
 }
 
-const EntryRow = memo(function EntryRow({ entry }: { readonly entry: LibraryEntry }) {
+/** Hundreds of these come and go a second while the list is scrolled: what is here has few elements. */
+const EntryRow = memo(function EntryRow({ entry, dayOf }: { readonly entry: LibraryEntry; readonly dayOf: (ms: number) => string }) {
   const { opener } = useParts()
   return (
-    <article className="row">
+    <>
       <button type="button" className="row-main" aria-description={words.resume(entry.name)} onClick={() => { void opener.reopen(entry, null) }}>
         <span className="card-title" dir="auto">{entry.name}</span>
-        <span className="card-line">{[entry.kept ? words.kept : null, wasWatched(entry) ? words.watched : null, formatDay(entry.touchedMs), formatBytes(entry.lengthBytes)].filter((part) => part !== null).join(' · ')}</span>
+        <span className="card-line">{[entry.kept ? words.kept : null, wasWatched(entry) ? words.watched : null, dayOf(entry.touchedMs), formatBytes(entry.lengthBytes)].filter((part) => part !== null).join(' · ')}</span>
       </button>
       <FilmMenu film={{ infoHash: entry.infoHash, name: entry.name, magnet: entry.magnet, fileIndex: null }} />
-    </article>
+    </>
   )
 })

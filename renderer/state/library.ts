@@ -33,17 +33,17 @@ export function positionsOf(library: Library, positions: PlaceSlice['positions']
 export interface Unfinished {
   readonly entry: LibraryEntry
   readonly file: FileRecord
-  /** 0..1 */
-  readonly share: number
-  readonly leftSec: number | null
+}
+
+/** How much of a film was seen, 0..1, and how long it still takes; null where nobody knows its length. */
+export function leftOf(positionSec: number, durationSec: number | null): { readonly share: number; readonly leftSec: number | null } {
+  return { share: durationSec ? Math.min(1, positionSec / durationSec) : 0, leftSec: durationSec === null ? null : Math.max(0, durationSec - positionSec) }
 }
 
 /** The film of an entry that is worth going on with: its newest one, unless it was only looked at or watched to its end. */
 export function unfinishedOf(entry: LibraryEntry): Unfinished | null {
   const file = entry.files[0]
-  if (!file || resumeSec(file.positionSec, file.durationSec) === 0) return null
-  const { positionSec, durationSec } = file
-  return { entry, file, share: durationSec ? Math.min(1, positionSec / durationSec) : 0, leftSec: durationSec === null ? null : Math.max(0, durationSec - positionSec) }
+  return !file || resumeSec(file.positionSec, file.durationSec) === 0 ? null : { entry, file }
 }
 
 /** True when a file of an entry was watched to its end, or marked so. */

@@ -15,21 +15,23 @@ interface ActionMenuProps {
   readonly label: string
   /** Asked for when the menu opens, so that a list of thousands pays for none of them. */
   readonly actions: () => readonly MenuAction[]
+  readonly onOpen?: () => void
 }
 
 /** A button that opens a list of actions in the top layer, where nothing cuts it off. Arrows move, Esc and a click elsewhere close. */
-export function ActionMenu({ label, actions }: ActionMenuProps) {
+export function ActionMenu({ label, actions, onOpen }: ActionMenuProps) {
   const [button, setButton] = useState<HTMLElement | null>(null)
   // A press on the button closes an open panel before the click arrives (HTML standard, light dismiss): the click must not open it again.
   const wasOpen = useRef(false)
   return (
-    <div className="action-menu">
+    <>
       <IconButton icon="more" label={label} aria-haspopup="menu" aria-expanded={button !== null} onPointerDown={() => { wasOpen.current = button !== null }} onClick={({ currentTarget }) => {
         setButton(wasOpen.current ? null : currentTarget)
+        if (!wasOpen.current) onOpen?.()
         wasOpen.current = false
       }} />
       {button ? <Panel label={label} actions={actions()} button={button} onClose={() => { setButton(null) }} /> : null}
-    </div>
+    </>
   )
 }
 

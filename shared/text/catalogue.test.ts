@@ -5,7 +5,7 @@ import { english } from './english.ts'
 import { ERROR_TRANSLATIONS, errorWords } from './error-words.ts'
 import { chooseLanguage, directionOf, speak } from './language.ts'
 import { isBranch, liveWords } from './live-words.ts'
-import { formatBytes, formatDay, formatShare, plurals, speakClock } from './numbers.ts'
+import { dayFormat, formatBytes, formatShare, plurals, speakClock } from './numbers.ts'
 
 afterEach(() => { speak('en') })
 
@@ -61,7 +61,7 @@ describe('the words', () => {
 describe('numbers in German', () => {
   it('have a comma, their own words and their own dates', () => {
     speak('de')
-    expect([formatBytes(3_140_000), formatShare(3_100_000, 4_000_000), speakClock(3730), formatDay(0, 'UTC'), plurals(1, { one: 'Peer', other: 'Peers' }), plurals(12_345, { other: 'Peers' })])
+    expect([formatBytes(3_140_000), formatShare(3_100_000, 4_000_000), speakClock(3730), dayFormat('UTC')(0), plurals(1, { one: 'Peer', other: 'Peers' }), plurals(12_345, { other: 'Peers' })])
       .toEqual(['3,1 MB', '3,1 von 4,0 MB', '1 Stunde 2 Minuten 10 Sekunden', '01.01.1970', '1 Peer', '12.345 Peers'])
   })
 })

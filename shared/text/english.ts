@@ -234,7 +234,7 @@ export const english = {
     chosen: 'Chosen',
     extra: 'Extra',
     notPlayable: 'Does not play',
-    othersNotFetched: 'Only what you watch is fetched.',
+    othersNotFetched: 'Only what you watch is fetched, and then what plays next.',
     tree: 'Files',
     nothingPlays: 'There is no video or sound to play here',
     nothingPlaysNext: 'These are the files inside. Open another torrent to watch something.',

@@ -201,7 +201,7 @@ export const german: Translation = {
   },
 
   files: {
-    title: 'Datei wählen', playing: 'Läuft', chosen: 'Gewählt', extra: 'Beigabe', notPlayable: 'Nicht abspielbar', othersNotFetched: 'Nur was du siehst, wird geholt.', tree: 'Dateien',
+    title: 'Datei wählen', playing: 'Läuft', chosen: 'Gewählt', extra: 'Beigabe', notPlayable: 'Nicht abspielbar', othersNotFetched: 'Nur was du siehst, wird geholt, und danach, was als Nächstes läuft.', tree: 'Dateien',
     nothingPlays: 'Hier ist weder Film noch Ton', nothingPlaysNext: 'Das sind die Dateien darin. Öffne einen anderen Torrent, um etwas zu sehen.',
   },
 

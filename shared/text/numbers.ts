@@ -51,9 +51,13 @@ export function formatDecimal(value: number, decimals: number): string {
   return new Intl.NumberFormat(languageNow(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false }).format(value)
 }
 
-/** A day, such as "21 Nov 2026". `timeZone` as in the IANA database; the computer's own unless given. */
-export function formatDay(ms: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium', ...(timeZone === undefined ? {} : { timeZone }) }).format(ms)
+/**
+ * How days are written, such as "21 Nov 2026", for many of them: making it costs as much as writing fifty. `timeZone` as in
+ * the IANA database; the computer's own unless given.
+ */
+export function dayFormat(timeZone?: string): (ms: number) => string {
+  const format = new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium', ...(timeZone === undefined ? {} : { timeZone }) })
+  return (ms) => format.format(ms)
 }
 
 /** A place on the time line: "0:05", "7:40", "1:02:10". Negative and NaN count as 0. */

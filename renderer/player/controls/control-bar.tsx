@@ -34,11 +34,11 @@ interface ControlBarProps {
 
 const words = catalogue.player
 
-/** The two rows at the foot of the picture. A click leaves the focus alone, so that Space keeps meaning play. */
+/** The two rows at the foot of the picture. Time runs from left to right in every language, and so do they. A click leaves the focus alone, so that Space keeps meaning play. */
 export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, hasFiles, onFiles, onPip, onHelp }: ControlBarProps) {
   const narrow = useNarrow()
   return (
-    <div className="controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
+    <div className="controls keeps-controls" dir="ltr" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
       <SeekBar playback={playback} chapters={chapters} pictures={pictures} />
       <div className="controls-row">
         <PlayButton playback={playback} />
@@ -63,7 +63,7 @@ export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, 
 export function MiniBar({ playback, run }: Pick<ControlBarProps, 'playback' | 'run'>) {
   const shortcut = useShortcut('mini')
   return (
-    <div className="controls mini-controls keeps-controls" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
+    <div className="controls mini-controls keeps-controls" dir="ltr" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
       <SeekBar playback={playback} chapters={[]} pictures={null} />
       <div className="controls-row">
         <PlayButton playback={playback} />

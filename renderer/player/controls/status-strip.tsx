@@ -1,6 +1,7 @@
 import { statusLine } from '../../../shared/playback/status-line.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
 import type { Playback } from '../create-playback.ts'
+import { textDirection } from '../../ui/text-direction.ts'
 import { MethodChip } from './method-chip.tsx'
 import { useStreamStatus } from '../use-playback.ts'
 
@@ -9,7 +10,7 @@ export function StatusStrip({ playback, className }: { readonly playback: Playba
   const status = useStreamStatus(playback)
   const line = status ? statusLine(status) : null
   return (
-    <div className={`status ${className}`} role="group" aria-label={catalogue.status.region}>
+    <div className={`status ${className}`} dir={textDirection()} role="group" aria-label={catalogue.status.region}>
       {line ? (
         <>
           <span className="status-peers">{line.peers}</span>
