@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
-import { appArguments, appEnvironment, electronPath } from './fixtures/app.ts'
+import { APP_DIR, appArguments, appEnvironment, electronPath } from './fixtures/app.ts'
 import type { AppPlaces, RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
 import { paste } from './fixtures/paste.ts'
@@ -10,6 +10,7 @@ import { expect, test } from './fixtures/test.ts'
 import { english } from '../shared/text/english.ts'
 import { startFileServer } from './lab/file-server.ts'
 import { magnetOf } from './lab/make-torrent.ts'
+import { runTool } from './lab/run-tool.ts'
 import { seedFilm } from './lab/seeded-film.ts'
 import { homeOf } from './pages/home.ts'
 import { countFrames } from './pages/film.ts'
@@ -236,6 +237,9 @@ test('whether magnet links open here is asked once, after something was watched'
 })
 
 test('the demo plays from inside the app', async ({ launch }) => {
+  // A bare build has no clip yet; where it stands this takes no time.
+  test.setTimeout(180_000)
+  await runTool(process.execPath, [path.join(APP_DIR, 'build', 'scripts', 'make-demo.mjs')], 120_000)
   const app = await launch()
   await homeOf(app.page).demo.click()
   await expectPlaying(app)

@@ -9,6 +9,7 @@ import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
 import { LinksOffer } from './links-offer.tsx'
 import { matchesTitle } from './match-title.ts'
+import { OnADevice } from './on-a-device.tsx'
 import { OpenNow } from './open-now.tsx'
 import { SearchField } from './search-field.tsx'
 import { WatchedBefore } from './watched-before.tsx'
@@ -40,6 +41,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         <LinksOffer />
         {many ? <SearchField label={catalogue.home.search} query={typed} onQuery={setQuery} /> : null}
         <NothingFound query={query} />
+        <OnADevice />
         <ContinueWatching query={query} />
         <OpenNow query={query} />
         <WatchedBefore query={query} />

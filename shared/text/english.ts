@@ -30,6 +30,7 @@ export const english = {
     linkPlaceholder: 'Magnet link, info hash or link',
     openFile: 'Open file…',
     openNow: 'Open now',
+    onDevice: 'On a device',
     continueWatching: 'Continue watching',
     library: 'Watched before',
     order: 'Order',

@@ -17,6 +17,7 @@ export const german: Translation = {
     linkPlaceholder: 'Magnet-Link, Info-Hash oder Link',
     openFile: 'Datei öffnen …',
     openNow: 'Jetzt offen',
+    onDevice: 'Auf einem Gerät',
     continueWatching: 'Weitersehen',
     library: 'Schon gesehen',
     order: 'Reihenfolge',
