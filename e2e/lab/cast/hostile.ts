@@ -36,7 +36,7 @@ export interface HostileRendererSpec {
 export async function startHostileRenderer({ description, control, controlUrl, elsewhere = '' }: HostileRendererSpec): Promise<HostileDevice> {
   const requests: string[] = []
   const server = createServer((request, response) => {
-    requests.push(`${request.method ?? ''} ${request.url ?? ''}`)
+    requests.push(`${request.method ?? ''} ${request.url ?? ''} ${/#(\w+)"/.exec(String(request.headers['soapaction']))?.[1] ?? ''}`.trim())
     request.resume()
     if (request.url === '/d.xml') give(response, description, DESCRIPTION(controlUrl ?? '/control'), elsewhere)
     else give(response, control, OK_ANSWER, elsewhere)

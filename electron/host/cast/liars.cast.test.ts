@@ -57,6 +57,17 @@ describe('a renderer that is asked to play and', () => {
   })
 })
 
+it('a renderer that never answers is told to stop when the program ends, and holds that up for a second and a half', async () => {
+  const liar = await closing(startHostileRenderer({ description: 'honest', control: 'silent' }))
+  const session = createRendererSession(await readAs(liar), WORLD)
+  await waitUntil('it is asked for something', () => liar.requests.length > 0)
+  const before = liar.requests.length
+  const sinceMs = performance.now()
+  await session.close(1500)
+  expect(performance.now() - sinceMs).toBeLessThan(2500) // its time, and a busy computer's
+  expect(liar.requests.slice(before)).toEqual(['POST /control Stop'])
+})
+
 it('a renderer whose services are on another computer is never asked there', async () => {
   const other = await closing(startHostileRenderer({ description: 'honest', control: 'honest' }))
   const liar = await closing(startHostileRenderer({ description: 'honest', control: 'honest', controlUrl: `http://127.0.0.2:${String(other.port)}/control` }))

@@ -42,6 +42,11 @@ export function createRendererSession(device: Renderer, { first, onChange, clock
     if (answer.error.code === 'deviceRefused') return { kind: 'faulted', call, upnpError: Number(answer.error.details['upnpError'] ?? 0) }
     return { kind: 'unanswered', call }
   }
+  /** A call that is under way may take seconds, and may be the one that makes it play: it is told at once, and after that again. */
+  const stopNow = () => {
+    if (running) waiting.push({ kind: 'stop' })
+    return Promise.all([carry({ kind: 'stop' }), running])
+  }
   const timer = setInterval(() => { tell({ kind: 'tick' }) }, TICK_MS)
   take(step)
 
@@ -61,8 +66,8 @@ export function createRendererSession(device: Renderer, { first, onChange, clock
     close: async (limitMs) => {
       clearInterval(timer)
       waiting.length = 0
-      if (step.state.cast.phase !== 'lost') take({ ...step, calls: [{ kind: 'stop' }] })
-      await Promise.race([running, new Promise((resolve) => { setTimeout(resolve, limitMs).unref() })])
+      const stopped = step.state.cast.phase === 'lost' ? null : stopNow()
+      await Promise.race([stopped, new Promise((resolve) => { setTimeout(resolve, limitMs).unref() })])
       gone.abort()
     },
   }
