@@ -62,6 +62,17 @@ describe('a session with a Chromecast', () => {
     expect(session.state().cast).toMatchObject({ phase: 'loading', positionSec: 30, durationSec: 600 })
   })
 
+  it('that is left while the player is launched ends it as soon as it knows which', () => {
+    const session = talk()
+    session.tell({ kind: 'opened' }, 0)
+    session.receiver([], 10, 1)
+    session.tell({ kind: 'command', command: { kind: 'stop' } }, 100)
+    session.sent()
+    session.receiver(OURS, 500, 2)
+    expect(session.sent()).toEqual(['STOP>receiver-0', 'CLOSE>web-1', 'CLOSE>receiver-0'])
+    expect(session.state().stage).toBe('over')
+  })
+
   it('that is given its film while the player is launched loads that one', () => {
     const session = talk(startChromecast(null, 0))
     session.tell({ kind: 'opened' }, 0)

@@ -40,6 +40,8 @@ export interface ChromecastState {
   readonly formerMediaSessionId: number | null
   /** What the device was told to play is not what it shall: it is loaded as soon as its player is joined again. */
   readonly loadDue: boolean
+  /** It shall end, and does not say yet what: its player is being launched. */
+  readonly leaving: boolean
   /** The connection stands. */
   readonly isOpen: boolean
   /** Null: not paused. */
@@ -76,7 +78,7 @@ const BACKDROP = 'E8C28D3C'
 export function startChromecast(first: CastLoad | null, nowMs: number): ChromecastState {
   const { media, startSec, paused, subtitleId } = first ?? { media: null, startSec: 0, paused: false, subtitleId: null }
   return {
-    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, isOpen: false, pausedAtMs: null,
+    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, leaving: false, isOpen: false, pausedAtMs: null,
     nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
     cast: {
       phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media?.durationSec ?? null, volume: null, muted: null,
@@ -139,13 +141,15 @@ function receiverSaid(state: ChromecastState, type: string, news: ReceiverNews, 
   const ours = news.application?.appId === DEFAULT_RECEIVER ? news.application : null
   switch (heard.stage) {
     case 'opening': return launch(heard, nowMs)
-    case 'launching': return ours ? load({ ...heard, stage: 'active', sessionId: ours.sessionId, transportId: ours.transportId }, nowMs) : keep({ ...heard, pending: before.pending })
+    case 'launching': return ours ? launched({ ...heard, stage: 'active', sessionId: ours.sessionId, transportId: ours.transportId }, nowMs) : keep({ ...heard, pending: before.pending })
     case 'rejoining': return ours && ours.sessionId === heard.sessionId ? rejoin({ ...heard, stage: 'active', transportId: ours.transportId }, nowMs) : playerGone(heard, isIdle(news) ? 'endedThere' : 'taken', nowMs)
     case 'active': return ours && ours.sessionId === heard.sessionId ? keep(heard) : playerGone(heard, isIdle(news) ? 'endedThere' : 'taken', nowMs)
     case 'resting': return isIdle(news) ? keep(heard) : over(heard, 'stopped', 'taken', nowMs)
     case 'over': return keep(heard)
   }
 }
+
+const launched = (state: ChromecastState, nowMs: number): ChromecastStep => (state.leaving ? stop(state, nowMs) : load(state, nowMs))
 
 const isIdle = ({ application }: ReceiverNews) => application === null || application.appId === BACKDROP
 
@@ -280,6 +284,7 @@ function mediaPayload(state: ChromecastState, command: RemoteCommand): Readonly<
 
 /** Ends the film and the player, so that the television leaves our screen. */
 function stop(state: ChromecastState, nowMs: number): ChromecastStep {
+  if (state.stage === 'launching') return keep({ ...state, leaving: true })
   const { transportId, sessionId, mediaSessionId } = state
   const filmStops = transportId !== null && mediaSessionId !== null ? [ask(transportId, NAMESPACE.media, 'other', { type: 'STOP', mediaSessionId }, nowMs)] : []
   const playerStops = sessionId === null ? [] : [ask(PLATFORM, NAMESPACE.receiver, 'other', { type: 'STOP', sessionId }, nowMs)]

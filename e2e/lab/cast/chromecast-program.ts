@@ -7,7 +7,7 @@ import { openScreen } from './chromecast-screen.ts'
 /**
  * A Chromecast as far as the protocol goes: found by mDNS, strict about virtual connections and what LOAD must hold, late
  * with its answers as real ones are. Arguments: name, address, port, key file, certificate file. It says what happens as
- * JSON lines; SIGUSR1 cuts all its connections, a line `reject` makes the next LOAD fail, `steal` has another program take it, `ambient` makes it show its own pictures.
+ * JSON lines; SIGUSR1 cuts all its connections, a line `reject` makes the next LOAD fail, `steal` has another program take it, `address A` tells that it is at A now, `ambient` makes it show its own pictures.
  */
 const [name = 'Chromecast', address = '127.0.0.1', port = '8009', keyFile = '', certFile = ''] = process.argv.slice(2)
 const ID = Buffer.from(name).toString('hex').padEnd(32, '0').slice(0, 32)
@@ -217,21 +217,30 @@ async function showTracks(ids: unknown) {
   }
 }
 
-const mdns = multicastDns({ interface: address, bind: '0.0.0.0', loopback: true })
-const records = (ttl: number) => ({
+const records = (at: string, ttl: number) => ({
   answers: [{ name: SERVICE, type: 'PTR' as const, ttl, data: INSTANCE }],
   additionals: [
     { name: INSTANCE, type: 'SRV' as const, ttl, data: { port: Number(port), target: `${ID}.local`, priority: 0, weight: 0 } },
     { name: INSTANCE, type: 'TXT' as const, ttl, data: [`id=${ID}`, `fn=${name}`, 'md=Chromecast', 'ca=5', 've=05', 'rs='] },
-    { name: `${ID}.local`, type: 'A' as const, ttl, data: address },
+    { name: `${ID}.local`, type: 'A' as const, ttl, data: at },
   ],
 })
-mdns.on('query', (query) => { if (query.questions?.some((question) => question.name === SERVICE)) mdns.respond(records(120)) })
+const announceAt = (at: string) => {
+  const mdns = multicastDns({ interface: at, bind: '0.0.0.0', loopback: true })
+  mdns.on('query', (query) => { if (query.questions?.some((question) => question.name === SERVICE)) mdns.respond(records(at, 120)) })
+  mdns.on('ready', () => { mdns.respond(records(at, 120)) })
+  return { bye: (then: () => void) => { mdns.respond(records(at, 0), then) }, close: () => { mdns.destroy() } }
+}
+let announced = announceAt(address)
 
 const cutAll = () => { for (const { socket } of Object.values(server.clients)) socket.destroy() }
 process.on('SIGUSR1', () => { connections.clear(); cutAll() })
 process.stdin.on('data', (chunk: Buffer) => {
   const wish = chunk.toString().trim()
+  if (wish.startsWith('address ')) {
+    announced.close()
+    announced = announceAt(wish.slice('address '.length))
+  }
   if (wish === 'reject') rejectNext = true
   if (wish === 'stopped') endApplication()
   if (wish === 'ambient') {
@@ -246,7 +255,8 @@ process.stdin.on('data', (chunk: Buffer) => {
     broadcast('receiver-0', NS.receiver, receiverStatus(0))
   }
 })
-const end = () => mdns.respond(records(0), () => { cutAll(); server.close(); process.exit(0) })
+const end = () => announced.bye(() => { cutAll(); server.close(); process.exit(0) })
 process.stdin.once('end', end)
 process.on('SIGTERM', end)
-server.listen(Number(port), address, () => { say({ event: 'listening' }) })
+// One in a network of its own may get another address.
+server.listen(Number(port), address.startsWith('127.') ? address : '0.0.0.0', () => { say({ event: 'listening' }) })

@@ -13,7 +13,7 @@ import type { CastController, CastWorld, FilmWish, PreparedFilm } from './cast-w
 
 /** Invariant: of several films made ready at once the newest is given to the device, and every other is closed. */
 interface Cast {
-  readonly device: CastDevice
+  device: CastDevice
   film: FilmWish
   prepared: PreparedFilm
   session: CastSession
@@ -42,11 +42,14 @@ const DELAY_SETTLES_MS = 900
 const STOP_MS = 1500
 /** Networks come and go without an event. */
 const WAY_MS = 3000
+/** A device that stands still may have got another address: everybody is asked. */
+const SEARCH_MS = 9000
 
 export function createCastController(world: CastWorld): CastController {
   let cast: Cast | null = null
   let last: CastStatus | null = null
   let wayAtMs = world.clock()
+  let searchedAtMs = wayAtMs
   /** Of several starts at once the newest counts. */
   let turns = 0
   const starting = new Set<Promise<void>>()
@@ -154,12 +157,22 @@ export function createCastController(world: CastWorld): CastController {
     changeFilm(current, { atSec: toSec, method: method === 'direct' ? 'remux' : method }, JUMP_SETTLES_MS)
   }
 
-  /** Another network has become the way to the device: the address it was given is not ours any more. */
+  /** Another network has become the way to the device, or the device has another address: what it was given leads nowhere. */
   async function lookForWay(current: Cast): Promise<void> {
-    const address = await world.localAddressTo(current.device)
-    if (cast !== current || current.busy || current.changeTimer || address === null || address === current.prepared.localAddress) return
-    current.session.reconnect()
+    const device = world.findDevice(current.device.id) ?? current.device
+    const address = await world.localAddressTo(device)
+    if (cast !== current || current.busy || current.changeTimer || address === null) return
+    if (address === current.prepared.localAddress && addressOf(device) === addressOf(current.device)) return
+    current.device = device
+    current.session.reconnect(device)
     changeFilm(current, {}, 0)
+  }
+
+  /** One that waits for bytes is where it was; one that moved away is heard of when it is asked for. */
+  function lookForDevice({ phase }: CastState): void {
+    if (phase !== 'buffering' || world.clock() - searchedAtMs < SEARCH_MS) return
+    searchedAtMs = world.clock()
+    world.searchDevices()
   }
 
   const timer = setInterval(() => {
@@ -174,6 +187,7 @@ export function createCastController(world: CastWorld): CastController {
     }
     if (world.clock() - wayAtMs >= WAY_MS) {
       wayAtMs = world.clock()
+      lookForDevice(state)
       void lookForWay(current)
     }
     const failedTo = current.session.jumpFailedToSec()
@@ -317,6 +331,8 @@ function problemOf({ name }: CastDevice, { phase }: CastState): AppError {
     ? { code: 'deviceUnreachable', message: `${name} did not answer or was lost while the film was made ready`, details: { name } }
     : { code: 'deviceRefused', message: `${name} did not start its player`, details: { name } }
 }
+
+const addressOf = (device: CastDevice) => (device.kind === 'program' ? '' : device.kind === 'renderer' ? device.location : `${device.host}:${String(device.port)}`)
 
 const unreached = ({ prepared, tookAtMs }: Cast) => tookAtMs !== null && prepared.requests() === 0
 

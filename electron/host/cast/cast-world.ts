@@ -66,6 +66,7 @@ export type PlanWish = Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method' | 'aud
 
 export interface CastWorld {
   readonly findDevice: (id: string) => CastDevice | null
+  readonly searchDevices: () => void
   readonly planFor: (device: CastDevice, film: PlanWish, signal: AbortSignal) => Promise<Result<DevicePlan>>
   readonly prepare: (device: CastDevice, film: FilmWish, signal: AbortSignal) => Promise<Result<PreparedFilm>>
   /** A session that gets the device ready while its film is, and waits for `load`; null for devices with nothing to get ready. */

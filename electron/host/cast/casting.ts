@@ -57,6 +57,7 @@ export function createCasting(world: CastingWorld): Casting {
   const gone = new AbortController()
   const controller = createCastController({
     findDevice: finder.find,
+    searchDevices: finder.search,
     planFor: world.decide,
     localAddressTo: (device) => (device.kind === 'program' ? Promise.resolve(LOOPBACK) : localAddressTo(device.host)),
     remember: memory.keep,
@@ -73,6 +74,8 @@ export function createCasting(world: CastingWorld): Casting {
   const goOn = async () => {
     const left = await memory.read()
     if (!left) return
+    // It may have another address by now.
+    finder.search()
     const file = await waitFor(() => world.file(left.film.infoHash, left.film.fileIndex), REOPEN_MS, gone.signal)
     if (!file || controller.current()) return
     await controller.startOn(left.device, left.film, gone.signal).catch((error: unknown) => { world.log('cast', 'notResumed', { message: String(error) }) })

@@ -6,6 +6,7 @@ import { openCastChannel } from './cast-channel.ts'
 import type { CastChannel } from './cast-channel.ts'
 import type { CastSession, CastSessionWorld } from './cast-session.ts'
 import { TICK_MS } from './cast-session.ts'
+import { waitFor } from './wait-for.ts'
 
 /** A broken connection is made anew after a pause, so that a device that refuses is not hammered. */
 const RENEW_AFTER_MS = 1000
@@ -16,11 +17,14 @@ const PARTING_MS = 300
  * Plays on a Chromecast: keeps its channel and sends what the session's reducer says. `sourceId` must be this sender's own.
  * Without a first film its player is launched all the same, which takes real ones seconds, and waits for `load`.
  */
-export function createChromecastSession(device: Chromecast, sourceId: string, { first, onChange, clock }: Omit<CastSessionWorld, 'first'> & { readonly first: CastLoad | null }): CastSession {
+export function createChromecastSession(found: Chromecast, sourceId: string, { first, onChange, clock }: Omit<CastSessionWorld, 'first'> & { readonly first: CastLoad | null }): CastSession {
   const gone = new AbortController()
+  let device = found
   let state = startChromecast(first, clock())
   let channel: CastChannel | null = null
   let renewal: NodeJS.Timeout | null = null
+  /** Of several connections the newest counts: an older one may still fail. */
+  let attempt = 0
 
   const send = ({ destination, namespace, payload }: Outgoing) => {
     channel?.send({ source: sourceId, destination, namespace, payload: JSON.stringify(payload) })
@@ -36,18 +40,21 @@ export function createChromecastSession(device: Chromecast, sourceId: string, { 
     if (state.cast !== before) onChange(state.cast)
   }
   const open = async () => {
+    attempt += 1
+    const mine = attempt
     const opened = await openCastChannel({
       host: device.host, port: device.port, signal: gone.signal,
-      onMessage: ({ source, namespace, payload }) => { tell({ kind: 'received', source, namespace, payload }) },
-      onClose: () => { tell({ kind: 'dropped' }) },
+      onMessage: ({ source, namespace, payload }) => { if (mine === attempt) tell({ kind: 'received', source, namespace, payload }) },
+      onClose: () => { if (mine === attempt) tell({ kind: 'dropped' }) },
     })
-    if (gone.signal.aborted) { if (opened.ok) opened.value.close(); return }
+    if (gone.signal.aborted || mine !== attempt) { if (opened.ok) opened.value.close(); return }
     channel = opened.ok ? opened.value : null
     tell({ kind: opened.ok ? 'opened' : 'dropped' })
   }
   const endChannel = () => {
     channel?.close()
     channel = null
+    attempt += 1
   }
   const renewChannel = () => {
     endChannel()
@@ -60,13 +67,18 @@ export function createChromecastSession(device: Chromecast, sourceId: string, { 
   return {
     state: () => state.cast,
     jumpFailedToSec: () => null,
-    reconnect: () => { tell({ kind: 'dropped' }) },
+    reconnect: (to) => {
+      if (to.kind === 'chromecast') device = to
+      tell({ kind: 'dropped' })
+    },
     command: (command) => { tell({ kind: 'command', command }) },
     load: (next) => { tell({ kind: 'load', ...next }) },
     close: async (limitMs) => {
       clearInterval(timer)
       tell({ kind: 'command', command: { kind: 'stop' } })
       if (renewal) clearTimeout(renewal)
+      // One that is launching its player says only then what is to be ended.
+      if (state.leaving) await waitFor(() => (state.stage === 'over' ? true : null), limitMs - PARTING_MS, gone.signal)
       endChannel()
       await new Promise((resolve) => { setTimeout(resolve, Math.min(limitMs, PARTING_MS)) })
       gone.abort()

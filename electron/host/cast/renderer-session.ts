@@ -13,8 +13,9 @@ const LIMIT_MS = { setUri: 20_000, play: 10_000, other: 3000 }
 const MAX_WAITING = 32
 
 /** Plays on a UPnP renderer: carries out the calls of the session's reducer one after the other. */
-export function createRendererSession(device: Renderer, { first, onChange, clock }: CastSessionWorld): CastSession {
+export function createRendererSession(found: Renderer, { first, onChange, clock }: CastSessionWorld): CastSession {
   const gone = new AbortController()
+  let device = found
   const waiting: RendererCall[] = []
   let running: Promise<void> | null = null
   let step: RendererStep = startRenderer(first, clock())
@@ -53,7 +54,7 @@ export function createRendererSession(device: Renderer, { first, onChange, clock
   return {
     state: () => step.state.cast,
     jumpFailedToSec: () => step.state.jumpFailedToSec,
-    reconnect: () => undefined,
+    reconnect: (to) => { if (to.kind === 'renderer') device = to },
     command: (command) => {
       // What was waiting is outdone by a stop.
       if (command.kind === 'stop') waiting.length = 0
