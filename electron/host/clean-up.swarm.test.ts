@@ -99,6 +99,29 @@ it('a torrent that is kept is there at the next start without a peer, and goes w
   expect(await readdir(below('kept'))).toEqual([])
 })
 
+it('a film that was kept and is let go unopened counts, and makes room for what plays, or goes after a while', async () => {
+  const [old, film] = [await seed('old'), await seed('film')]
+  const size = PIECES * PIECE_BYTES
+  const kept = await withOwner(async (ownerPid) => {
+    const first = await start({ peers: [old.peer, film.peer], ownerPid })
+    const hashes = [await fetchAll(first, old), await fetchAll(first, film)]
+    for (const infoHash of hashes) await first.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
+    await first.close()
+    return hashes
+  })
+  expect((await readdir(below('kept'))).toSorted()).toEqual(kept.toSorted())
+
+  const second = await start({ peers: [film.peer], storageLimitBytes: 2.4 * size, cleanupIntervalMs: 2000 })
+  const used = async () => (await second.handlers['media.readStorage']({}, NEVER)).usedBytes
+  for (const infoHash of kept) await second.handlers['media.keepTorrent']({ infoHash, kept: false }, NEVER)
+  expect(Math.round(await used() / size)).toBe(2)
+  const opened = await second.open({ kind: 'path', path: film.torrent.torrentPath })
+  await second.openStream(opened)
+  expect(await second.haves(opened, PIECES)).toBe(ALL)
+  await waitUntil('what nobody opened has gone', async () => (await readdir(below('kept'))).length === 1)
+  expect(await readdir(below('kept'))).toEqual([opened])
+})
+
 it('clearing takes what nobody watches and leaves what plays and what is kept', async () => {
   const [playing, kept, idle] = [await seed('playing'), await seed('kept-film'), await seed('idle')]
   const host = await start({ peers: [playing.peer, kept.peer, idle.peer] })

@@ -3,7 +3,9 @@ import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import { chooseRoom, isRemovable, planClearing, planIdleRemoval } from '../../shared/library/cleanup-plan.ts'
 import type { AfterWatching, CleanupTorrent } from '../../shared/library/cleanup-plan.ts'
 import type { Log } from '../../shared/log.ts'
+import type { DiskBudget } from './engine/disk-budget.ts'
 import { errnoOf } from './errno.ts'
+import { createLeftBehind } from './left-behind.ts'
 import type { RunFolder } from './run-folder.ts'
 
 /**
@@ -13,6 +15,8 @@ import type { RunFolder } from './run-folder.ts'
 export interface CleanUp {
   /** True for what is to be there at the next start. */
   readonly isKept: (infoHash: InfoHash) => boolean
+  /** A torrent is opened; `wasKept`: an earlier run kept it, and it stays so until somebody lets it go. */
+  readonly noteOpened: (infoHash: InfoHash, wasKept: boolean) => void
   /** Notes what is in use at this moment; to be called often. */
   readonly noteUse: () => void
   /** The torrent that should make room for a new one; null when all are in use. */
@@ -29,6 +33,8 @@ export interface CleanUpWorld {
   readonly isCasting: (infoHash: InfoHash) => boolean
   /** Closes a torrent; `release` follows. False when it is not open. */
   readonly closeTorrent: (infoHash: InfoHash) => Promise<boolean>
+  /** What is neither open nor kept counts there. */
+  readonly budget: Pick<DiskBudget, 'join'>
   readonly folder: () => Pick<RunFolder, 'markTorrent' | 'removeTorrent' | 'listTorrents' | 'measure'>
   /** Monotonic. */
   readonly clock: () => number
@@ -44,12 +50,14 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
   const { clock, log } = world
   const lastUsed = new Map<InfoHash, number>()
   let kept: ReadonlySet<InfoHash> = new Set()
+  /** Kept by an earlier run, whatever this one knows of it. */
+  const foundKept = new Set<InfoHash>()
   /** Let go since it was opened, whatever the setting says. */
   const letGo = new Set<InfoHash>()
   let afterWatching: AfterWatching = 'idle'
   const releases = new Set<Promise<void>>()
 
-  const isKept = (infoHash: InfoHash) => kept.has(infoHash) || (afterWatching === 'keep' && !letGo.has(infoHash))
+  const isKept = (infoHash: InfoHash) => kept.has(infoHash) || foundKept.has(infoHash) || (afterWatching === 'keep' && !letGo.has(infoHash))
   const facts = (infoHash: InfoHash): CleanupTorrent =>
     ({ infoHash, lastUsedMs: lastUsed.get(infoHash) ?? clock(), playing: world.isPlaying(infoHash), casting: world.isCasting(infoHash), kept: isKept(infoHash) })
   const open = () => world.openTorrents().map(facts)
@@ -63,7 +71,17 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
     void done.finally(() => { releases.delete(done) })
     return done
   }
+  const leftBehind = createLeftBehind({ budget: world.budget, measure: () => world.folder().measure(), remove, clock })
+  /** What is neither open nor kept is left behind. */
+  const noteLeft = async (infoHash: InfoHash) => {
+    if (isKept(infoHash) || world.openTorrents().includes(infoHash)) leftBehind.drop(infoHash)
+    else await leftBehind.add(infoHash)
+  }
   const removeIdle = () => {
+    if (afterWatching === 'idle') for (const infoHash of leftBehind.olderThan(world.idleMs)) {
+      leftBehind.drop(infoHash)
+      void remove(infoHash)
+    }
     for (const infoHash of planIdleRemoval(open(), clock(), afterWatching === 'idle' ? world.idleMs : 0)) {
       log('engine', 'idleRemoved', { idleMs: Math.round(clock() - (lastUsed.get(infoHash) ?? clock())) })
       void world.closeTorrent(infoHash)
@@ -79,7 +97,11 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
     const before = await measure()
     const removable = new Set(planClearing(before.map(({ torrent }) => torrent)))
     // Somebody may begin to watch one while the others go.
-    for (const infoHash of removable) if (isRemovable(facts(infoHash)) && !(await world.closeTorrent(infoHash))) await remove(infoHash)
+    for (const infoHash of removable) {
+      if (!isRemovable(facts(infoHash)) || await world.closeTorrent(infoHash)) continue
+      leftBehind.drop(infoHash)
+      await remove(infoHash)
+    }
     await Promise.all(releases)
     const left = sum((await measure()).filter(({ torrent }) => removable.has(torrent.infoHash)))
     return { freedBytes: Math.max(0, sum(before.filter(({ torrent }) => removable.has(torrent.infoHash))) - left) }
@@ -87,19 +109,28 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
 
   return {
     isKept, noteUse,
+    noteOpened: (infoHash, wasKept) => {
+      leftBehind.drop(infoHash)
+      if (wasKept && !letGo.has(infoHash)) foundKept.add(infoHash)
+    },
     makeRoom: () => chooseRoom(open()),
     release: (infoHash) => {
       lastUsed.delete(infoHash)
       letGo.delete(infoHash)
+      foundKept.delete(infoHash)
       void remove(infoHash)
     },
     handlers: {
       'media.keepTorrent': async ({ infoHash, kept: stays }) => {
         kept = new Set(stays ? [...kept, infoHash] : [...kept].filter((each) => each !== infoHash))
         if (stays) letGo.delete(infoHash)
-        else letGo.add(infoHash)
+        else {
+          letGo.add(infoHash)
+          foundKept.delete(infoHash)
+        }
         lastUsed.set(infoHash, clock())
         await world.folder().markTorrent(infoHash, stays)
+        await noteLeft(infoHash)
         return {}
       },
       'media.setCleanup': async (wish) => {
@@ -108,7 +139,11 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
         kept = new Set(wish.kept)
         afterWatching = wish.afterWatching
         // What was kept without a word of ours (by an earlier run, by the command line) stays so.
-        for (const infoHash of here) if (before.has(infoHash) || isKept(infoHash)) await world.folder().markTorrent(infoHash, isKept(infoHash))
+        for (const infoHash of here) {
+          if (!before.has(infoHash) && !isKept(infoHash)) continue
+          await world.folder().markTorrent(infoHash, isKept(infoHash))
+          await noteLeft(infoHash)
+        }
         return {}
       },
       'media.measureData': async () => {
@@ -121,6 +156,9 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
       },
       'media.clearNow': clearNow,
     },
-    close: () => { if (timer) clearInterval(timer) },
+    close: () => {
+      if (timer) clearInterval(timer)
+      leftBehind.close()
+    },
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { watchUsage } from '../../e2e/lab/disk-usage.ts'
+import { diskUsage, watchUsage } from '../../e2e/lab/disk-usage.ts'
 import { startListeningPeer } from '../../e2e/lab/listening-peer.ts'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import { seedFilm } from '../../e2e/lab/seeded-film.ts'
@@ -118,9 +118,11 @@ it('what was given back is not offered to peers any more', async () => {
   const reading = readUrl(host.url(infoHash))
   await reading.done
   const pieces = Math.ceil(40 * MB / PIECE_BYTES)
-  const here = await host.haves(infoHash, pieces)
-  await waitUntil('it was told', () => listener.told().size === here.split('#').length - 1)
-  expect([...listener.told()].every((piece) => here[piece] === '#')).toBe(true)
+  const running = host
+  await waitUntil('it was told exactly what is there', async () => {
+    const here = await running.haves(infoHash, pieces)
+    return listener.told().size === here.split('#').length - 1 && [...listener.told()].every((piece) => here[piece] === '#')
+  })
   expect(listener.takenBack()).toBeGreaterThan(pieces / 3)
   listener.close()
 })
@@ -147,6 +149,51 @@ it('a film that is kept from its middle on goes into a file of its own, and noth
   const fromFile = readUrl(host.url(infoHash))
   await fromFile.done
   expect(fromFile.sha256()).toBe(content.hashes[0])
+})
+
+it('a film that is kept no more counts at once, goes back into chunks as far as there is room, and plays on', async () => {
+  const content = await writeRandomContent(folder.path, 40 * MB)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const downloads = path.join(folder.path, 'downloads')
+  await mkdir(downloads)
+  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  await host.openStream(infoHash)
+  await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
+  await readUrl(host.url(infoHash), 0, 30 * MB).done
+  expect((await host.handlers['media.readStorage']({}, NEVER)).usedBytes).toBe(0)
+
+  const reading = readUrl(host.url(infoHash))
+  await host.handlers['media.keepTorrent']({ infoHash, kept: false }, NEVER)
+  await reading.done
+  expect(reading.sha256()).toBe(content.hashes[0])
+  await waitUntil('all of it lies in chunks', async () => await diskUsage(path.join(downloads, infoHash, 'content')) === 0)
+  expect(await diskUsage(downloads)).toBeLessThanOrEqual(LIMIT_BYTES + 2 * PIECE_BYTES)
+  const running = host
+  await waitUntil('it counts', async () => (await running.handlers['media.readStorage']({}, NEVER)).usedBytes > LIMIT_BYTES / 2)
+  const again = readUrl(host.url(infoHash))
+  await again.done
+  expect(again.sha256()).toBe(content.hashes[0])
+})
+
+it('a film with room is moved into chunks whole when it is kept no more, and nothing of it is fetched again', async () => {
+  const content = await writeRandomContent(folder.path, 12 * MB)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const downloads = path.join(folder.path, 'downloads')
+  await mkdir(downloads)
+  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: 3 * LIMIT_BYTES })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  await host.openStream(infoHash)
+  await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
+  await readUrl(host.url(infoHash)).done
+  await swarm.close()
+  await host.handlers['media.keepTorrent']({ infoHash, kept: false }, NEVER)
+  await waitUntil('all of it lies in chunks', async () => await diskUsage(path.join(downloads, infoHash, 'content')) === 0)
+  const again = readUrl(host.url(infoHash))
+  await again.done
+  expect(again.sha256()).toBe(content.hashes[0])
 })
 
 async function sha256Of(file: string): Promise<string> {

@@ -79,7 +79,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const conversionFolder = path.join(run.statePath, 'conversions')
   const budget = await createDiskBudget({ readFree: () => readFreeBytes(run.dataPath), readBeside: () => bytesOnDisk(conversionFolder), wishBytes: options.storageLimitBytes ?? null })
   const cleanUp = createCleanUp({
-    clock, log,
+    clock, log, budget,
     idleMs: options.cleanupIntervalMs,
     folder: () => run,
     openTorrents: () => list.all().map(({ infoHash }) => infoHash),
@@ -99,7 +99,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     metadataTimeoutMs: options.metadataTimeoutMs,
     metadataRetries: options.metadataRetries,
     trace: trace.record,
-    openFolder: run.torrentFolder, isKept: (infoHash) => options.keep || cleanUp.isKept(infoHash), isMarkedKept: run.isMarkedKept, budget,
+    openFolder: run.torrentFolder, isKept: (infoHash) => options.keep || cleanUp.isKept(infoHash), noteFolder: async (infoHash, folder) => { cleanUp.noteOpened(infoHash, await run.isMarkedKept(folder)) }, budget,
     maxTorrents: options.maxTorrents,
     makeRoom: cleanUp.makeRoom,
     onChange: (snapshot) => {

@@ -31,6 +31,8 @@ export interface BudgetMember {
   readonly demand: () => Demand
   /** It is nobody's to give back, and does not count. */
   readonly isKept: () => boolean
+  /** Bytes that count while it is not kept, and cannot be given back chunk by chunk; absent = none. */
+  readonly otherBytes?: () => number
   /** Chunks into which something is being written. */
   readonly busy: () => ReadonlySet<number>
   /** Removes a chunk; false when it is still there. */
@@ -55,6 +57,8 @@ export interface BudgetSeat {
   readonly room: () => number
   /** Grants room for a chunk, making it first where needed; false when there is none. */
   take(chunk: number, urgency: Urgency): Promise<boolean>
+  /** What counts has changed by itself. */
+  recount(): void
   /** What keeps more from being stored. */
   readonly limitedBy: () => 'disk' | 'person'
   leave(): void
@@ -98,7 +102,7 @@ export async function createDiskBudget({ readFree, readBeside, wishBytes: wishAt
   let order: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  const usedBytes = () => [...seats].reduce((sum, { member }) => sum + (member.isKept() ? 0 : member.stored.size * member.chunkBytes), 0)
+  const usedBytes = () => [...seats].reduce((sum, { member }) => sum + (member.isKept() ? 0 : member.stored.size * member.chunkBytes + (member.otherBytes?.() ?? 0)), 0)
   const limit = () => {
     const taken = usedBytes() + besideBytes
     const { limitBytes, pieceBytes, setBy } = storageLimit(wishBytes, thereBytes === null ? null : Math.max(0, thereBytes - taken), taken)
@@ -172,6 +176,7 @@ export async function createDiskBudget({ readFree, readBeside, wishBytes: wishAt
       return {
         room: () => room(seated),
         take: (chunk, urgency) => (member.stored.has(chunk) && !seated.leaving.has(chunk) ? Promise.resolve(true) : inOrder(() => take(seated, chunk, urgency))),
+        recount: () => { void look() },
         limitedBy: () => limit().setBy,
         leave: () => { seats.delete(seated) },
       }

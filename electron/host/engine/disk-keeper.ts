@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Torrent } from 'webtorrent'
 import type { AppError } from '../../../shared/errors.ts'
 import type { Interval } from '../../../shared/interval.ts'
@@ -11,6 +12,7 @@ import { joinChunk } from './join-chunk.ts'
 import type { StoredFile } from './piece-store.ts'
 import type { PieceWriter } from './piece-writer.ts'
 import type { PreparedContent } from './prepare-content.ts'
+import { createFileSplitter } from './split-files.ts'
 import type { HoldRule } from './window-controller.ts'
 
 /**
@@ -54,10 +56,16 @@ const MAX_TAKEN_BACK = 3
 const JOINED_AT_ONCE = 16
 
 export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
-  const { table, store, torrent, chunks: { bytes: chunkBytes, stored }, budget, writer, log } = world
+  const { table, store, torrent, chunks, chunks: { bytes: chunkBytes, stored }, budget, writer, log } = world
   const { geometry } = table
   const takenBack = new Map<number, number>()
-  const held = createHeldChunks(chunkBytes, () => (world.isKept() ? Infinity : seat.room()), world.clock)
+  /** As the person last said, but for the moment in which writes that began before are still under way. */
+  let kept = world.isKept()
+  let writing = 0
+  let switching: Promise<void> | null = null
+  let onWritten: () => void = () => undefined
+  const isKept = () => kept
+  const held = createHeldChunks(chunkBytes, () => (kept ? Infinity : seat.room()), world.clock)
   let identity: string | null = world.identity
   let looking: Promise<void> | null = null
   let reopening: Promise<void> | null = null
@@ -66,7 +74,7 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
   const everything: Interval = { begin: 0, end: geometry.lengthBytes }
   const chunkOf = (piece: number) => Math.floor((piece * geometry.pieceLengthBytes) / chunkBytes)
   const bytesOfChunk = (chunk: number): Interval => ({ begin: chunk * chunkBytes, end: Math.min(geometry.lengthBytes, (chunk + 1) * chunkBytes) })
-  const busy = () => new Set(writer().runningPieces().map(chunkOf))
+  const busy = () => new Set([...writer().runningPieces().map(chunkOf), ...splitter.making()])
 
   /** Their bytes are not on the disk any more, or will not be: nobody is told that we have them (BEP 54). */
   const withdraw = (pieces: readonly number[]) => {
@@ -97,8 +105,17 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
   /** What lay in a file; beside the torrent's own files it may lie in chunks. */
   const loseFile = ({ bytes, chunk }: StoredFile, why: string) => { lose(storedIn(bytes).filter((piece) => chunk !== null || !stored.has(chunkOf(piece))), why) }
 
+  const splitter = createFileSplitter({
+    table, store, chunks, storedIn, isKept, seat: () => seat, urgencyOf: held.urgencyOf,
+    isBeingWritten: (chunk) => writer().runningPieces().some((piece) => chunkOf(piece) === chunk),
+    giveUp: async (pieces) => {
+      withdraw(pieces)
+      await writer().forget(pieces).catch(() => undefined) // a full disk takes no note
+      if (!closed) world.onChange()
+    },
+  })
   const seat = budget.join({
-    chunkBytes, stored, busy, isKept: world.isKept, onRoom: world.onChange,
+    chunkBytes, stored, busy, isKept, otherBytes: splitter.bytes, onRoom: world.onChange,
     demand: held.demand,
     giveBack: async (chunk) => {
       const pieces = storedIn(bytesOfChunk(chunk))
@@ -127,7 +144,8 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
       if (file.chunk !== null) stored.delete(file.chunk)
       loseFile(file, 'a file is gone')
     }
-    if (world.isKept()) await joinSome()
+    await splitter.step()
+    if (kept) await joinSome()
   }
   const joinSome = async () => {
     const pending = () => new Set(writer().pendingPieces().map(chunkOf))
@@ -155,8 +173,21 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
     }
   }
 
+  /** What is kept goes to other places than what is not: no write may be under way to one while others begin to the other. */
+  const followWish = () => {
+    if (kept === world.isKept()) return switching ?? Promise.resolve()
+    switching ??= switchOver().finally(() => { switching = null })
+    return switching
+  }
+  const switchOver = async () => {
+    while (writing > 0) await new Promise<void>((resolve) => { onWritten = resolve })
+    await setImmediate() // the writer has heard of the last one
+    kept = world.isKept()
+  }
+
   const timer = setInterval(() => {
-    if (looking || !(world.isActive() || (world.isKept() && stored.size > 0))) return
+    void followWish()
+    if (looking || !(world.isActive() || splitter.isDue() || (kept && stored.size > 0))) return
     looking = look().catch((error: unknown) => { log('storage', 'notLookedAfter', { message: String(error) }) }).finally(() => { looking = null })
   }, LOOK_MS)
   timer.unref()
@@ -166,8 +197,16 @@ export function createDiskKeeper(world: DiskKeeperWorld): DiskKeeper {
     hold: held.plan,
     write: async (offset, bytes) => {
       const chunk = Math.floor(offset / chunkBytes)
-      if (await seat.take(chunk, held.urgencyOf(chunk))) return store.write(offset, bytes)
-      return fail(seat.limitedBy() === 'disk' ? 'diskFull' : 'storageLimit', 'there is no room for more pieces', { limitBytes: budget.usage().limitBytes })
+      await followWish()
+      writing += 1
+      try {
+        await splitter.adopt(chunk)
+        if (await seat.take(chunk, held.urgencyOf(chunk))) return await store.write(offset, bytes)
+        return fail(seat.limitedBy() === 'disk' ? 'diskFull' : 'storageLimit', 'there is no room for more pieces', { limitBytes: budget.usage().limitBytes })
+      } finally {
+        writing -= 1
+        if (writing === 0) onWritten()
+      }
     },
     letGo: (piece, { details }) => {
       if (!('limitBytes' in details) || held.urgencyOf(chunkOf(piece)) === 'must') return false

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { AppError, ErrorCode } from '../../../shared/errors.ts'
 import type { Interval } from '../../../shared/interval.ts'
@@ -6,6 +6,8 @@ import { intersect, isEmpty } from '../../../shared/interval.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import { isErrno } from '../errno.ts'
+import { bytesOnDisk } from '../measure-torrents.ts'
 import { createFilePool } from './file-pool.ts'
 
 /**
@@ -20,6 +22,12 @@ export interface PieceStore {
   read(bytes: Interval, into?: Uint8Array): Promise<Result<Uint8Array>>
   /** Writes into the torrent's own files, also what lies in a chunk. Fails as `write`. */
   writeToFiles(offset: number, bytes: Uint8Array): Promise<Result<null>>
+  /** Makes the file of a chunk that has none, with these parts in it, in one step. Fails as `write`. */
+  placeChunk(chunk: number, parts: readonly PlacedBytes[]): Promise<Result<null>>
+  /** Takes an interval away from the torrent's own files; what comes after it in them goes too. */
+  cutFiles(bytes: Interval): Promise<void>
+  /** Room that the torrent's own files take on the disk. */
+  bytesInFiles(): Promise<number>
   /** Removes the file of a chunk; false when it is still there. */
   removeChunk(chunk: number): Promise<boolean>
   /** Files that were removed by somebody else while they were open; they are let go. */
@@ -27,6 +35,12 @@ export interface PieceStore {
   /** Lets go of all files: the folder is gone. */
   letGoAll(): void
   close(): Promise<void>
+}
+
+/** Bytes at a torrent offset. */
+export interface PlacedBytes {
+  readonly offset: number
+  readonly bytes: Uint8Array
 }
 
 export interface PieceStoreOptions {
@@ -66,6 +80,8 @@ interface Place {
 
 const CHUNK_DIGITS = 8
 const CHUNK_SUFFIX = '.part'
+/** Added to the name of a chunk that is being made. */
+const HALFWAY_SUFFIX = '.new'
 
 /** `folder` holds the content; `files` are in torrent order. */
 export function createPieceStore(folder: string, files: readonly MetainfoFile[], { chunks, onMade }: PieceStoreOptions = {}): PieceStore {
@@ -104,7 +120,40 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[],
     }
   }
 
+  /** Under another name first: half a chunk is none. */
+  const placeChunk = async (chunk: number, parts: readonly PlacedBytes[]): Promise<Result<null>> => {
+    const begin = chunk * (chunks?.bytes ?? 0)
+    const halfway = `${chunkPath(chunk)}${HALFWAY_SUFFIX}`
+    try {
+      await mkdir(path.dirname(halfway), { mode: 0o700 }).catch((thrown: unknown) => { if (!isErrno(thrown, 'EEXIST')) throw thrown })
+      await rm(halfway, { force: true })
+      const handle = await open(halfway, 'wx', 0o600)
+      try {
+        for (const { offset, bytes } of parts) await writeAll(handle, bytes, offset - begin)
+      } finally {
+        await handle.close()
+      }
+      await rename(halfway, chunkPath(chunk))
+      return ok(null)
+    } catch (error) {
+      await rm(halfway, { force: true }).catch(() => undefined)
+      const { code, message, details } = storageFailure(error, folder, 'write to')
+      return fail(code, message, details)
+    }
+  }
+
+  /** A file is removed where nothing of it is left. */
+  const cutFile = async ({ file, bytes }: Segment) => {
+    if (!file.available || file.padding) return
+    const length = bytes.begin - file.offsetBytes
+    if (length <= 0) { await pool.remove(pathOf(file)); return }
+    await pool.withFile(pathOf(file), false, async (handle) => { if ((await handle.stat()).size > length) await handle.truncate(length) }).catch((thrown: unknown) => { if (!isErrno(thrown, 'ENOENT')) throw thrown })
+  }
+
   return {
+    placeChunk,
+    cutFiles: async (bytes) => { for (const segment of segmentsOf(files, bytes)) await cutFile(segment) },
+    bytesInFiles: () => bytesOnDisk(folder),
     write: (offset, bytes) => write(offset, bytes, false),
     writeToFiles: (offset, bytes) => write(offset, bytes, true),
     read: async (wanted, into) => {

@@ -18,8 +18,8 @@ export interface PreparedContent {
   readonly table: PieceTable
   readonly store: PieceStore
   readonly state: SavedState
-  /** The parts that lie in chunks, so that they can be given back; those of what is kept lie in the torrent's own files. */
-  readonly chunks: { readonly bytes: number; readonly stored: Set<number> }
+  /** The parts that lie in chunks, so that they can be given back; those of what is kept lie in the torrent's own files, and so do those that are `making`. */
+  readonly chunks: { readonly bytes: number; readonly stored: Set<number>; readonly making: Set<number> }
   /** Nothing of it is given back. */
   readonly isKept: () => boolean
   /** Tells the folder from one that was made in its place. */
@@ -37,8 +37,8 @@ export interface PrepareOptions {
   readonly openFolder: (infoHash: InfoHash) => Promise<Result<string>>
   /** True for what the person keeps, at this moment. */
   readonly isKept: (infoHash: InfoHash) => boolean
-  /** True for a torrent's folder that an earlier run kept. */
-  readonly isMarkedKept: (folder: string) => Promise<boolean>
+  /** Hears of a torrent's folder before anything is done with it: one that an earlier run kept is kept. */
+  readonly noteFolder: (infoHash: InfoHash, folder: string) => Promise<void>
   readonly random: () => number
   readonly signal: AbortSignal
   /** While pieces are hashed again because the saved state does not fit. */
@@ -49,17 +49,17 @@ export interface PrepareOptions {
 const CHUNK_BYTES = 2 * 1024 * 1024
 
 /** Opens the folder, writes the metainfo beside the content and marks the pieces that are there. Fails: folderUnusable, diskFull. */
-export async function prepareContent(metainfo: Metainfo, { openFolder, isKept, isMarkedKept, random, signal, onProgress }: PrepareOptions): Promise<Result<PreparedContent>> {
+export async function prepareContent(metainfo: Metainfo, { openFolder, isKept, noteFolder, random, signal, onProgress }: PrepareOptions): Promise<Result<PreparedContent>> {
   const folder = await openFolder(metainfo.infoHash)
   if (!folder.ok) return folder
-  const wasKept = await isMarkedKept(folder.value)
-  const keeps = () => wasKept || isKept(metainfo.infoHash)
+  await noteFolder(metainfo.infoHash, folder.value)
   const [content, chunkFolder] = [path.join(folder.value, 'content'), path.join(folder.value, 'chunks')]
   const chunkBytes = chunkLength(metainfo.pieceLengthBytes)
   const stored = new Set<number>()
+  const making = new Set<number>()
   const madeAnew = new Set<(file: StoredFile) => void>()
   const state = createSavedState(path.join(folder.value, 'state'))
-  const chunks = { folder: chunkFolder, bytes: chunkBytes, has: (chunk: number) => stored.has(chunk) }
+  const chunks = { folder: chunkFolder, bytes: chunkBytes, has: (chunk: number) => stored.has(chunk) && !making.has(chunk) }
   const store = createPieceStore(content, metainfo.files, { chunks, onMade: (file) => { for (const listener of madeAnew) listener(file) } })
   const table = createPieceTable({ lengthBytes: metainfo.lengthBytes, pieceLengthBytes: metainfo.pieceLengthBytes }, metainfo.pieceHashes)
 
@@ -79,8 +79,8 @@ export async function prepareContent(metainfo: Metainfo, { openFolder, isKept, i
   await restore()
   return ok({
     table, store, state,
-    chunks: { bytes: chunkBytes, stored },
-    isKept: keeps,
+    chunks: { bytes: chunkBytes, stored, making },
+    isKept: () => isKept(metainfo.infoHash),
     identity, identify,
     onMade: (listener) => { madeAnew.add(listener) },
     reopen: async () => {

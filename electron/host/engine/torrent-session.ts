@@ -65,8 +65,8 @@ export interface SessionWorld {
   readonly openFolder: (infoHash: InfoHash) => Promise<Result<string>>
   /** True for what the person keeps, at this moment. */
   readonly isKept: (infoHash: InfoHash) => boolean
-  /** True for a torrent's folder that an earlier run kept. */
-  readonly isMarkedKept: (folder: string) => Promise<boolean>
+  /** Hears of a torrent's folder before anything is done with it: one that an earlier run kept is kept. */
+  readonly noteFolder: (infoHash: InfoHash, folder: string) => Promise<void>
   readonly budget: DiskBudget
   readonly onChange: (snapshot: TorrentSnapshot) => void
   readonly log: Log
@@ -151,7 +151,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   const prepare = async (known: Metainfo): Promise<PreparedContent | null> => {
     files = toTorrentFiles(known)
     chosenFile = chooseFile(files, given.selectedFiles)
-    const prepared = await prepareContent(known, { openFolder: world.openFolder, isKept: world.isKept, isMarkedKept: world.isMarkedKept, random: world.random, signal: closing.signal, onProgress: (percent) => { checkedPercent = percent } })
+    const prepared = await prepareContent(known, { openFolder: world.openFolder, isKept: world.isKept, noteFolder: world.noteFolder, random: world.random, signal: closing.signal, onProgress: (percent) => { checkedPercent = percent } })
     if (closing.signal.aborted) return null
     if (!prepared.ok) gate.fail(prepared.error)
     return prepared.ok ? prepared.value : null
