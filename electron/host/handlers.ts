@@ -14,6 +14,7 @@ import type { DiskBudget } from './engine/disk-budget.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 import type { Pictures } from './pictures/pictures.ts'
+import type { SpeedKeeper } from './speed-keeper.ts'
 import type { Streams } from './streams.ts'
 import type { Subtitles } from './subtitles/subtitles.ts'
 import type { FilmOpener } from './transcode/open-film.ts'
@@ -32,7 +33,8 @@ export interface HandlerWorld {
   readonly remember: (session: TorrentSession) => Promise<void>
   /** A file's address for other programs, and its place on the disk. */
   readonly locate: (session: TorrentSession, file: TorrentFile) => Promise<{ readonly url: string; readonly path: string }>
-  readonly setLimits: (downBytesPerSec: number | null, upBytesPerSec: number | null) => void
+  readonly speed: SpeedKeeper
+  readonly setPaused: (paused: boolean) => void
   readonly setNetwork: (wish: NetworkWish) => Promise<void>
   /** Whether strangers can come in. */
   readonly reach: () => Reach
@@ -43,7 +45,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, speed, setPaused, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -94,8 +96,13 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
       films.close(streamId)
       return Promise.resolve({})
     },
-    'media.setLimits': ({ downBytesPerSec, upBytesPerSec }) => {
-      setLimits(downBytesPerSec, upBytesPerSec)
+    'media.setLimits': ({ downBytesPerSec, upBytesPerSec, automatic = false }) => {
+      speed.setWish({ downBytesPerSec, upBytesPerSec, automatic })
+      return Promise.resolve({})
+    },
+    'media.setPaused': ({ paused }) => {
+      setPaused(paused)
+      for (const session of list.all()) session.notePause()
       return Promise.resolve({})
     },
     'media.setNetwork': async (wish) => {

@@ -44,6 +44,49 @@ async function measure(sec: number): Promise<number> {
 
 const received = () => host?.progress()?.receivedBytes ?? 0
 
+/** A seeder that gives `rate` bytes a second and a host that reads from it without a player. */
+async function readAlong(rate: number, lengthBytes: number) {
+  const content = await writeRandomContent(folder.path, lengthBytes)
+  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 262_144 })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: rate })
+  host = await startTestHost({ peers: [seeder] })
+  const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+  return { content, reading: readUrl(host.url(infoHash)) }
+}
+
+it('the automatic speed leaves half of the line once it knows it, and gives it back when it is switched off', async () => {
+  const { reading } = await readAlong(2 * MB, 60 * MB)
+  const automatic = (on: boolean) => host?.handlers['media.setLimits']({ downBytesPerSec: null, upBytesPerSec: null, automatic: on }, NEVER)
+  await automatic(true)
+  await waitUntil('the line is shared', () => host?.speed()?.phase === 'sharing')
+  const line = host?.speed()?.lineBytesPerSec ?? 0
+  await pause(1000)
+  const shared = await measure(MEASURE_SEC)
+  expect(Math.abs(shared / (line / 2) - 1)).toBeLessThan(TOLERANCE)
+  await automatic(false)
+  await pause(1000)
+  expect(await measure(MEASURE_SEC)).toBeGreaterThan(shared * 1.5)
+  reading.stop()
+})
+
+it('paused, nothing comes and nobody is given anything; then it goes on', async () => {
+  const { content, reading } = await readAlong(3 * MB, 12 * MB)
+  await waitUntil('it flows', () => received() > 2 * MB)
+  const setPaused = (paused: boolean) => host?.handlers['media.setPaused']({ paused }, NEVER)
+  await setPaused(true)
+  await pause(1000)
+  const before = host?.progress()
+  await waitUntil('progress is told', () => host?.progress() !== before)
+  const stopped = received()
+  const after = host?.progress()
+  await waitUntil('it is told again', () => host?.progress() !== after)
+  expect(received()).toBe(stopped)
+  expect(host?.progress()?.peers).toBe(1)
+  await setPaused(false)
+  await reading.done
+  expect(reading.sha256()).toBe(content.hashes[0])
+})
+
 it('a download limit holds, and another one is in force at once', async () => {
   const content = await writeRandomContent(folder.path, 30 * MB)
   const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 262_144 })

@@ -32,6 +32,7 @@ import { specOf } from '../../shared/transcode/conversion-spec.ts'
 import { createLiveRoute } from './server/live-route.ts'
 import { createHlsRoute } from './server/hls-route.ts'
 import { createSubtitleRoute } from './server/subtitle-route.ts'
+import { createSpeedKeeper } from './speed-keeper.ts'
 import { createStreams } from './streams.ts'
 import { createSubtitles } from './subtitles/subtitles.ts'
 import { createPictures } from './pictures/pictures.ts'
@@ -202,7 +203,8 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     return { url: `${server.value.baseUrl}${streamPath(infoHash, file.index, file.name, false)}`, path: path.join(torrentFolder.value, 'content', file.path) }
   }
   const details = createDetailFeed({ streams, clock, tell: (detail) => { emit('media.streamDetail', detail) } })
-  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setLimits: guarded.setLimits, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
+  const speed = createSpeedKeeper(guarded.setLimits)
+  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {
@@ -221,9 +223,13 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     const nowMs = clock()
     const statuses = streams.statuses(nowMs)
     for (const each of statuses) emit('media.streamStatus', each)
+    speed.tick({ nowMs, films: statuses, downBytesPerSec: list.all().reduce((sum, session) => sum + session.progress().downloadBytesPerSec, 0) })
     for (const each of films.statuses()) emit('media.conversionChanged', each)
     catalog.tick((session) => statuses.find((each) => each.infoHash === session.infoHash)?.cushionSec ?? null)
-    if (everySecond()) for (const session of list.all()) emit('media.torrentProgress', session.progress())
+    if (everySecond()) {
+      for (const session of list.all()) emit('media.torrentProgress', session.progress())
+      emit('media.speed', speed.status())
+    }
     cleanUp.noteUse()
   }, STATUS_MS)
 

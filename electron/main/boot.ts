@@ -33,7 +33,7 @@ import type { programFiles } from './program-words.ts'
 import { closeBeforeQuit } from './quit.ts'
 import { secureProgram } from './security.ts'
 import type { StartWishes } from './start-options.ts'
-import { toStartOptions } from './start-options.ts'
+import { toSettings, toStartOptions } from './start-options.ts'
 import { createTrayIcon } from './tray.ts'
 import { watchLibrary } from './watch-library.ts'
 import { openMainWindow } from './windows.ts'
@@ -65,6 +65,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   secureProgram({ pageOrigin: page.origin, mediaOrigin: () => mediaOrigin(), log })
   if (page.url.startsWith('app:')) await serveBundle(files.page)
   const store = await openSettingsStore(path.join(userData, 'settings.json'), log)
+  if (store.get().paused) store.update({ paused: false })
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
   nativeTheme.themeSource = store.get().theme
   speak(chooseLanguage(store.get().language, app.getLocale()))
@@ -88,7 +89,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
     keepsAll: () => store.get().afterWatching === 'keep',
   })
-  const tray = createTrayIcon({ show: () => { void showWindow() }, quit: () => { app.quit() } })
+  const tray = createTrayIcon({ show: () => { void showWindow() }, setPaused: (paused) => { changeSettings({ paused }) }, quit: () => { app.quit() } })
   const signs = createDownloadSigns({
     showProgress: (share) => {
       window?.setProgressBar(share ?? -1)
@@ -99,12 +100,13 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
   })
   const setLimits = () => {
-    const { downLimitBytesPerSec, upLimitBytesPerSec, storageLimitBytes } = store.get()
-    void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec })
+    const { downLimitBytesPerSec, upLimitBytesPerSec, automaticSpeed, storageLimitBytes } = store.get()
+    void host.call('media.setLimits', { downBytesPerSec: downLimitBytesPerSec, upBytesPerSec: upLimitBytesPerSec, automatic: automaticSpeed })
     void host.call('media.setStorageLimit', { limitBytes: storageLimitBytes })
     void host.call('media.useFfmpeg', { path: store.get().ffmpegPath })
   }
   const setNetwork = () => { void host.call('media.setNetwork', networkOf(store.get())) }
+  const setPaused = () => { void host.call('media.setPaused', { paused: store.get().paused }) }
   const setPlayers = () => {
     const { mpvPath, vlcPath } = store.get()
     void host.call('media.setPlayers', { mpvPath, vlcPath })
@@ -123,6 +125,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       setLimits()
       // A host that was brought back was told what held at the start of the program.
       if (state.restarts > 0) setNetwork()
+      if (store.get().paused) setPaused()
       setCleanup()
       setPlayers()
     },
@@ -198,16 +201,26 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, keys: createKeyMap(store.get().keys), paste: () => { window?.webContents.paste() } })))
   }
   function applySettings(patch: SettingsPatch | Partial<Preferences>): void {
-    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'storageLimitBytes' in patch || 'ffmpegPath' in patch) setLimits()
+    if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'automaticSpeed' in patch || 'storageLimitBytes' in patch || 'ffmpegPath' in patch) setLimits()
     if (Object.keys(patch).some((name) => name in networkFields)) setNetwork()
     if ('mpvPath' in patch || 'vlcPath' in patch) setPlayers()
     if ('afterWatching' in patch) setCleanup()
+    if ('paused' in patch) {
+      setPaused()
+      tray.showPaused(store.get().paused)
+    }
     if ('keys' in patch) showMenu()
     if ('tray' in patch) tray.setOn(store.get().tray)
     if (!('language' in patch)) return
     speak(chooseLanguage(store.get().language, app.getLocale()))
     showMenu()
     tray.rename()
+  }
+  /** A change that does not come from the page. */
+  function changeSettings(patch: SettingsPatch): void {
+    const preferences = store.update(patch)
+    applySettings(patch)
+    gateway.send('app.settingsChanged', toSettings(wishes.settings, preferences))
   }
   function leaveOut(answer: Result<object>): void {
     const infoHash: unknown = answer.ok ? Reflect.get(answer.value, 'infoHash') : null

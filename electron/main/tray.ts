@@ -8,6 +8,7 @@ export interface TrayIcon {
   readonly isOn: () => boolean
   /** 0..1 of what is being fetched; null = nothing is. */
   readonly showProgress: (share: number | null) => void
+  readonly showPaused: (paused: boolean) => void
   /** The language changed. */
   readonly rename: () => void
   readonly close: () => void
@@ -15,22 +16,25 @@ export interface TrayIcon {
 
 export interface TrayHands {
   readonly show: () => void
+  readonly setPaused: (paused: boolean) => void
   readonly quit: () => void
 }
 
 /** The ring moves in steps: nobody sees smaller ones, and the system draws each. */
 const STEPS = 24
 
-export function createTrayIcon({ show, quit }: TrayHands): TrayIcon {
+export function createTrayIcon({ show, setPaused, quit }: TrayHands): TrayIcon {
   let tray: Tray | null = null
   let share: number | null = null
+  let paused = false
 
   const iconOf = () => nativeImage.createFromBitmap(Buffer.from(drawTrayIcon(share)), { width: TRAY_ICON_SIDE, height: TRAY_ICON_SIDE, scaleFactor: 2 })
   const rename = () => {
     const words = catalogue.tray
-    tray?.setToolTip(share === null ? catalogue.appName : words.fetching(Math.floor(share * 100)))
+    tray?.setToolTip(paused ? words.paused : share === null ? catalogue.appName : words.fetching(Math.floor(share * 100)))
     tray?.setContextMenu(Menu.buildFromTemplate([
       { id: 'show', label: words.show, click: show },
+      { id: 'pauseAll', label: paused ? words.resumeAll : words.pauseAll, click: () => { setPaused(!paused) } },
       { type: 'separator' },
       { id: 'quit', label: words.quit, click: quit },
     ]))
@@ -48,6 +52,10 @@ export function createTrayIcon({ show, quit }: TrayHands): TrayIcon {
       if (tray !== null) return
       tray = new Tray(iconOf())
       tray.on('click', show)
+      rename()
+    },
+    showPaused: (next) => {
+      paused = next
       rename()
     },
     showProgress: (next) => {

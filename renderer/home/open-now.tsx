@@ -8,6 +8,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { FilmMenu } from './film-menu.tsx'
 import { matchesTitle } from './match-title.ts'
+import { PauseAll } from './pause-all.tsx'
 
 const words = catalogue.card
 
@@ -18,7 +19,7 @@ export function OpenNow({ query }: { readonly query: string }) {
   if (torrents.length === 0) return null
   return (
     <section className="open-now" aria-labelledby="open-now-title">
-      <header className="section-head"><h2 id="open-now-title">{catalogue.home.openNow}</h2></header>
+      <header className="section-head"><h2 id="open-now-title">{catalogue.home.openNow}</h2><span className="home-space" /><PauseAll /></header>
       <ul className="cards">{torrents.map((torrent) => <li key={torrent.infoHash}><TorrentCard torrent={torrent} /></li>)}</ul>
     </section>
   )

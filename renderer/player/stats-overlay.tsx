@@ -1,4 +1,5 @@
 import type { RateSample } from '../../shared/playback/rate-history.ts'
+import { speedSentence } from '../../shared/network/speed-sentence.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { formatBytes, formatClock, formatRate } from '../../shared/text/numbers.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
@@ -18,6 +19,7 @@ const words = catalogue.stats
 export function StatsOverlay({ playback, rates, onClose }: { readonly playback: Playback; readonly rates: () => readonly RateSample[]; readonly onClose: () => void }) {
   const detail = useStreamDetail(playback)
   const status = useStreamStatus(playback)
+  const speed = useApp((state) => state.speed)
   const restarts = useApp((state) => state.host.restarts)
   return (
     <section className="stats keeps-controls" aria-label={words.title}>
@@ -31,6 +33,7 @@ export function StatsOverlay({ playback, rates, onClose }: { readonly playback: 
         {status ? <StreamRows status={status} cursors={detail?.cursors ?? status.cursors} /> : null}
         <TorrentRows playback={playback} />
         <PictureRow playback={playback} />
+        {speed === null ? null : <Row name={words.speed} value={speedSentence(speed)} />}
         <Row name={words.engine} value={words.restarts(restarts)} />
       </dl>
       {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {detail?.why ?? status.why}</p> : null}

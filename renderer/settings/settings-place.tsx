@@ -22,6 +22,7 @@ import { PeerReach } from './peer-reach.tsx'
 import { PlayerProgram } from './player-program.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { subtitleRows } from './subtitle-rows.tsx'
+import { SpeedNow } from './speed-now.tsx'
 import { useStorage } from './use-storage.ts'
 
 const words = catalogue.settings
@@ -60,6 +61,7 @@ export function SettingsPlace() {
     { id: 'subtitles', rows: subtitleRows(settings, change) },
     { id: 'network', rows: [
       limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
+      { ...toggle('automaticSpeed'), control: <span className="setting-answer"><SpeedNow />{toggle('automaticSpeed').control}</span> },
       { words: words.connections, isDefault: settings.maxConnections === DEFAULT_PREFERENCES.maxConnections, reset: () => { change({ maxConnections: DEFAULT_PREFERENCES.maxConnections }) },
         control: <SliderControl name={words.connections.name} steps={CONNECTION_STEPS} value={settings.maxConnections} nameOf={String} onChange={(maxConnections) => { change({ maxConnections }) }} /> },
       { words: words.port, isDefault: settings.port === null, reset: () => { change({ port: null }) },
@@ -125,7 +127,7 @@ export function SettingsPlace() {
 
 const FOREIGN_LINKS = ['ask', 'open'] as const
 const THEMES = ['system', 'light', 'dark'] as const
-type SwitchKey = 'resume' | 'clearVoices' | 'nightMode' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications' | 'tray'
+type SwitchKey = 'resume' | 'clearVoices' | 'nightMode' | 'autoNext' | 'warmSeek' | 'dht' | 'pex' | 'lsd' | 'portMapping' | 'utp' | 'notifications' | 'tray' | 'automaticSpeed'
 type LimitKey = Extract<keyof Preferences, `${string}LimitBytesPerSec`>
 type Row = Parameters<typeof SettingRow>[0]
 type Words = Row['words']

@@ -22,6 +22,7 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.subtitlesChanged', ({ subtitles }, { infoHash, fileIndex, tracks }) => ({ subtitles: { ...subtitles, [positionKey(infoHash, fileIndex)]: tracks } })),
     listen('media.chaptersChanged', (state, { infoHash, fileIndex, chapters }) => ({ chapters: { ...state.chapters, [positionKey(infoHash, fileIndex)]: chapters } })),
     listen('media.picturesChanged', (state, { infoHash, fileIndex, pictures }) => ({ pictures: { ...state.pictures, [positionKey(infoHash, fileIndex)]: pictures } })),
+    listen('media.speed', (_state, speed) => ({ speed })),
     listen('media.devicesChanged', (_state, { devices }) => ({ devices })),
     listen('media.castChanged', (_state, cast) => ({ cast })),
     listen('app.libraryChanged', ({ library }, entry) => ({ library: putEntry(library, entry) })),

@@ -5,6 +5,7 @@ import { keptTracksSchema } from '../library/kept-tracks.ts'
 import { libraryEntrySchema, MAX_ENTRIES } from '../library/library.ts'
 import { networkWishSchema } from '../network/network-wish.ts'
 import { reachSchema } from '../network/reach.ts'
+import { speedStatusSchema } from '../network/speed-status.ts'
 import { seekPicturesSchema } from '../playback/seek-pictures.ts'
 import { preferenceFields } from '../settings/preference-fields.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
@@ -88,6 +89,8 @@ export const settingsPatchSchema = object({
   subtitlesShown: optional(preferenceFields.subtitlesShown),
   downLimitBytesPerSec: optional(preferenceFields.downLimitBytesPerSec),
   upLimitBytesPerSec: optional(preferenceFields.upLimitBytesPerSec),
+  automaticSpeed: optional(preferenceFields.automaticSpeed),
+  paused: optional(preferenceFields.paused),
   afterWatching: optional(preferenceFields.afterWatching),
   storageLimitBytes: optional(preferenceFields.storageLimitBytes),
   tray: optional(preferenceFields.tray),
@@ -204,8 +207,10 @@ export const contract = {
     'app.setLinksOpenHere': command(object({ here: boolean() }), object({ here: boolean() })),
     /** Shows a file of the program: the log in its folder, the licences in the program for texts. */
     'app.showFile': command(object({ file: picklist(['log', 'licences']) }), empty),
-    /** The most that is fetched and given a second, all torrents together; null = no limit. In force within a second. */
-    'media.setLimits': command(object({ downBytesPerSec: preferenceFields.downLimitBytesPerSec, upBytesPerSec: preferenceFields.upLimitBytesPerSec }), empty),
+    /** The most that is fetched and given a second, all torrents together; null = no limit. `automatic`: less where a film leaves room. In force within a second. */
+    'media.setLimits': command(object({ downBytesPerSec: preferenceFields.downLimitBytesPerSec, upBytesPerSec: preferenceFields.upLimitBytesPerSec, automatic: optional(boolean()) }), empty),
+    /** Stops everything that is fetched from peers or given to them, or lets it go on. What is here still plays. In force within a second. */
+    'media.setPaused': command(object({ paused: boolean() }), empty),
     /** How peers are found and met. In force at once. */
     'media.setNetwork': command(networkWishSchema, empty),
     /** Whether strangers can come in, as far as it was seen. `ask`: the router is asked again. */
@@ -233,6 +238,8 @@ export const contract = {
     'media.streamDetail': streamDetailSchema,
     'media.streamAdvised': streamAdviceSchema,
     'media.conversionChanged': conversionStatusSchema,
+    /** What holds the speed back, once a second. */
+    'media.speed': speedStatusSchema,
     'media.devicesChanged': object({ devices: list(castDeviceSchema, 200) }),
     'media.castChanged': castStatusSchema,
     'media.subtitlesChanged': object({ ...filmRef, tracks: subtitleTracksSchema }),

@@ -74,6 +74,8 @@ function stallSentence(facts: WaitFacts): Waiting | null {
       return trouble(words.noPeers(stall.sinceMs / 1000))
     case 'noPeerHasPart':
       return trouble(words.noPeerHasPart(stall.peers, stall.bestCopyPercent))
+    case 'allPaused':
+      return plain(words.allPaused)
     case 'peersChoke':
       return plain(words.peersHoldBack(stall.peers))
     case 'verifying':

@@ -43,6 +43,10 @@ export const preferenceFields = {
   subtitlesShown: boolean(),
   downLimitBytesPerSec: limit,
   upLimitBytesPerSec: limit,
+  /** Room in the line is left to others once a film is safe. */
+  automaticSpeed: boolean(),
+  /** Nothing is fetched and nothing given; each start of the program begins without it. */
+  paused: boolean(),
   /** What becomes of a film's data when it is not watched any more. */
   afterWatching: picklist(AFTER_WATCHING),
   /** Bytes that what is not kept may take on the disk; null = as the disk allows. */

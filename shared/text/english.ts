@@ -31,6 +31,8 @@ export const english = {
     openFile: 'Open file…',
     openNow: 'Open now',
     onDevice: 'On a device',
+    pauseAll: 'Pause all',
+    resumeAll: 'Resume all',
     continueWatching: 'Continue watching',
     library: 'Watched before',
     order: 'Order',
@@ -130,6 +132,7 @@ export const english = {
     },
     downLimit: { name: 'Download limit', why: 'The most that is fetched each second, all films together. Too low a limit makes a film pause.' },
     upLimit: { name: 'Upload limit', why: 'The most that is given to others each second. Giving something back makes others give to you.' },
+    automaticSpeed: { name: 'Leave room for others', why: 'Once a film is safe for a minute, about half of the line stays free for the household, and uploads stay small. When the film needs it, it gets everything again.' },
     connections: { name: 'Connections', why: 'How many peers one film talks to. More is not always faster, and old routers stumble over many.' },
     port: {
       name: 'Port for peers', why: 'The door other peers come in by. Automatic takes any that is free; choose one that your router lets through.',
@@ -177,6 +180,9 @@ export const english = {
 
   tray: {
     show: 'Show Millrace',
+    pauseAll: 'Pause all',
+    resumeAll: 'Resume all',
+    paused: 'Millrace: everything is paused',
     quit: 'Quit',
     fetching: (percent: number) => `Millrace: ${String(percent)} % fetched`,
   },
@@ -421,6 +427,7 @@ export const english = {
     reading: 'reading what is here',
     about: (sentence: string, sec: number) => `${sentence}, about ${formatWait(sec)}`,
     slower: (rate: number, need: number) => `Slower than the film: ${formatRate(rate)} of ${formatRate(need)}. Pausing to fill`,
+    allPaused: 'Everything is paused, so nothing is fetched. Resume all to go on',
     noPeers: (sec: number) => `No peers right now. Looking for ${formatWait(sec)} so far`,
     noPeerHasPart: (peers: number, best: number) => `No peer has this part: ${formatCount(peers, 'peer')}, best copy ${String(Math.floor(best))} %`,
     peersHoldBack: (peers: number) => `${formatCount(peers, 'peer')} with this part, but none is sending yet. Asking again`,
@@ -476,6 +483,12 @@ export const english = {
     },
   },
 
+  speed: {
+    none: 'Nothing: there is no limit.',
+    measuring: 'Full speed, to see what the line can do.', filling: 'Full speed until the film is safe.', sharing: 'The line is shared.',
+    most: (limits: string) => `At most ${limits}.`, down: (rate: string) => `${rate} down`, up: (rate: string) => `${rate} up`,
+  },
+
   stats: {
     title: 'Statistics',
     map: 'Pieces',
@@ -501,6 +514,7 @@ export const english = {
     noReads: 'none',
     picture: 'Picture',
     dropped: (dropped: number, total: number) => `${String(dropped)} of ${String(total)} frames dropped`,
+    speed: 'Held back',
     engine: 'Engine',
     restarts: (count: number) => (count === 0 ? 'running' : `running, restarted ${formatCount(count, 'time')}`),
   },

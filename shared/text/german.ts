@@ -18,6 +18,7 @@ export const german: Translation = {
     openFile: 'Datei öffnen …',
     openNow: 'Jetzt offen',
     onDevice: 'Auf einem Gerät',
+    pauseAll: 'Alles anhalten', resumeAll: 'Alles fortsetzen',
     continueWatching: 'Weitersehen',
     library: 'Schon gesehen',
     order: 'Reihenfolge',
@@ -112,6 +113,7 @@ export const german: Translation = {
     },
     downLimit: { name: 'Grenze beim Laden', why: 'So viel wird höchstens jede Sekunde geholt, alle Filme zusammen. Bei einer zu niedrigen Grenze stockt der Film.' },
     upLimit: { name: 'Grenze beim Geben', why: 'So viel bekommen andere höchstens jede Sekunde von dir. Wer etwas zurückgibt, bekommt auch etwas.' },
+    automaticSpeed: { name: 'Platz für andere lassen', why: 'Ist ein Film für eine Minute sicher, bleibt etwa die Hälfte der Leitung für den Haushalt frei, und es wird wenig gegeben. Braucht der Film sie, bekommt er wieder alles.' },
     connections: { name: 'Verbindungen', why: 'Mit wie vielen Peers ein Film spricht. Mehr ist nicht immer schneller, und alte Router stolpern über viele.' },
     port: {
       name: 'Port für Peers', why: 'Die Tür, durch die andere Peers hereinkommen. Automatisch nimmt einen, der frei ist; wähle einen, den dein Router durchlässt.',
@@ -159,6 +161,9 @@ export const german: Translation = {
 
   tray: {
     show: 'Millrace zeigen',
+    pauseAll: 'Alles anhalten',
+    resumeAll: 'Alles fortsetzen',
+    paused: 'Millrace: alles ist angehalten',
     quit: 'Beenden',
     fetching: (percent) => `Millrace: ${String(percent)} % geladen`,
   },
@@ -313,6 +318,7 @@ export const german: Translation = {
     reading: 'liest, was schon da ist',
     about: (sentence, sec) => `${sentence}, etwa ${formatWait(sec)}`,
     slower: (rate, need) => `Langsamer als der Film: ${formatRate(rate)} von ${formatRate(need)}. Pause zum Füllen`,
+    allPaused: 'Alles ist angehalten, darum wird nichts geladen. Mit „Alles fortsetzen“ geht es weiter',
     noPeers: (sec) => `Gerade keine Peers. Suche seit ${formatWait(sec)}`,
     noPeerHasPart: (peers, best) => `Kein Peer hat diese Stelle: ${peersOf(peers)}, beste Kopie ${String(Math.floor(best))} %`,
     peersHoldBack: (peers) => `${peersOf(peers)} mit dieser Stelle, aber noch sendet keiner. Es wird wieder gefragt`,
@@ -356,6 +362,12 @@ export const german: Translation = {
     },
   },
 
+  speed: {
+    none: 'Nichts: Es gibt keine Grenze.',
+    measuring: 'Volle Geschwindigkeit, um zu sehen, was die Leitung kann.', filling: 'Volle Geschwindigkeit, bis der Film sicher ist.', sharing: 'Die Leitung wird geteilt.',
+    most: (limits) => `Höchstens ${limits}.`, down: (rate) => `${rate} geladen`, up: (rate) => `${rate} gegeben`,
+  },
+
   stats: {
     title: 'Statistik', map: 'Stücke', mapLabel: 'Karte der Stücke',
     legend: { have: 'geprüft', urgent: 'jetzt nötig', ahead: 'voraus', edge: 'Verzeichnis', warm: 'gezeigt', missing: 'nicht da' },
@@ -364,6 +376,7 @@ export const german: Translation = {
     read: (offsetBytes, waiting) => `bei ${formatBytes(offsetBytes)}${waiting ? ', wartet' : ''}`,
     noReads: 'keine', picture: 'Bild',
     dropped: (dropped, total) => `${String(dropped)} von ${String(total)} Bildern ausgelassen`,
+    speed: 'Gebremst',
     engine: 'Laufwerk',
     restarts: (count) => (count === 0 ? 'läuft' : `läuft, ${plurals(count, { one: 'Mal', other: 'Mal' })} neu gestartet`),
   },

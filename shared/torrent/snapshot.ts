@@ -89,6 +89,7 @@ export const stallSchema = variant('reason', [
   object({ reason: literal('slowerThanBitrate'), downloadBytesPerSec: bytesPerSec, bitrateBytesPerSec: bytesPerSec, pauseSec: nullable(seconds) }),
   object({ reason: literal('noPeers'), sinceMs: number(0, MAX_COUNT) }),
   object({ reason: literal('noPeerHasPart'), peers: integer(0, MAX_COUNT), bestCopyPercent: number(0, 100) }),
+  object({ reason: literal('allPaused') }),
   object({ reason: literal('peersChoke'), peers: integer(0, MAX_COUNT) }),
   object({ reason: literal('verifying'), percent: number(0, 100) }),
   object({ reason: literal('storage'), problem: appErrorSchema }),

@@ -31,6 +31,7 @@ export function createTorrentWatch(): TorrentWatch {
       tell(infoHash, null)
     },
     'media.streamStatus': () => undefined,
+    'media.speed': () => undefined,
     'media.streamDetail': () => undefined,
     'media.streamAdvised': () => undefined,
     'media.conversionChanged': () => undefined,

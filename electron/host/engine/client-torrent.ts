@@ -57,6 +57,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
   torrent._update = () => undefined // our scheduler decides what is asked of whom
   torrent._updateWire = () => undefined
   countHavesOnce(torrent)
+  giveNothingWhilePaused(torrent, guarded.isPaused)
   keepPrivateOffTheLan(guarded, torrent, options.isPrivate)
   torrent.on('error', options.onError)
   torrent.on('wire', (wire: Wire) => {
@@ -92,6 +93,19 @@ function noteVisitors(guarded: GuardedClient, torrent: Torrent): void {
     if (peer.type === 'tcpIncoming') guarded.noteVisitor(peer.conn?.remoteAddress ?? '')
     addIncomingPeer(peer)
   }
+}
+
+/** Who asks is told to wait; what was asked for already is not sent (BEP 3, choking). */
+function giveNothingWhilePaused(torrent: Torrent, isPaused: () => boolean): void {
+  const rechoke = torrent._rechoke.bind(torrent)
+  torrent._rechoke = () => {
+    if (!isPaused()) rechoke()
+    else for (const wire of torrent.wires) wire.choke()
+  }
+  torrent.on('wire', (wire: Wire) => {
+    const unchoke = wire.unchoke.bind(wire)
+    wire.unchoke = () => { if (!isPaused()) unchoke() }
+  })
 }
 
 /** BEP 14 says nothing of private torrents, BEP 27 does: peers from the tracker only. */

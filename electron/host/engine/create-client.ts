@@ -34,6 +34,9 @@ export interface GuardedClient {
   /** In force at once; resolves when the port is settled. */
   setNetwork(wish: NetworkWish): Promise<void>
   readonly reach: () => Reach
+  /** Nothing is fetched and nothing given. */
+  readonly isPaused: () => boolean
+  setPaused(paused: boolean): void
   /** Asks the router again. */
   askRouter(): void
   close(): Promise<void>
@@ -89,6 +92,7 @@ export function createClient(options: ClientOptions): GuardedClient {
     },
   })
   const askForPorts = () => { mapping.want(everything && network.portMapping ? portsOf(port.facts().port, network.utp, finding.dhtPort()) : []) }
+  let paused = false
   const lists = new Set<BanList>()
   const isBanned = (host: string) => [...lists].some((list) => list.isBanned(host))
   const blocked = createBlockedAddresses({ allowLocal: options.allowLocal, named: options.namedHosts, isBanned })
@@ -110,6 +114,11 @@ export function createClient(options: ClientOptions): GuardedClient {
       if (wish.utp !== before.utp) port.setUtp(wish.utp)
       await port.move(wish.port)
       if (wish.portMapping !== before.portMapping || wish.utp !== before.utp) askForPorts()
+    },
+    isPaused: () => paused,
+    setPaused: (next) => {
+      paused = next
+      for (const torrent of client.torrents) torrent._rechoke()
     },
     setLimits: (downBytesPerSec, upBytesPerSec) => {
       client.throttleDownload(downBytesPerSec ?? NO_LIMIT)

@@ -126,6 +126,7 @@ function stallOf(input: StallInput): Stall | null {
   const peers = content.scheduler.peers()
   const need = neededForPicture(content.table, window, input.plan, input.timeSec)
   if (need.missingBytes === 0) return null
+  if (content.isPaused()) return { reason: 'allPaused' }
   if (peers.length === 0) return { reason: 'noPeers', sinceMs: input.alone }
   if (need.pieces.some(content.watchdog.isGone)) return { reason: 'noPeerHasPart', peers: peers.length, bestCopyPercent: Math.floor(content.availability.bestShare() * 100) }
   const heldBack = choking(input, need)

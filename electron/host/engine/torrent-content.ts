@@ -46,6 +46,8 @@ export interface TorrentContent {
   /** The file must exist and the interval lie inside it. */
   read(request: ReadRequest): AsyncGenerator<Uint8Array, void, undefined>
   readonly problem: () => AppError | null
+  /** The person stopped everything. */
+  readonly isPaused: () => boolean
   close(): Promise<void>
 }
 
@@ -56,6 +58,7 @@ export interface ContentWorld extends PreparedContent {
   readonly clock: () => number
   /** True when another torrent's reader waits: then nothing without a deadline is asked for here. */
   readonly othersStarve: () => boolean
+  readonly isPaused: () => boolean
   readonly trace: EngineTrace | null
   readonly onProblem: (problem: AppError | null) => void
   readonly judge: PieceJudge
@@ -162,7 +165,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   const scheduler: BlockScheduler = createBlockScheduler({
     table, availability, clock, trace: world.trace,
     mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ wire, address, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: address, rateBytesPerSec, silentMs }] : []))),
-    mayRequest: (range) => writer.problem() === null && mayGrow() && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
+    mayRequest: (range) => !world.isPaused() && writer.problem() === null && mayGrow() && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
     events: {
       onComplete,
       onBlock: (piece) => {
@@ -187,7 +190,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     }
   }
 
-  const watchdog = createReadWatchdog({ table, scheduler, windows: controller.all, diskStopped: () => writer.problem() !== null || diskLags(), forgive: world.judge.lift, clock, log: world.log })
+  const watchdog = createReadWatchdog({ table, scheduler, windows: controller.all, diskStopped: () => world.isPaused() || writer.problem() !== null || diskLags(), forgive: world.judge.lift, clock, log: world.log })
 
   const watch = (fileIndex: number): FileWindow | null => {
     const known = controller.find(fileIndex)
@@ -220,6 +223,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
       scheduler.attach(wire)
     },
     problem: writer.problem,
+    isPaused: world.isPaused,
     close: async () => {
       watchdog.close()
       controller.close()

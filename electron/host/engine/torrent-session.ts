@@ -45,6 +45,8 @@ export interface TorrentSession {
   retry(): void
   /** Our own or the person's word, `host:port`: allowed wherever it is. */
   addPeer(address: string): void
+  /** Everything was stopped, or goes on. */
+  notePause(): void
   /** Ends everything; the data on disk stays. */
   close(): Promise<void>
 }
@@ -159,7 +161,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
 
   const makeContent = ({ torrent }: ClientTorrent, prepared: PreparedContent, known: Metainfo): TorrentContent => {
     const { clock, othersStarve, trace, log, budget } = world
-    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, budget, clock, othersStarve, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
+    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, budget, clock, othersStarve, isPaused: world.guarded.isPaused, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
     content = made
     torrent._updateWireInterest = (wire) => {
       if (made.table.verifiedBytes() === known.lengthBytes) wire.uninterested()
@@ -273,6 +275,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
       ownPeers.add(address)
       connection?.addPeer(address)
     },
+    notePause: () => { content?.scheduler.kick() },
     close: () => (closed ??= close()),
   }
 }

@@ -56,6 +56,8 @@ declare module 'webtorrent' {
     cancel(piece: number, offset: number, length: number): void
     have(piece: number): void
     interested(): void
+    choke(): void
+    unchoke(): void
     uninterested(): void
     destroy(): void
   }
@@ -131,6 +133,7 @@ declare module 'webtorrent' {
     _onWireWithMetadata(wire: Wire): void
     _updateSelections(): void
     _startDiscovery(): void
+    _rechoke(): void
     readonly _numConns: number
     readonly _numPending: number
     _addIncomingPeer(peer: { readonly type?: string; readonly conn: { readonly remoteAddress?: string } | null; destroy(error?: Error): void }): void

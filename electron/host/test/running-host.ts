@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { HoverReport, OpenSource, PlayheadReport, UpNextReport } from '../../../shared/ipc/contract.ts'
 import type { CastDeviceEntry, CastStatus } from '../../../shared/cast/cast-status.ts'
+import type { SpeedStatus } from '../../../shared/network/speed-status.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
 import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
 import type { HostOptions, MediaHost } from '../host-options.ts'
@@ -23,6 +24,7 @@ export interface RunningHost {
   readonly progress: () => TorrentProgress | null
   readonly snapshot: () => TorrentSnapshot | null
   readonly status: () => StreamStatus | null
+  readonly speed: () => SpeedStatus | null
   /** What was said last of any film's pictures. */
   readonly pictures: () => SeekPictures | null
   /** Everything the page and main may ask. */
@@ -48,13 +50,14 @@ export function hostOptions(wish: Partial<HostOptions> = {}): HostOptions {
 const NEVER = new AbortController().signal
 
 export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<RunningHost> {
-  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null } =
-    { progress: null, snapshot: null, status: null, cast: null, devices: [], pictures: null }
+  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; speed: SpeedStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null } =
+    { progress: null, snapshot: null, status: null, speed: null, cast: null, devices: [], pictures: null }
   const started = await startHost(hostOptions(wish), (name, value) => {
     if (name === 'media.torrentProgress' && 'receivedBytes' in value) last.progress = value
     if (name === 'media.torrentChanged' && 'magnet' in value) last.snapshot = value
     if (name === 'media.picturesChanged' && 'pictures' in value) last.pictures = value.pictures
     if (name === 'media.streamStatus' && 'stall' in value) last.status = value
+    if (name === 'media.speed' && 'lineBytesPerSec' in value) last.speed = value
     if (name === 'media.castChanged' && 'deviceId' in value) last.cast = value
     if (name === 'media.devicesChanged' && 'devices' in value) last.devices = value.devices
   })
@@ -75,6 +78,7 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     progress: () => last.progress,
     snapshot: () => last.snapshot,
     status: () => last.status,
+    speed: () => last.speed,
     pictures: () => last.pictures,
     cast: () => last.cast,
     devices: () => last.devices,
