@@ -12,6 +12,9 @@ const USELESS = /^\/out\/\.|^\/out\/demo\/made-by$|^\/node_modules\/\.|\.(map|d\
 /** A zip of an Electron that is on this machine already (set by the launcher); without it Forge fetches the official one. */
 const electronZipDir = process.env.MILLRACE_ELECTRON_ZIP_DIR
 
+/** A folder named ffmpeg with the programs and their licence, for the system that is packaged (set by the launcher); without it the app takes the computer's own. */
+const ffmpegDir = process.env.MILLRACE_FFMPEG_DIR
+
 const config: ForgeConfig = {
   outDir: 'dist',
   packagerConfig: {
@@ -23,7 +26,7 @@ const config: ForgeConfig = {
     ignore: (file) => !PACKAGED.test(file) || USELESS.test(file),
     // Libraries are mapped by the system and the clip is read by ffmpeg: neither can look inside an archive.
     asar: { unpack: '{**/*.node,**/demo.mp4}' },
-    extraResource: ['LICENSE', 'THIRD_PARTY_NOTICES.md'],
+    extraResource: ['LICENSE', 'THIRD_PARTY_NOTICES.md', ...(ffmpegDir ? [ffmpegDir] : [])],
     protocols: [{ name: 'Magnet link', schemes: ['magnet'] }],
     ...(electronZipDir ? { electronZipDir } : {}),
   },

@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { chromium } from '@playwright/test'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { english } from '../shared/text/english.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const packaged = path.join(root, 'dist', `Millrace-${process.platform}-${process.arch}`)
 const PROGRAMS: Readonly<Record<string, string>> = { darwin: 'Millrace.app/Contents/MacOS/millrace', win32: 'millrace.exe' }
 const program = path.join(packaged, PROGRAMS[process.platform] ?? 'millrace')
+const resources = path.join(packaged, process.platform === 'darwin' ? 'Millrace.app/Contents/Resources' : 'resources', 'ffmpeg')
 
 /** Packaging copies 300 MB and, the first time on a machine, zips a runtime. */
 const PACKAGE_LIMIT_MS = 240_000
@@ -48,10 +51,23 @@ async function toolsPort({ errors }: Running): Promise<number> {
   return Number(pattern.exec(errors())?.[1])
 }
 
+/** A stand-in for the ffmpeg that is packed: it hands everything on to that of this computer, but has a version of its own. */
+async function makeFfmpegFolder(parent: string): Promise<string> {
+  const made = path.join(parent, 'ffmpeg')
+  await mkdir(made)
+  for (const name of ['ffmpeg', 'ffprobe']) {
+    await writeFile(path.join(made, name), `#!/bin/sh\nPATH=/usr/local/bin:/usr/bin:/bin ; export PATH; case "$*" in *-version*) ${name} -version | sed '1s/version [^ ]*/version 98.7-packed/'; exit;; esac; exec ${name} "$@"\n`)
+    await chmod(path.join(made, name), 0o755)
+  }
+  return made
+}
+
 beforeAll(async () => {
-  const making = start(process.execPath, [path.join(root, 'build', 'launch.mjs'), 'package'])
+  folder = await mkdtemp(path.join(os.tmpdir(), 'millrace-package-'))
+  const making = start(process.execPath, [path.join(root, 'build', 'launch.mjs'), 'package'], { ...process.env, MILLRACE_FFMPEG_DIR: await makeFfmpegFolder(folder) })
   making.child.stdin?.end()
   expect(await making.exitCode, making.errors() + making.output()).toBe(0)
+  await rm(folder, { recursive: true, force: true })
 }, PACKAGE_LIMIT_MS)
 
 beforeEach(async () => { folder = await mkdtemp(path.join(os.tmpdir(), 'millrace-package-')) })
@@ -64,15 +80,28 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('the packaged app opens its window, starts its engine and ends when the window is closed', async () => {
+test('the packaged app opens its window, starts its engine, finds the ffmpeg packed with it and ends when the window is closed', async () => {
   const app = start(program, ['--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${folder}`], asUser())
   const tools = `http://127.0.0.1:${String(await toolsPort(app))}/json`
   const shown = await waitForPage(tools)
   expect(shown.title).toContain('Millrace')
   await expect.poll(app.errors, WAIT).toMatch(/host ready/)
+  expect(await shownFfmpeg(tools)).toContain(`ffmpeg 98.7-packed, ${resources}`)
   await fetch(`${tools}/close/${shown.id}`)
   expect(await app.exitCode).toBe(0)
 })
+
+/** What the settings say of ffmpeg, as the person reads it. */
+async function shownFfmpeg(tools: string): Promise<string> {
+  const browser = await chromium.connectOverCDP(new URL(tools).origin)
+  try {
+    const page = browser.contexts().flatMap((context) => context.pages()).find((each) => each.url().startsWith('app://bundle/'))
+    await page?.getByRole('button', { name: english.common.settings }).click()
+    return await page?.locator('.setting', { hasText: english.settings.ffmpeg.name }).getByText('98.7-packed').textContent() ?? ''
+  } finally {
+    await browser.close()
+  }
+}
 
 /** How a fuse is written into the program: as a digit. */
 const FUSE = { off: '0'.charCodeAt(0), on: '1'.charCodeAt(0) }

@@ -1,0 +1,52 @@
+/** A file that holds one or both programs, known by its content. */
+export interface PinnedArchive {
+  /** Gets the file into the current folder; null: whoever packages names it with --from. */
+  readonly get: readonly [program: 'npm' | 'python3', ...args: readonly string[]] | null
+  readonly file: string
+  readonly sha256: string
+  /** Where the programs lie inside, by the end of the path. */
+  readonly take: Readonly<Partial<Record<'ffmpeg' | 'ffprobe', string>>>
+  /** What the program calls itself, and so which source it was made of. */
+  readonly version: string
+  readonly licence: 'GPL-3.0-or-later'
+}
+
+/**
+ * The newest builds of ffmpeg that lie in a package registry, by system and processor as Node names them; read through the
+ * registries' own clients. Made and looked through in November 2026: none is a `nonfree` build. No ffprobe newer than this
+ * one was found there; it only tells what a file holds. A build of your own choice is given with --from instead, as it
+ * must be on macOS with Apple's processor, for which no complete build was found.
+ */
+export const PINS: Readonly<Record<string, readonly PinnedArchive[]>> = {
+  'linux-x64': [
+    wheel('manylinux_2_28_x86_64', '050d6850601c3b3890bd2b28306f3b842b3daea390a561101174375a1c460bda', 'ffmpeg-linux-x86_64-v9.0.2', 'n9.0.2-17-g2a571b6068-20260930'),
+    probe('linux-x64', '5.2.0', '8b6b2e34bad5ea7cfbe1914185145f514f620f24203a1a421e8d00a698bf8e61', 'ffprobe', 'N-66595-gc2b38619c0-static'),
+  ],
+  'linux-arm64': [
+    wheel('manylinux_2_28_aarch64', 'fad3176f859b25869e60a8ed79957d4e3ed74a97a95e5f0cdcb91455f6c6d00e', 'ffmpeg-linux-aarch64-v9.0.2', '9.0.2'),
+    probe('linux-arm64', '5.2.0', '369ec8159c5a347e460fe5e2cc9a7e3ed9c53acecb8f29e2a6491e756103c060', 'ffprobe', 'N-66595-gc2b38619c0-static'),
+  ],
+  'darwin-x64': [
+    wheel('macosx_10_13_x86_64', '9538a10e598257263b5de1a1c1b86e7603417bc219245b1e279b452e5e48cc20', 'ffmpeg-macos-x86_64-v9.0.2', '9.0.2-tessus'),
+    probe('darwin-x64', '5.1.0', 'efe50b1fc86deb59a0263013a3f2c08ad5771ad1258a436e117e44b75ec8bd47', 'ffprobe', 'N-109856-gf8d6d0fbf1-tessus'),
+  ],
+  'win32-x64': [
+    wheel('win_amd64', 'f27ca4cb85e2d4946deedbce1a81245dfd942a2bcf94b53676fb3956aa95bf1b', 'ffmpeg-win-x86_64-v9.0.2.exe', '9.0.2-essentials_build'),
+    probe('win32-x64', '5.1.0', '97992b5e3b651c7df625831fd369eecc5ec0e9532ac98921138b1c4fbc8de96e', 'ffprobe.exe', '2023-02-13-git-2296078397-essentials_build'),
+  ],
+}
+
+/** A Python wheel, which is a zip. */
+function wheel(tag: string, sha256: string, program: string, version: string): PinnedArchive {
+  return {
+    get: ['python3', '-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary', ':all:', '--platform', tag, '--python-version', '3.12', '--dest', '.', 'imageio-ffmpeg==0.8.1'],
+    file: `imageio_ffmpeg-0.8.1-py3-none-${tag}.whl`, sha256, take: { ffmpeg: `binaries/${program}` }, version, licence: 'GPL-3.0-or-later',
+  }
+}
+
+function probe(target: string, release: string, sha256: string, program: string, version: string): PinnedArchive {
+  return {
+    get: ['npm', 'pack', '--silent', `@ffprobe-installer/${target}@${release}`],
+    file: `ffprobe-installer-${target}-${release}.tgz`, sha256, take: { ffprobe: `package/${program}` }, version, licence: 'GPL-3.0-or-later',
+  }
+}
