@@ -51,7 +51,7 @@ test('the card of a film keeps it, marks it, shows it in its folder and gives a 
   const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
   await countFrames(playerOf(app.page).video, 5)
   await app.page.keyboard.press('Escape')
-  const card = app.page.locator('.card')
+  const card = app.page.locator('.card, .frame-card')
   const choose = async (name: string) => {
     await card.getByRole('button', { name: /^More for/u }).click()
     await app.page.getByRole('menuitem', { name, exact: true }).click()
@@ -83,7 +83,7 @@ test('the menu of a card is used by keyboard alone', async ({ launch, swarm, fol
   const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
   await countFrames(playerOf(app.page).video, 5)
   await app.page.keyboard.press('Escape')
-  const more = app.page.locator('.card').getByRole('button', { name: /^More for/u })
+  const more = app.page.locator('.card, .frame-card').getByRole('button', { name: /^More for/u })
   await more.press('Enter')
   const items = app.page.getByRole('menuitem')
   await expect(items.first()).toBeFocused()
@@ -102,7 +102,7 @@ test('a card opens its film in mpv where it was left, and the place comes back',
   await player.jumpTo(0.5)
   await countFrames(player.video, 5, { fromSec: 28 })
   await app.page.keyboard.press('Escape')
-  await app.page.locator('.card').getByRole('button', { name: /^More for/u }).click()
+  await app.page.locator('.card, .frame-card').getByRole('button', { name: /^More for/u }).click()
   await app.page.getByRole('menuitem', { name: english.card.openIn('mpv') }).click()
 
   await expect(app.page.locator('.cast-screen')).toContainText('mpv', { timeout: 30_000 })

@@ -30,6 +30,9 @@ export interface Scene {
 /** Bytes a second of the scene's film; enough for something to look at. */
 const FILM_BYTES_PER_SEC = 500_000
 
+/** So little that the start of the film can be looked at. */
+const START_BYTES_PER_SEC = 20_000
+
 /** What a start of the app needs for the walk: nobody is looked for longer than it takes to see that nobody comes. */
 export const TOUR_ENVIRONMENT = { TORRENT_TIMEOUT: '5000', TORRENT_MAX_RETRIES: '0' } as const
 
@@ -54,13 +57,18 @@ export async function walkThrough(app: RunningApp, scene: Scene, look: Look): Pr
   await afterwards(app, look)
 }
 
-async function beforeAnything({ page }: RunningApp, look: Look): Promise<void> {
+async function beforeAnything({ page, electron }: RunningApp, look: Look): Promise<void> {
   await expect(homeOf(page).dropField).toBeVisible()
   await look('home')
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: english.keys.title })).toBeVisible()
   await look('keys')
   await page.keyboard.press('Escape')
+  await electron.evaluate(({ app }, link) => { app.emit('open-url', { preventDefault: () => undefined }, link) }, magnetOf('c'.repeat(40), 'A film from another program'))
+  const question = page.getByRole('dialog', { name: english.offer.title })
+  await expect(question).toBeVisible()
+  await look('question')
+  await question.getByRole('button', { name: english.offer.no }).click()
 }
 
 async function openInVain(app: RunningApp, { papers }: Scene, look: Look): Promise<void> {
@@ -76,10 +84,14 @@ async function openInVain(app: RunningApp, { papers }: Scene, look: Look): Promi
   await look('nothing-plays')
 }
 
-async function watch({ page }: RunningApp, { film }: Scene, look: Look): Promise<void> {
+async function watch({ page }: RunningApp, { film, seeder }: Scene, look: Look): Promise<void> {
   const player = playerOf(page)
+  await seeder.setUploadRate(START_BYTES_PER_SEC)
   await drop(page, { files: [film.torrentPath] })
   await player.video.waitFor({ state: 'attached' })
+  await expect(player.waiting).toContainText(/Starting: .* of/u)
+  await look('starting', player.showControls)
+  await seeder.setUploadRate(FILM_BYTES_PER_SEC * 1.5)
   await countFrames(player.video, 75)
   await look('playing', player.showControls)
   for (const [state, name] of MENUS) await lookAtMenu(name, (again) => look(state, again))
@@ -111,7 +123,7 @@ async function watch({ page }: RunningApp, { film }: Scene, look: Look): Promise
 }
 
 /** How their buttons are called, or how the name begins. */
-const MENUS = [['subtitles', /^Subtitles$/], ['speed', /^Speed: /], ['sound', /^Sound$/], ['method', /^Original$/], ['more', /^More$/]] as const
+const MENUS = [['subtitles', /^Subtitles$/], ['cast', /^Cast to a device$/], ['speed', /^Speed: /], ['sound', /^Sound$/], ['method', /^Original$/], ['more', /^More$/]] as const
 
 async function waitInVain({ page }: RunningApp, { seeder }: Scene, look: Look): Promise<void> {
   const player = playerOf(page)
@@ -122,6 +134,10 @@ async function waitInVain({ page }: RunningApp, { seeder }: Scene, look: Look): 
     share = share > 0.8 ? 0.6 : share + 0.03 // each time a place where nothing is yet
     await expect(player.waiting).toBeVisible()
   })
+  await seeder.setUploadRate(FILM_BYTES_PER_SEC / 5)
+  await player.jumpTo(0.5)
+  await expect(player.waiting).toContainText('Pausing to fill', { timeout: 60_000 })
+  await look('resting', player.showControls)
   await seeder.stop()
   await expect(player.waiting).toContainText('No peers', { timeout: 60_000 })
   await look('waiting')
@@ -132,6 +148,14 @@ async function afterwards({ page }: RunningApp, look: Look): Promise<void> {
   await playerOf(page).back.click()
   await expect(homeOf(page).openFile).toBeVisible()
   await look('home-again')
+  const more = page.getByRole('button', { name: /^More for/u }).last()
+  const menu = page.getByRole('menu')
+  await look('card-menu', async () => {
+    if (await menu.isVisible()) await page.keyboard.press('Escape')
+    await more.click()
+    await expect(menu).toBeVisible()
+  })
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: english.common.settings }).click()
   const headings = page.getByRole('heading', { level: 2 })
   for (const [place, title] of (await headings.allTextContents()).entries()) {

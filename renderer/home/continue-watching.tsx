@@ -1,29 +1,28 @@
-import { useMemo } from 'react'
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import type { Unfinished } from '../state/library.ts'
-import { leftOf, unfinishedOf } from '../state/library.ts'
+import { leftOf } from '../state/library.ts'
 import { positionKey } from '../state/place.ts'
 import { Icon } from '../ui/icon.tsx'
 import { FilmMenu } from './film-menu.tsx'
-import { foldTitle } from './match-title.ts'
 import { useFrame } from './use-frame.ts'
+import { PauseAll } from './pause-all.tsx'
+import { transferFacts } from './transfer-facts.ts'
+import { useOpenNow } from './use-open-now.ts'
+import { useUnfinished } from './use-unfinished.ts'
 
 const words = catalogue.card
-/** Two rows in a wide window; what is older is found below. */
-const MAX_CARDS = 8
-
 /** Films that were begun: a picture of where, how far, how long still. */
 export function ContinueWatching({ query }: { readonly query: string }) {
-  const library = useApp((state) => state.library)
-  const begun = useMemo(() => library.map(unfinishedOf).filter((each) => each !== null).map((each) => ({ ...each, folded: foldTitle(`${each.file.name} ${each.entry.name}`) })), [library])
-  const wanted = foldTitle(query).split(/\s+/u)
-  const unfinished = begun.filter(({ folded }) => wanted.every((word) => folded.includes(word))).slice(0, MAX_CARDS)
+  const unfinished = useUnfinished(query)
+  // The button stands with what is open, once.
+  const isElsewhere = useOpenNow(query).length > 0
+  const pauses = useApp((state) => state.torrents.length > 0) && !isElsewhere
   if (unfinished.length === 0) return null
   return (
     <section aria-labelledby="continue-title">
-      <header className="section-head"><h2 id="continue-title">{catalogue.home.continueWatching}</h2></header>
+      <header className="section-head"><h2 id="continue-title">{catalogue.home.continueWatching}</h2>{pauses ? <><span className="home-space" /><PauseAll /></> : null}</header>
       <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard entry={each.entry} file={each.file} /></li>)}</ul>
     </section>
   )
@@ -33,6 +32,7 @@ function FrameCard({ entry, file }: Pick<Unfinished, 'entry' | 'file'>) {
   const { opener } = useParts()
   // Of this run, where there is one: that is where it goes on.
   const atSec = useApp((state) => state.positions[positionKey(entry.infoHash, file.fileIndex)] ?? 0) || file.positionSec
+  const progress = useApp((state) => state.progress[entry.infoHash])
   const { share, leftSec } = leftOf(atSec, file.durationSec)
   const frame = useFrame(entry.infoHash)
   const title = filmTitle(file.name)
@@ -44,7 +44,7 @@ function FrameCard({ entry, file }: Pick<Unfinished, 'entry' | 'file'>) {
           <span className="frame-progress" aria-hidden="true"><i style={{ '--share': share }} /></span>
         </span>
         <span className="card-title" dir="auto">{title}</span>
-        <span className="card-line">{entry.kept ? `${words.kept} · ` : ''}{leftSec === null ? words.resumeAt(atSec) : words.timeLeft(leftSec)}</span>
+        <span className="card-line">{[entry.kept ? words.kept : null, leftSec === null ? words.resumeAt(atSec) : words.timeLeft(leftSec), ...transferFacts(progress)].filter((part) => part !== null).join(' · ')}</span>
       </button>
       <FilmMenu film={{ infoHash: entry.infoHash, name: title, magnet: entry.magnet, fileIndex: file.fileIndex }} />
     </article>

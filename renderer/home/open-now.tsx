@@ -1,21 +1,21 @@
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { errorWords } from '../../shared/text/error-words.ts'
-import { formatBytes, formatRate } from '../../shared/text/numbers.ts'
+import { formatBytes } from '../../shared/text/numbers.ts'
 import type { TorrentProgress, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { positionKey } from '../state/place.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { FilmMenu } from './film-menu.tsx'
-import { matchesTitle } from './match-title.ts'
 import { PauseAll } from './pause-all.tsx'
+import { transferFacts } from './transfer-facts.ts'
+import { useOpenNow } from './use-open-now.ts'
 
 const words = catalogue.card
 
-/** The torrents that are open, the newest first. */
+/** The torrents that are open and not to be continued, the newest first. */
 export function OpenNow({ query }: { readonly query: string }) {
-  const all = useApp((state) => state.torrents)
-  const torrents = all.filter(({ name, infoHash }) => matchesTitle(name || infoHash, query))
+  const torrents = useOpenNow(query)
   if (torrents.length === 0) return null
   return (
     <section className="open-now" aria-labelledby="open-now-title">
@@ -54,6 +54,6 @@ function factsOf(torrent: TorrentSnapshot, progress: TorrentProgress | undefined
   if (torrent.phase === 'checking') return [words.checking]
   if (torrent.phase === 'metadata') return [words.findingDetails, ...(progress?.metadata ? [catalogue.opening.peersFound(progress.metadata.peersFound, progress.metadata.peersConnected)] : [])]
   const size = formatBytes(torrent.files.reduce((sum, file) => sum + file.lengthBytes, 0))
-  const share = progress === undefined ? [] : progress.progress >= 1 ? [words.complete] : [words.progress(Math.floor(progress.progress * 100)), catalogue.status.peers(progress.peers), formatRate(progress.downloadBytesPerSec)]
-  return [...(torrent.chosenFile === null ? [words.nothingPlays] : []), ...(torrent.files.length > 1 ? [words.files(torrent.files.length)] : []), size, ...share]
+  const files = torrent.files.length > 1 ? [words.files(torrent.files.length)] : []
+  return torrent.chosenFile === null ? [words.nothingPlays, ...files, size] : [...files, size, ...transferFacts(progress)]
 }
