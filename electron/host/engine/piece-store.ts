@@ -89,10 +89,13 @@ export function createPieceStore(folder: string, files: readonly MetainfoFile[],
   const pool = createFilePool({ roots, onMade: (file) => { onMade?.(storedFile(file)) } })
   const pathOf = (file: MetainfoFile) => path.join(folder, ...file.path.split('/'))
   const chunkPath = (chunk: number) => path.join(chunks?.folder ?? folder, chunkName(chunk))
+  /** Made when it is first asked for: of 10 000 files each is made anew once. */
+  let byPlace: ReadonlyMap<string, MetainfoFile> | null = null
+  const fileAt = (place: string) => (byPlace ??= new Map(files.map((file) => [pathOf(file), file]))).get(place)
   const storedFile = (place: string): StoredFile => {
     const chunk = chunks && path.dirname(place) === chunks.folder ? parseChunkName(path.basename(place)) : null
     if (chunks && chunk !== null) return { chunk, bytes: { begin: chunk * chunks.bytes, end: (chunk + 1) * chunks.bytes } }
-    const file = files.find((each) => pathOf(each) === place)
+    const file = fileAt(place)
     return { chunk: null, bytes: file ? { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes } : { begin: 0, end: 0 } }
   }
 
