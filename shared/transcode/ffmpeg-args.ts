@@ -34,8 +34,8 @@ const MATROSKA_REORDER_SEC = 0.2
 const STAMP_SEC = 0.001
 /** Two channels at a rate at which nobody hears the difference. */
 const AUDIO_BITS = '192k'
-/** Sound in a film without pictures: fragments of this many microseconds. */
-const SOUND_FRAGMENT_US = '2000000'
+/** A fragment ends at each key frame and after this many microseconds: parts of a cell end where fragments do. */
+const FRAGMENT_US = '1000000'
 
 /** The arguments of a conversion. The film's name is not among them, nor anything else a stranger chose but the address of our own server. */
 export function conversionArgs(plan: ConversionPlan): readonly string[] {
@@ -47,7 +47,7 @@ export function conversionArgs(plan: ConversionPlan): readonly string[] {
     ...(video ? pictureArgs(video, encode) : []), ...(audio ? soundArgs(audioIsCopied) : []),
     // FLAC and Opus in MP4 were called experimental for years; every browser plays them.
     '-strict', 'experimental', '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
-    '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, ...(video ? [] : ['-frag_duration', SOUND_FRAGMENT_US]),
+    '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, '-frag_duration', FRAGMENT_US,
     'pipe:1',
   ]
 }

@@ -19,10 +19,10 @@ const trak = (id: number, timescale: number, kind: 'vide' | 'soun', cut: number)
 const INIT = [...box('ftyp', letters('iso5')), ...box('moov', box('mvhd', u32(0)), trak(1, 48_000, 'soun', 0), trak(2, 12_800, 'vide', 1024), box('mvex', box('trex', u32(0, 2, 1, 512, 0, 0))))]
 
 /** A fragment: sound from soundTicks, and `count` pictures of 512 ticks from ticks on, the first shown 1024 ticks later than decoded. */
-function fragment(ticks: number, count: number, soundTicks = 0n): number[] {
+function fragment(ticks: number, count: number, soundTicks = 0n, { isKey = true, offset = 1024 } = {}): number[] {
   const sound = box('traf', box('tfhd', u32(0x020000, 1)), box('tfdt', u32(0x01000000), u64(soundTicks)))
-  const offsets = Array.from({ length: count }, () => u32(1024)).flat()
-  const pictures = box('traf', box('tfhd', u32(0x020000, 2)), box('tfdt', u32(0x01000000), u64(BigInt(ticks))), box('trun', u32(0x000801, count, 0), offsets))
+  const offsets = Array.from({ length: count }, () => u32(offset)).flat()
+  const pictures = box('traf', box('tfhd', u32(0x020000, 2)), box('tfdt', u32(0x01000000), u64(BigInt(ticks))), box('trun', u32(0x000805, count, 0, isKey ? 0x02000000 : 0x01010000), offsets))
   return [...box('moof', box('mfhd', u32(0, 1)), sound, pictures), ...box('mdat', [1, 2, 3])]
 }
 
@@ -50,6 +50,19 @@ describe('a stream of fragments', () => {
   it('has sound that begins before zero begin at zero', () => {
     const [, first] = split([...INIT, ...fragment(0, 2, 2n ** 64n - 1024n)])
     expect(first && Buffer.from(first.bytes)).toEqual(Buffer.from(fragment(0, 2, 0n)))
+  })
+
+  it('goes on between its key frames, whatever the order of the pictures', () => {
+    const parts = split([...INIT, ...fragment(0, 25), ...fragment(12_800, 25, 0n, { isKey: false, offset: 2560 }), ...fragment(25_600, 25)])
+    expect(parts.slice(1).map((part) => (part.kind === 'fragment' ? [part.startSec, part.endSec, part.isKey] : part.kind))).toEqual([[0, 1, true], [1, 2, false], [2, 3, true]])
+  })
+
+  it('keeps sound that comes without a picture, with the pictures before it', () => {
+    const sound = [...box('moof', box('mfhd', u32(0, 1)), box('traf', box('tfhd', u32(0x020000, 1)), box('tfdt', u32(0x01000000), u64(48_000n)))), ...box('mdat', [9])]
+    expect(split([...INIT, ...sound]).length).toBe(1)
+    const [, , last] = split([...INIT, ...fragment(0, 25), ...sound])
+    expect(last).toMatchObject({ kind: 'fragment', startSec: 1, endSec: 1, isKey: false })
+    expect(last && [...last.bytes]).toEqual(sound)
   })
 
   it('needs its whole fragment', () => {

@@ -7,6 +7,8 @@ export interface Fragment {
   /** Presentation time of its first picture; of its first sound in a film without pictures. */
   readonly startSec: number
   readonly endSec: number
+  /** Begins with a key frame; one that does not goes on where the one before ends. */
+  readonly isKey: boolean
 }
 
 export type FragmentPart = { readonly kind: 'init'; readonly bytes: Uint8Array } | ({ readonly kind: 'fragment' } & Fragment)
@@ -26,6 +28,8 @@ interface Leading {
   /** Ticks that the edit list cuts off the front: the pictures' reordering. */
   readonly cutTicks: number
   readonly defaultDuration: number
+  /** Flags of its samples where a fragment says nothing of them. */
+  readonly defaultFlags: number
 }
 
 export function createFragmentSplitter(): FragmentSplitter {
@@ -34,6 +38,9 @@ export function createFragmentSplitter(): FragmentSplitter {
   let head: Uint8Array[] = []
   let moof: Uint8Array | null = null
   let leading: Leading | null = null
+  /** By how much the latest key frame is shown after it is decoded: pictures in between are reordered within this. */
+  let delayTicks = 0
+  let untilSec: number | null = null
 
   const takeBox = (): Uint8Array | null => {
     const size = boxSize(parts, have)
@@ -61,8 +68,14 @@ export function createFragmentSplitter(): FragmentSplitter {
   }
 
   const finish = (head: Uint8Array, body: Uint8Array): FragmentPart[] => {
-    const times = leading && readTimes(head, leading)
-    return times ? [{ kind: 'fragment', bytes: join([head, body], head.length + body.length), ...times }] : []
+    const facts = leading && readFacts(head, leading)
+    const bytes = join([head, body], head.length + body.length)
+    // The sound may fill a fragment of its own, which belongs to the pictures before it.
+    if (!leading || !facts) return untilSec === null ? [] : [{ kind: 'fragment', bytes, startSec: untilSec, endSec: untilSec, isKey: false }]
+    if (facts.isKey || untilSec === null) delayTicks = facts.firstOffset
+    const start = facts.decodeTicks + delayTicks - leading.cutTicks
+    untilSec = (start + facts.ticks) / leading.timescale
+    return [{ kind: 'fragment', bytes, startSec: start / leading.timescale, endSec: untilSec, isKey: facts.isKey }]
   }
 
   return {
@@ -100,7 +113,7 @@ function leadingTrack(moovBox: Uint8Array): Leading | null {
   if (!picture || !tkhd || !mdhd) return null
   const id = view.getUint32(tkhd.begin + (view.getUint8(tkhd.begin) === 1 ? 20 : 12))
   const timescale = view.getUint32(mdhd.begin + (view.getUint8(mdhd.begin) === 1 ? 20 : 12))
-  return timescale === 0 ? null : { id, timescale, cutTicks: cutOf(view, picture), defaultDuration: trexDuration(view, moov, id) }
+  return timescale === 0 ? null : { id, timescale, cutTicks: cutOf(view, picture), ...trexDefaults(view, moov, id) }
 }
 
 /** Media time of the first edit that is not empty (ISO/IEC 14496-12, 8.6.6). */
@@ -116,29 +129,48 @@ function cutOf(view: DataView, trak: Interval): number {
   return 0
 }
 
-function trexDuration(view: DataView, moov: Interval, id: number): number {
+function trexDefaults(view: DataView, moov: Interval, id: number): { defaultDuration: number; defaultFlags: number } {
   const mvex = findBox(view, moov, 'mvex')
   const trex = mvex && [...boxesIn(view, mvex)].find(({ type, begin }) => type === fourCc('trex') && view.getUint32(begin + 4) === id)
-  return trex ? view.getUint32(trex.begin + 12) : 0
+  return { defaultDuration: trex ? view.getUint32(trex.begin + 12) : 0, defaultFlags: trex ? view.getUint32(trex.begin + 20) : 0 }
+}
+
+interface LeadingFacts {
+  readonly decodeTicks: number
+  readonly ticks: number
+  readonly firstOffset: number
+  readonly isKey: boolean
 }
 
 /**
- * When the leading track of a `moof` begins and ends. Sound that begins before 0 (the encoder's priming) is written by
+ * What a `moof` holds of the leading track; null when nothing. Sound that begins before 0 (the encoder's priming) is written by
  * ffmpeg as a number near 2^64, which players take for a time in the far future: such a start is set to 0 in place.
  */
-function readTimes(moofBox: Uint8Array, leading: Leading): { startSec: number; endSec: number } | null {
+function readFacts(moofBox: Uint8Array, leading: Leading): LeadingFacts | null {
   const view = viewOf(moofBox)
-  let times: { startSec: number; endSec: number } | null = null
+  let facts: LeadingFacts | null = null
   for (const traf of boxesIn(view, { begin: 8, end: moofBox.length })) {
     if (traf.type !== fourCc('traf')) continue
     const decodeTicks = mendDecodeTime(view, findBox(view, traf, 'tfdt'))
     const tfhd = findBox(view, traf, 'tfhd')
     if (decodeTicks === null || !tfhd || view.getUint32(tfhd.begin + 4) !== leading.id) continue
-    const { ticks, firstOffset } = runLength(view, traf, tfhd, leading)
-    const start = decodeTicks + firstOffset - leading.cutTicks
-    times = { startSec: start / leading.timescale, endSec: (start + ticks) / leading.timescale }
+    facts = { decodeTicks, ...runLength(view, traf, tfhd, leading), isKey: (firstFlags(view, traf, tfhd, leading) & NOT_KEY) === 0 }
   }
-  return times
+  return facts
+}
+
+/** `sample_is_non_sync_sample` (ISO/IEC 14496-12, 8.8.3.1). */
+const NOT_KEY = 0x10000
+
+/** Flags of the first sample: its own, those of its run, of its fragment, of its track (ISO/IEC 14496-12, 8.8.7 and 8.8.8). */
+function firstFlags(view: DataView, traf: Interval, tfhd: Interval, { defaultFlags }: Leading): number {
+  const trun = findBox(view, traf, 'trun')
+  const flags = trun ? view.getUint32(trun.begin) & 0xffffff : 0
+  const at = trun ? trun.begin + 8 + ((flags & 1) !== 0 ? 4 : 0) : 0
+  if (trun && (flags & 4) !== 0 && at + 4 <= trun.end) return view.getUint32(at)
+  const own = at + ((flags & 0x100) !== 0 ? 4 : 0) + ((flags & 0x200) !== 0 ? 4 : 0)
+  if (trun && (flags & 0x400) !== 0 && own + 4 <= trun.end) return view.getUint32(own)
+  return tfhdField(view, tfhd, 0x20) ?? defaultFlags
 }
 
 const WRAPPED = 2n ** 63n
@@ -154,7 +186,7 @@ function mendDecodeTime(view: DataView, tfdt: Interval | null): number | null {
 
 /** Sum of the durations in the track runs and the first composition offset (ISO/IEC 14496-12, 8.8.7 and 8.8.8). */
 function runLength(view: DataView, traf: Interval, tfhd: Interval, { defaultDuration }: Leading): { ticks: number; firstOffset: number } {
-  const perSample = tfhdDuration(view, tfhd) ?? defaultDuration
+  const perSample = tfhdField(view, tfhd, 8) ?? defaultDuration
   let ticks = 0
   let firstOffset: number | null = null
   for (const trun of boxesIn(view, traf)) {
@@ -173,10 +205,13 @@ function runLength(view: DataView, traf: Interval, tfhd: Interval, { defaultDura
   return { ticks, firstOffset: firstOffset ?? 0 }
 }
 
-function tfhdDuration(view: DataView, tfhd: Interval): number | null {
+/** One of the optional fields of a fragment's header by its flag: 8 = duration, 0x20 = flags; null when it is not there. */
+function tfhdField(view: DataView, tfhd: Interval, wanted: 8 | 0x20): number | null {
   const flags = view.getUint32(tfhd.begin) & 0xffffff
-  if ((flags & 8) === 0) return null
-  return view.getUint32(tfhd.begin + 8 + ((flags & 1) !== 0 ? 8 : 0) + ((flags & 2) !== 0 ? 4 : 0))
+  if ((flags & wanted) === 0) return null
+  const before = ([[1, 8], [2, 4], [8, 4], [0x10, 4]] as const).reduce((sum, [flag, bytes]) => sum + (flag < wanted && (flags & flag) !== 0 ? bytes : 0), 0)
+  const at = tfhd.begin + 8 + before
+  return at + 4 <= tfhd.end ? view.getUint32(at) : null
 }
 
 function firstBytes(parts: Uint8Array[], count: number): Uint8Array {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cellAt, cellCount, cellStart, evenGrid, keyframeGrid } from './grid.ts'
 import type { Grid } from './grid.ts'
-import { formatPlaylist, parseSegmentName, segmentName } from './playlist.ts'
+import { partEnds } from './parts.ts'
+import { formatParts, formatPlaylist, parseSegmentName, segmentName } from './playlist.ts'
 
 describe('the cells of a film', () => {
   it('are even where the picture is encoded, the last one with what is left', () => {
@@ -57,8 +58,31 @@ describe('the cells of a film', () => {
     }))
   })
 
-  it.each([['0.m4s', 0], ['123.m4s', 123], ['1234567.m4s', null], ['-1.m4s', null], ['1.mp4', null], ['../1.m4s', null]])('the segment %s is cell %s', (name, cell) => {
-    expect(parseSegmentName(name)).toBe(cell)
-    if (cell !== null) expect(segmentName(cell)).toBe(name)
+  it.each([
+    ['0.m4s', { cell: 0, part: null }], ['123.m4s', { cell: 123, part: null }], ['7.0.m4s', { cell: 7, part: 0 }], ['7.12.m4s', { cell: 7, part: 12 }],
+    ['1234567.m4s', null], ['-1.m4s', null], ['1.mp4', null], ['../1.m4s', null], ['7.123.m4s', null], ['7..m4s', null],
+  ])('the segment %s is %j', (name, wanted) => {
+    expect(parseSegmentName(name)).toEqual(wanted)
+    if (wanted?.part === null) expect(segmentName(wanted.cell)).toBe(name)
+  })
+
+  it('are handed out in parts that grow, so that a place is reached with twice its bytes', () => {
+    const ends = (lengthSec: number) => partEnds({ kind: 'keyframes', boundaries: [0, lengthSec] }, 0)
+    expect([1.4, 1.5, 2, 4, 10].map(ends)).toEqual([[], [1], [1], [1, 2], [1, 2, 4, 8]])
+    fc.assert(fc.property(fc.double({ min: 0.1, max: 300, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (lengthSec, share) => {
+      const all = [...ends(lengthSec), lengthSec]
+      const reached = all.find((end) => end >= share * lengthSec) ?? 0
+      expect(reached).toBeLessThanOrEqual(Math.max(1.5, share * lengthSec * 2 + 0.5))
+    }))
+  })
+
+  it('have a jump to any place begin with the first part of its segment', () => {
+    const text = formatParts({ kind: 'keyframes', boundaries: [0, 4, 5, 8] })
+    expect(text.split('\n').filter((line) => /PART|EXTINF|INDEPENDENT/.test(line))).toEqual([
+      '#EXT-X-INDEPENDENT-SEGMENTS', '#EXT-X-PART-INF:PART-TARGET=4.000000',
+      '#EXT-X-PART:DURATION=4.000000,URI="0.0.m4s",INDEPENDENT=YES', '#EXT-X-PART:DURATION=0.000000,URI="0.1.m4s"', '#EXT-X-PART:DURATION=0.000000,URI="0.2.m4s"', '#EXTINF:4.000000,',
+      '#EXT-X-PART:DURATION=1.000000,URI="1.0.m4s",INDEPENDENT=YES', '#EXTINF:1.000000,',
+      '#EXT-X-PART:DURATION=3.000000,URI="2.0.m4s",INDEPENDENT=YES', '#EXT-X-PART:DURATION=0.000000,URI="2.1.m4s"', '#EXT-X-PART:DURATION=0.000000,URI="2.2.m4s"', '#EXTINF:3.000000,',
+    ])
   })
 })

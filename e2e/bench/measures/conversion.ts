@@ -12,7 +12,7 @@ import type { Program, RunningProgram } from '../programs.ts'
 
 /** What converting a film of 1080 lines costs, from the first byte asked for. */
 export interface ConversionFigures {
-  /** From asking for the playlist to the first segment's last byte. */
+  /** From asking for the playlist to the last byte of the first segment's first part. */
   readonly firstSegmentSec: number
   /** Film made in a second of the clock by each stream, all running. */
   readonly filmSecPerSec: readonly number[]
@@ -20,7 +20,7 @@ export interface ConversionFigures {
   readonly cpuSecPerFilmSec: number
   readonly ffmpegPeakBytes: number
   readonly hostPeakBytes: number
-  /** Seconds from asking for a segment far away to its last byte, its bytes being there. */
+  /** Seconds from asking for a segment far away to the last byte of its first part, its bytes being there. */
   readonly jumpsSec: readonly number[]
 }
 
@@ -82,7 +82,7 @@ export function measureStart(program: Program, torrent: MadeTorrent, form: strin
     if (form === null) await mustRun('ffmpeg', ['-v', 'error', '-i', url, '-frames:v', '1', '-f', 'null', '-'], MAKING_LIMIT_MS)
     else {
       await openPlaylist(film)
-      await readSegment(film, 0)
+      await readFirstPart(film, 0)
     }
     return { sec: since(startedMs), bytes: await seeder.uploadedBytes() }
   })
@@ -102,19 +102,22 @@ export function measureTrouble(program: Program, torrent: MadeTorrent, form: str
     await readSegment(film, 0)
     await seeder.setUploadRate(0)
     seeder.freeze()
-    const waiting = readSegment(film, Math.floor(lengths.length / 2))
+    const waiting = readFirstPart(film, Math.floor(lengths.length / 2))
     await setTimeout(STALL_MS)
     seeder.thaw()
     const afterStallSec = await timed(waiting)
-    await readSegment(film, Math.floor(lengths.length / 2) + 1)
+    // Killed while its first bytes are waited for.
+    const begun = readFirstPart(film, lengths.length - 2)
+    await setTimeout(KILL_AFTER_MS)
     const [pid] = await ffmpegsOf([film])
     if (pid !== undefined) process.kill(pid, 'SIGKILL')
-    // Beyond what is made already.
-    return { afterStallSec, afterKillSec: await timed(readSegment(film, lengths.length - 2)) }
+    return { afterStallSec, afterKillSec: await timed(begun) }
   })
 }
 
 const STALL_MS = 12_000
+/** ffmpeg has begun by then and has given nothing yet: it has not read a second of film. */
+const KILL_AFTER_MS = 150
 
 async function timed(work: Promise<void>): Promise<number> {
   const startedMs = performance.now()
@@ -144,7 +147,7 @@ const SLOW_BYTES_PER_SEC = 2_400_000
 async function measureRunning(running: RunningProgram, films: readonly URL[]): Promise<ConversionFigures> {
   const startedMs = performance.now()
   const plans = await Promise.all(films.map(openPlaylist))
-  await Promise.all(films.map((film) => readSegment(film, 0)))
+  await Promise.all(films.map((film) => readFirstPart(film, 0)))
   const firstSegmentSec = since(startedMs)
   const filmSecPerSec = await Promise.all(films.map((film, index) => readOn(film, plans[index] ?? [])))
   const ffmpegs = await restingFfmpegs(films)
@@ -175,6 +178,11 @@ async function readSegment(film: URL, cell: number): Promise<void> {
   await (await get(new URL(`${String(cell)}.m4s`, film))).arrayBuffer()
 }
 
+/** As much as our page waits for before it shows a picture. */
+async function readFirstPart(film: URL, cell: number): Promise<void> {
+  await (await get(new URL(`${String(cell)}.0.m4s`, film))).arrayBuffer()
+}
+
 /** Reads on, one segment after the other, as a player does; answers with the seconds of film that came in a second. */
 async function readOn(film: URL, lengths: readonly number[]): Promise<number> {
   const startedMs = performance.now()
@@ -188,7 +196,7 @@ async function readOn(film: URL, lengths: readonly number[]): Promise<number> {
 
 async function timeJump(film: URL | undefined, cell: number): Promise<number> {
   const startedMs = performance.now()
-  if (film) await readSegment(film, cell)
+  if (film) await readFirstPart(film, cell)
   return since(startedMs)
 }
 

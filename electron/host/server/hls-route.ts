@@ -4,7 +4,7 @@ import type { Result } from '../../../shared/result.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { formatSpec, parseSpec } from '../../../shared/transcode/conversion-spec.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
-import { formatMain, formatPlaylist, INIT_NAME, MAIN_NAME, parseSegmentName, PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
+import { formatMain, formatParts, formatPlaylist, INIT_NAME, MAIN_NAME, parseSegmentName, PARTS_NAME, PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
 import type { Exchange } from './answers.ts'
 import { answerBody, answerText } from './answers.ts'
 import type { FileRoute } from './file-route.ts'
@@ -20,14 +20,15 @@ export interface ConvertedFilm {
   readonly grid: Grid
   /** For `main.m3u8`; null where a player finds out itself. */
   readonly codecs: string | null
-  /** Both wait until it is made. */
+  /** All wait until it is made. */
   init(signal: AbortSignal): Promise<Result<Uint8Array>>
   segment(cell: number, signal: AbortSignal): Promise<Result<Uint8Array>>
+  part(cell: number, part: number, signal: AbortSignal): Promise<Result<Uint8Array>>
 }
 
 /**
- * `/hls/{file}/{spec}/`: `main.m3u8`, `index.m3u8`, `init.mp4` and `{cell}.m4s` of a conversion (RFC 8216); `/hls/{file}/index.m3u8`
- * names the one that any player of HLS can play.
+ * `/hls/{file}/{spec}/`: `index.m3u8`, `init.mp4` and `{cell}.m4s` of a conversion (RFC 8216), and for our own page `main.m3u8`,
+ * `parts.m3u8` and `{cell}.{part}.m4s`; `/hls/{file}/index.m3u8` names the one that any player of HLS can play.
  */
 export function createHlsRoute(source: ConversionSource): FileRoute {
   return {
@@ -49,12 +50,17 @@ const PLAYLIST_TYPE = { 'Content-Type': 'application/vnd.apple.mpegurl' }
 
 async function answerPart(exchange: Exchange, film: ConvertedFilm, name: string): Promise<void> {
   if (name === PLAYLIST_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatPlaylist(film.grid))); return }
-  if (name === MAIN_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatMain(PLAYLIST_NAME, film.codecs))); return }
-  const cell = parseSegmentName(name)
-  if (name !== INIT_NAME && cell === null) { answerText(exchange, 404, NO_SUCH_PART); return }
-  const bytes = cell === null ? await film.init(exchange.signal) : await film.segment(cell, exchange.signal)
-  if (bytes.ok) answerBody(exchange, 200, { 'Content-Type': cell === null ? 'video/mp4' : 'video/iso.segment' }, bytes.value)
+  if (name === MAIN_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatMain(PARTS_NAME, film.codecs))); return }
+  if (name === PARTS_NAME) { answerBody(exchange, 200, PLAYLIST_TYPE, Buffer.from(formatParts(film.grid))); return }
+  const wanted = parseSegmentName(name)
+  if (name !== INIT_NAME && wanted === null) { answerText(exchange, 404, NO_SUCH_PART); return }
+  const bytes = wanted === null ? await film.init(exchange.signal) : await segmentOf(film, wanted, exchange.signal)
+  if (bytes.ok) answerBody(exchange, 200, { 'Content-Type': wanted === null ? 'video/mp4' : 'video/iso.segment' }, bytes.value)
   else refuse(exchange, bytes.error)
+}
+
+function segmentOf(film: ConvertedFilm, { cell, part }: { readonly cell: number; readonly part: number | null }, signal: AbortSignal): Promise<Result<Uint8Array>> {
+  return part === null ? film.segment(cell, signal) : film.part(cell, part, signal)
 }
 
 /** One form only, but as a master playlist: some players look for the codecs there. */

@@ -3,6 +3,7 @@ import { createFragmentSplitter } from '../../../shared/transcode/fragments.ts'
 import type { Fragment } from '../../../shared/transcode/fragments.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
 import { cellAt, cellCount, cellStart } from '../../../shared/transcode/grid.ts'
+import { EMPTY_SEGMENT, partEnds } from '../../../shared/transcode/parts.ts'
 import { startProcess } from './run-process.ts'
 import type { RunEnd, RunRequest } from './run-process.ts'
 import type { SegmentStore, SegmentWriter } from './segment-store.ts'
@@ -37,6 +38,8 @@ export interface RunParts {
   readonly store: SegmentStore
   readonly clock: () => number
   readonly onInit: (bytes: Uint8Array) => void
+  /** A part of a cell is made, and more of it comes. */
+  readonly onPart: () => void
   /** A cell is whole. */
   readonly onCell: (cell: number) => void
   /** Resolves at once or when the run may go on writing: not reading is the brake. */
@@ -46,10 +49,10 @@ export interface RunParts {
 
 /** Key frames are found this close to where the index says: stamps are rounded to milliseconds, and half a picture is 21 ms. */
 const NEAR_SEC = 0.06
+/** A cell is whole when its pictures end this close to where the next begins: closer than any picture is long, but for stamps that are rounded. */
+const REACHED_SEC = 0.03
 /** A film whose pictures end this long before its duration is whole: sound and subtitles may be longer. */
 const END_SEC = 15
-/** A cell in which no picture begins is one empty box (ISO/IEC 14496-12, 8.1.2). */
-const EMPTY_CELL = Uint8Array.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])
 
 export function startConversionRun(parts: RunParts): ConversionRun {
   const { grid, fromCell, store, clock } = parts
@@ -58,13 +61,18 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   const splitter = createFragmentSplitter()
   let cell = fromCell
   let writer: SegmentWriter | null = null
+  let begun = false
+  let partsToEnd: readonly number[] = []
   let madeUntilSec = 0
   let lastByteMs = clock()
   let problem: string | null = null
   let { isUrgent } = parts
 
   const add = async (bytes: Uint8Array) => {
-    writer ??= store.begin(cell)
+    if (!writer) {
+      writer = store.begin(cell)
+      partsToEnd = partEnds(grid, cell)
+    }
     await writer.append(bytes)
   }
   const finishCell = async () => {
@@ -75,18 +83,29 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   }
   const skipTo = async (wanted: number) => {
     while (cell < wanted) {
-      if (!writer) await add(EMPTY_CELL)
+      if (!writer) await add(EMPTY_SEGMENT)
       await finishCell()
     }
   }
-  const take = async ({ bytes, startSec, endSec }: Fragment) => {
+  const endParts = () => {
+    const before = partsToEnd.length
+    while (partsToEnd[0] !== undefined && madeUntilSec - cellStart(grid, cell) >= partsToEnd[0] - NEAR_SEC) {
+      writer?.endPart()
+      partsToEnd = partsToEnd.slice(1)
+    }
+    if (partsToEnd.length < before) parts.onPart()
+  }
+  const take = async ({ bytes, startSec, endSec, isKey }: Fragment) => {
     // Pictures before the place were only read to find it.
     if (startSec < cellStart(grid, fromCell) - NEAR_SEC && fromCell > 0) return
-    await skipTo(Math.max(cell, cellAt(grid, startSec + NEAR_SEC)))
+    if (!isKey && !begun) return
+    begun = true
+    if (isKey) await skipTo(Math.max(cell, cellAt(grid, startSec + NEAR_SEC)))
     await add(bytes)
     madeUntilSec = endSec
     const isLast = cell >= cellCount(grid) - 1
-    if (!isLast && endSec >= cellStart(grid, cell + 1) - NEAR_SEC) await finishCell()
+    if (!isLast && endSec >= cellStart(grid, cell + 1) - REACHED_SEC) await finishCell()
+    else endParts()
   }
   const pump = async (stdout: Readable) => {
     for await (const chunk of stdout) {

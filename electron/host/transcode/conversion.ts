@@ -9,6 +9,7 @@ import { cellCount, cellStart } from '../../../shared/transcode/grid.ts'
 import { MAX_TRIES, nextRung } from '../../../shared/transcode/ladder.ts'
 import type { Rung } from '../../../shared/transcode/ladder.ts'
 import { answerFor, isUrgent, mayRun } from '../../../shared/transcode/pace.ts'
+import { EMPTY_SEGMENT, partEnds } from '../../../shared/transcode/parts.ts'
 import { createBell } from './bell.ts'
 import { startConversionRun } from './conversion-run.ts'
 import type { ConversionRun, RunOutcome } from './conversion-run.ts'
@@ -23,6 +24,8 @@ export interface Conversion {
   init(signal: AbortSignal): Promise<Result<Uint8Array>>
   /** Waits until it is made; a jump starts a run there. Fails: ffmpegFailed, cancelled, fileUnknown. */
   segment(cell: number, signal: AbortSignal): Promise<Result<Uint8Array>>
+  /** A part of one, as segment. */
+  part(cell: number, part: number, signal: AbortSignal): Promise<Result<Uint8Array>>
   readonly state: () => ConversionFacts
   /** Ends the run, keeps what is made. */
   rest(): void
@@ -102,6 +105,7 @@ export function createConversion(world: ConversionWorld): Conversion {
         init ??= bytes
         bell.ring()
       },
+      onPart: bell.ring,
       onCell: (done) => {
         if (run !== mine) return
         tries = 0
@@ -206,6 +210,20 @@ export function createConversion(world: ConversionWorld): Conversion {
     }
   }
 
+  /** Has the cell made, and waits for what is wanted of it. */
+  const wait = async (cell: number, get: () => Promise<Uint8Array | null>, signal: AbortSignal): Promise<Result<Uint8Array>> => {
+    if (cell >= cells) return fail('fileUnknown', `the film has ${String(cells)} segments`)
+    const here = { cell }
+    waiting.push(here)
+    ask(cell)
+    try {
+      return await until(get, signal)
+    } finally {
+      waiting.splice(waiting.indexOf(here), 1)
+      steer()
+    }
+  }
+
   return {
     grid, codecs: world.codecs,
     init: async (signal) => {
@@ -217,17 +235,11 @@ export function createConversion(world: ConversionWorld): Conversion {
         clearTimeout(timer)
       }
     },
-    segment: async (cell, signal) => {
-      if (cell >= cells) return fail('fileUnknown', `the film has ${String(cells)} segments`)
-      const here = { cell }
-      waiting.push(here)
-      ask(cell)
-      try {
-        return await until(() => store.read(cell), signal)
-      } finally {
-        waiting.splice(waiting.indexOf(here), 1)
-        steer()
-      }
+    segment: (cell, signal) => wait(cell, () => store.read(cell), signal),
+    part: async (cell, part, signal) => {
+      if (part > partEnds(grid, cell).length) return fail('fileUnknown', 'this segment has fewer parts')
+      const bytes = await wait(cell, () => store.readPart(cell, part), signal)
+      return bytes.ok && bytes.value.length === 0 ? ok(EMPTY_SEGMENT) : bytes
     },
     state: () => ({
       state: stateOf({ failed: problem !== null, hasInit: init !== null, complete: store.runEnd(lastAsked) >= cells, aheadSec: aheadSec(), silentMs: run && !held && world.readsWait() ? clock() - run.lastByteMs() : 0 }),

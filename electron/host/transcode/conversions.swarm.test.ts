@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
@@ -69,6 +70,23 @@ describe('a film that is converted while it downloads', () => {
       expect(Math.abs(Math.min(...sounds) - cell * 2)).toBeLessThan(0.08)
     }
     expect(await converted.frames([0, 1])).toBeGreaterThanOrEqual(98)
+  })
+
+  it.each([['copied', ODD_FILMS.mkvAc3, 'transcodeAudio-a0-full'], ['encoded', ODD_FILMS.aviXvid, 'transcode-a0-full']] as const)('hands out its segments in parts that are the segment, each with its own second of the %s picture', async (_title, spec, form) => {
+    const { host: opened, infoHash, converted } = await open(spec, form)
+    const part = async (name: string) => {
+      const answer = await fetch(`${opened.baseUrl}/torrents/${infoHash}/hls/0/${form}/${name}`)
+      return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
+    }
+    for (const cell of [6, 1]) {
+      const parts = await Promise.all([part(`${String(cell)}.0.m4s`), part(`${String(cell)}.1.m4s`)])
+      expect(Buffer.concat(parts.map(({ bytes }) => bytes))).toEqual(await converted.segment(cell))
+      const file = path.join(folder.path, 'part.mp4')
+      await writeFile(file, Buffer.concat([await converted.init(), parts[0].bytes]))
+      const pictures = (await packetsOf(file)).filter(({ type }) => type === 'video')
+      expect([pictures.length, pictures[0]?.key]).toEqual([25, true])
+    }
+    expect((await part('6.2.m4s')).status).toBe(404)
   })
 
   it('reaches its end', async () => {

@@ -12,7 +12,7 @@ import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
 import type { ConversionStatus, StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
-import { MAIN_NAME, PLAYLIST_NAME } from '../../../shared/transcode/playlist.ts'
+import { MAIN_NAME, PARTS_NAME } from '../../../shared/transcode/playlist.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
 import type { Streams } from '../streams.ts'
 import type { Conversions, FilmPlan } from './conversions.ts'
@@ -71,7 +71,7 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
     const spec = specOf(plan.choice)
     if (!spec) return { ...stream, film }
     conversions.forgetFailed(stream.infoHash, stream.fileIndex, spec)
-    const url = `${baseUrl()}/torrents/${stream.infoHash}/hls/${String(stream.fileIndex)}/${formatSpec(spec)}/${codecNames(spec, plan.film.media.video, plan.choice.audio) === null ? PLAYLIST_NAME : MAIN_NAME}?stream=${stream.streamId}`
+    const url = `${baseUrl()}/torrents/${stream.infoHash}/hls/${String(stream.fileIndex)}/${formatSpec(spec)}/${codecNames(spec, plan.film.media.video, plan.choice.audio) === null ? PARTS_NAME : MAIN_NAME}?stream=${stream.streamId}`
     const made = { ...stream, url, method: film.method, reasons: film.reasons, film }
     converted.set(stream.streamId, { stream: made, spec, told: '' })
     return made

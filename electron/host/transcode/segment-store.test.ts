@@ -33,6 +33,28 @@ describe('the segments of a session', () => {
     expect(Buffer.from(await store.read(3) ?? [])).toEqual(Buffer.of(1, 2, 3))
   })
 
+  it('are handed out in parts while they are made, and the same ones when they are whole', async () => {
+    const parts = () => Promise.all([0, 1, 2].map(async (part) => { const bytes = await store.readPart(3, part); return bytes && [...bytes] }))
+    const writer = store.begin(3)
+    await writer.append(Uint8Array.of(1, 2))
+    expect(await parts()).toEqual([null, null, null])
+    writer.endPart()
+    await writer.append(Uint8Array.of(3))
+    expect(await parts()).toEqual([[1, 2], null, null])
+    await writer.finish(3)
+    expect(await parts()).toEqual([[1, 2], [3], []])
+  })
+
+  it('have no parts of a making that was given up', async () => {
+    const writer = store.begin(3)
+    await writer.append(Uint8Array.of(1, 2))
+    writer.endPart()
+    await writer.discard()
+    expect(await store.readPart(3, 0)).toBeNull()
+    await make(3, 5)
+    expect([(await store.readPart(3, 0))?.length, (await store.readPart(3, 1))?.length]).toEqual([5, 0])
+  })
+
   it('survive that a run which was at the same one is given up', async () => {
     const [old, next] = [store.begin(9), store.begin(9)]
     await old.append(Uint8Array.of(1))
