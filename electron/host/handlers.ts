@@ -14,6 +14,7 @@ import type { DiskBudget } from './engine/disk-budget.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
 import type { Pictures } from './pictures/pictures.ts'
+import type { RunFolder } from './run-folder.ts'
 import type { SpeedKeeper } from './speed-keeper.ts'
 import type { Streams } from './streams.ts'
 import type { Subtitles } from './subtitles/subtitles.ts'
@@ -33,6 +34,7 @@ export interface HandlerWorld {
   readonly remember: (session: TorrentSession) => Promise<void>
   /** A file's address for other programs, and its place on the disk. */
   readonly locate: (session: TorrentSession, file: TorrentFile) => Promise<{ readonly url: string; readonly path: string }>
+  readonly setKeptFolder: RunFolder['setKeptDir']
   readonly speed: SpeedKeeper
   readonly setPaused: (paused: boolean) => void
   readonly setNetwork: (wish: NetworkWish) => Promise<void>
@@ -45,7 +47,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, speed, setPaused, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder, speed, setPaused, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -99,6 +101,10 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
     'media.setLimits': ({ downBytesPerSec, upBytesPerSec, automatic = false }) => {
       speed.setWish({ downBytesPerSec, upBytesPerSec, automatic })
       return Promise.resolve({})
+    },
+    'media.setKeptFolder': async ({ folder, former, isChosen }) => {
+      unwrap(await setKeptFolder(folder, former, isChosen))
+      return {}
     },
     'media.setPaused': ({ paused }) => {
       setPaused(paused)

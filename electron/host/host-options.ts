@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly keep: boolean
   /** Where torrents are that the person keeps without a download folder; null or absent = they stay in the run's folder. */
   readonly keptDir?: string | null
+  /** Where they were put before; still looked into. */
+  readonly formerKeptDirs?: readonly string[]
   /** 0 = any free port. */
   readonly port: number
   /** False: a port in use is replaced by a free one; true: it fails with portInUse. */

@@ -267,6 +267,23 @@ describe('a torrent that is kept', () => {
     expect(await readFilm(again)).toBe('half a film')
   })
 
+  it('goes to another folder from the moment it is chosen, and what was kept before is still found', async () => {
+    const other = below('other')
+    await mkdir(other)
+    const folder = await openOk({ keptDir: kept(), isKept: () => true })
+    const before = valueOf(await folder.torrentFolder(sintel))
+    await film(before)
+    expect(await folder.setKeptDir(below('nowhere'), [kept()], true)).toMatchObject({ ok: false, error: { code: 'folderUnusable' } })
+    expect(await folder.setKeptDir(other, [kept()], true)).toEqual({ ok: true, value: null })
+    expect(valueOf(await folder.torrentFolder(bunny))).toBe(path.join(other, bunny))
+    expect(valueOf(await folder.torrentFolder(sintel))).toBe(before)
+    await folder.close()
+    await asIfDead(before)
+    const second = await openOk({ keptDir: other, formerKeptDirs: [kept()], runId: 'run-b', isKept: () => true })
+    expect(await readFilm(valueOf(await second.torrentFolder(sintel)))).toBe('half a film')
+    await second.close()
+  })
+
   it('goes to its place from the first byte on when it is known beforehand', async () => {
     const folder = await openOk({ keptDir: kept(), isKept: (infoHash) => infoHash === sintel })
     expect(valueOf(await folder.torrentFolder(sintel))).toBe(path.join(kept(), sintel))

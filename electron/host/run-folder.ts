@@ -37,6 +37,8 @@ export interface RunFolderOptions {
   readonly keep: boolean
   /** Where torrents are that the person keeps without a download folder; made when needed. Null = they stay where they are. */
   readonly keptDir?: string | null
+  /** Where kept torrents were put before; still looked into. */
+  readonly formerKeptDirs?: readonly string[]
   /** Asked when a torrent's folder is opened: is it to be there at the next start? */
   readonly isKept?: (infoHash: InfoHash) => boolean
   /** Stands for the system's temporary directory. */
@@ -56,6 +58,8 @@ export interface RunFolder {
   readonly removeTorrent: (infoHash: InfoHash) => Promise<void>
   /** Makes what is on disk of a torrent, also from an earlier run, be kept or not. */
   readonly markTorrent: (infoHash: InfoHash, kept: boolean) => Promise<void>
+  /** Kept torrents go there from now on; those that are in a former place stay there. `isChosen`: it must be there already. Fails: folderUnusable, diskFull. */
+  readonly setKeptDir: (folder: string, former: readonly string[], isChosen: boolean) => Promise<Result<null>>
   /** What the torrents take on the disk, those that earlier runs kept included. */
   readonly measure: () => Promise<readonly TorrentOnDisk[]>
   /** Torrents whose folder this run made earlier. */
@@ -68,17 +72,23 @@ export interface RunFolder {
 
 /** Opens or finds again the folders of a run. Fails: folderUnusable, diskFull. */
 export async function openRunFolder(options: RunFolderOptions): Promise<Result<RunFolder>> {
-  const { downloadDir, runId, ownerPid, keep, keptDir = null, isKept = () => false, tempDir = os.tmpdir() } = options
+  const { downloadDir, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, tempDir = os.tmpdir() } = options
   if (!/^[0-9a-z-]{1,64}$/.test(runId)) throw new Error(`a run id has 1 to 64 lower-case letters, digits and hyphens: ${runId}`)
   const owner = await readProcessIdentity(ownerPid)
   const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
   if (!chosen.ok) return chosen
-  const run: Run = { runId, owner, keep, keptDir, downloadDir: chosen.value }
+  let shelves = { keptDir, formerKeptDirs }
+  const run: Run = { runId, owner, keep, downloadDir: chosen.value, get keptDir() { return shelves.keptDir }, get formerKeptDirs() { return shelves.formerKeptDirs } }
+  const setKeptDir: RunFolder['setKeptDir'] = async (folder, former, isChosen) => {
+    const usable = isChosen ? await openDownloadDir(folder) : ok(folder)
+    if (usable.ok) shelves = { keptDir: folder, formerKeptDirs: former }
+    return usable.ok ? ok(null) : usable
+  }
   const state = await openStateFolder(tempDir, run)
-  return state.ok ? ok(createRunFolder(run, state.value, isKept, () => openStateFolder(tempDir, run))) : state
+  return state.ok ? ok({ ...createRunFolder(run, state.value, isKept, () => openStateFolder(tempDir, run)), setKeptDir }) : state
 }
 
-function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHash) => boolean, makeAgain: () => Promise<unknown>): RunFolder {
+function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHash) => boolean, makeAgain: () => Promise<unknown>): Omit<RunFolder, 'setKeptDir'> {
   const stop = new AbortController()
   const opening = new Map<InfoHash, Promise<Result<string>>>()
   /** A folder that is on its way out is neither opened nor removed beside it. */

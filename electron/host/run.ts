@@ -17,6 +17,8 @@ export interface Run {
   readonly downloadDir: string | null
   /** Where kept torrents are when there is no download folder; null = they stay where they are. */
   readonly keptDir: string | null
+  /** Where they were put before: they are looked for there too. */
+  readonly formerKeptDirs: readonly string[]
 }
 
 /** A marker of this run with an identity of its own. */

@@ -204,7 +204,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   }
   const details = createDetailFeed({ streams, clock, tell: (detail) => { emit('media.streamDetail', detail) } })
   const speed = createSpeedKeeper(guarded.setLimits)
-  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
+  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder: run.setKeptDir, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

@@ -132,8 +132,8 @@ export async function listShelved(run: Run): Promise<readonly { readonly infoHas
 }
 
 /** Folders in which each torrent has a marker of its own. */
-export function shelvesOf({ downloadDir, keptDir }: Run): readonly string[] {
-  return [...new Set([downloadDir, keptDir])].filter((dir) => dir !== null)
+export function shelvesOf({ downloadDir, keptDir, formerKeptDirs }: Run): readonly string[] {
+  return [...new Set([downloadDir, keptDir, ...formerKeptDirs])].filter((dir) => dir !== null)
 }
 
 function shelvedFolders(run: Run, infoHash: InfoHash): readonly string[] {

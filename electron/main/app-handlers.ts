@@ -5,7 +5,10 @@ import { app, clipboard, dialog, nativeTheme, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
+import { changeKeptFolder } from '../../shared/library/kept-folders.ts'
+import type { KeptFolders } from '../../shared/library/kept-folders.ts'
 import type { Library } from '../../shared/library/library.ts'
+import type { Result } from '../../shared/result.ts'
 import type { Preferences, SettingsPatch } from '../../shared/settings/settings.ts'
 import type { EnvironmentSettings } from '../../shared/settings/environment.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
@@ -36,11 +39,13 @@ export interface AppHandlerOptions {
   readonly entries: () => Library
   readonly frames: FrameFolder
   readonly mini: MiniWindow
+  /** Tells the host where kept films go; refused when nothing can be written there. */
+  readonly setKeptFolder: (folders: KeptFolders) => Promise<Result<object>>
   readonly files: { readonly log: string; readonly licences: string }
 }
 
 /** The commands main answers itself. */
-export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, frames, mini, files }: AppHandlerOptions): HandlersOf<'app'> {
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, frames, mini, setKeptFolder, files }: AppHandlerOptions): HandlersOf<'app'> {
   let lastFolder: string | null = null
   const settings = () => toSettings(startSettings, store.get())
 
@@ -70,6 +75,16 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       const patch = player === 'mpv' ? { mpvPath: file } : { vlcPath: file }
       store.update(patch)
       onSettings(settings(), patch)
+      return {}
+    },
+    'app.chooseKeptFolder': async ({ reset }) => {
+      const folder = reset ? null : await chooseFolder(window())
+      if (!reset && folder === null) return {}
+      const folders = changeKeptFolder(store.get(), folder)
+      const taken = await setKeptFolder(folders)
+      if (!taken.ok) throw new CodedError(taken.error)
+      store.update(folders)
+      onSettings(settings(), folders)
       return {}
     },
     'app.copyText': async ({ text }) => {
@@ -161,6 +176,13 @@ async function chooseFiles(window: BrowserWindow | null, folder: string | null):
 /** One program, by the system's own dialog; null when the person thought better of it. */
 async function chooseProgram(window: BrowserWindow | null): Promise<string | null> {
   const options: Electron.OpenDialogOptions = { title: catalogue.settings.ffmpeg.choose, properties: ['openFile'] }
+  const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
+  return answer.canceled ? null : answer.filePaths[0] ?? null
+}
+
+/** A folder, which the dialog can make; null when the person thought better of it. */
+async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = { title: catalogue.settings.keptFolder.name, properties: ['openDirectory', 'createDirectory', 'promptToCreate'] }
   const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return answer.canceled ? null : answer.filePaths[0] ?? null
 }

@@ -8,6 +8,7 @@ import { createKeyMap } from '../../shared/keys/key-map.ts'
 import { hearNotices } from '../../shared/ipc/rpc.ts'
 import type { EventListener } from '../../shared/ipc/rpc.ts'
 import type { Log } from '../../shared/log.ts'
+import type { KeptFolders } from '../../shared/library/kept-folders.ts'
 import { networkFields, networkOf } from '../../shared/network/network-wish.ts'
 import type { Result } from '../../shared/result.ts'
 import { ffmpegPlaces } from '../../shared/transcode/ffmpeg-places.ts'
@@ -33,7 +34,7 @@ import type { programFiles } from './program-words.ts'
 import { closeBeforeQuit } from './quit.ts'
 import { secureProgram } from './security.ts'
 import type { StartWishes } from './start-options.ts'
-import { toSettings, toStartOptions } from './start-options.ts'
+import { keptPlaces, toSettings, toStartOptions } from './start-options.ts'
 import { createTrayIcon } from './tray.ts'
 import { watchLibrary } from './watch-library.ts'
 import { openMainWindow } from './windows.ts'
@@ -106,6 +107,10 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     void host.call('media.useFfmpeg', { path: store.get().ffmpegPath })
   }
   const setNetwork = () => { void host.call('media.setNetwork', networkOf(store.get())) }
+  const setKeptFolder = (folders: KeptFolders) => {
+    const { keptDir, formerKeptDirs } = keptPlaces(folders, usualKeptDir())
+    return host.call('media.setKeptFolder', { folder: keptDir, former: formerKeptDirs, isChosen: folders.keptFolder !== null })
+  }
   const setPaused = () => { void host.call('media.setPaused', { paused: store.get().paused }) }
   const setPlayers = () => {
     const { mpvPath, vlcPath } = store.get()
@@ -124,7 +129,10 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       if (state.state !== 'running') return
       setLimits()
       // A host that was brought back was told what held at the start of the program.
-      if (state.restarts > 0) setNetwork()
+      if (state.restarts > 0) {
+        setNetwork()
+        void setKeptFolder(store.get())
+      }
       if (store.get().paused) setPaused()
       setCleanup()
       setPlayers()
@@ -176,7 +184,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
         applySettings(patch)
         gateway.send('app.settingsChanged', settings)
       },
-      library, frames,
+      library, frames, setKeptFolder,
       mini: createMiniWindow(currentWindow),
       entries: libraryStore.get,
       files: { log: journal.path, licences: licencesPath() },
@@ -253,6 +261,10 @@ const after = (ms: number, task: () => void) => {
   return () => { clearTimeout(timer) }
 }
 
+function usualKeptDir(): string {
+  return path.join(app.getPath('downloads'), app.getName())
+}
+
 /** Beside the packaged program, or in the checkout. */
 function licencesPath(): string {
   return path.join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'THIRD_PARTY_NOTICES.md')
@@ -266,7 +278,7 @@ function startFacts(pageOrigin: string, demo: string) {
     ownerPid: process.pid,
     pageOrigin,
     demoPath: existsSync(demo) ? demo : null,
-    keptDir: path.join(app.getPath('downloads'), app.getName()),
+    keptDir: usualKeptDir(),
     ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: app.isPackaged ? process.resourcesPath : null, platform: process.platform }),
     tracePath: process.env['MILLRACE_TRACE'] ?? null,
   }

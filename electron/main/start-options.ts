@@ -3,6 +3,7 @@ import type { CommandLine } from '../../shared/cli/arguments.ts'
 import { parseArguments } from '../../shared/cli/arguments.ts'
 import type { Settings } from '../../shared/ipc/contract.ts'
 import type { StartOptions } from '../../shared/ipc/host-control.ts'
+import type { KeptFolders } from '../../shared/library/kept-folders.ts'
 import { networkOf } from '../../shared/network/network-wish.ts'
 import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
@@ -35,6 +36,7 @@ export interface StartFacts {
   readonly ownerPid: number
   readonly pageOrigin: string
   readonly demoPath: string | null
+  /** Where kept films go unless the person chose another folder. */
   readonly keptDir: string
   readonly ffmpegPlaces: readonly string[]
   readonly tracePath: string | null
@@ -47,7 +49,7 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     runId: facts.runId,
     ownerPid: facts.ownerPid,
     keep: line.keep,
-    keptDir: facts.keptDir,
+    ...keptPlaces(preferences, facts.keptDir),
     port: line.port,
     portIsFixed: line.port !== 0,
     token: line.noToken ? null : facts.token,
@@ -60,6 +62,11 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
     network: networkOf(preferences),
     ffmpegPlaces: [...facts.ffmpegPlaces],
   }
+}
+
+/** Where kept films go, and where else they may lie. */
+export function keptPlaces({ keptFolder, formerKeptFolders }: KeptFolders, usual: string): { readonly keptDir: string; readonly formerKeptDirs: string[] } {
+  return { keptDir: keptFolder ?? usual, formerKeptDirs: [...(keptFolder === null ? [] : [usual]), ...formerKeptFolders] }
 }
 
 /** The settings as the page sees them. */

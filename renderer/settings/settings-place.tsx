@@ -14,6 +14,7 @@ import { usePlace } from '../ui/use-place.ts'
 import { AfterWatchingControl } from './after-watching.tsx'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
+import { KeptFolder } from './kept-folder.tsx'
 import { KeyRows, keysFit } from './key-rows.tsx'
 import { LinksHere } from './links-here.tsx'
 import { FfmpegChoice } from './ffmpeg-choice.tsx'
@@ -73,7 +74,9 @@ export function SettingsPlace() {
       toggle('utp'), toggle('dht'), toggle('pex'), toggle('lsd'),
     ] },
     { id: 'downloads', rows: [
-      { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir ?? words.downloadFolder.temporary}</output> },
+      settings.downloadDir === null
+        ? { words: words.keptFolder, isDefault: settings.keptFolder === null, reset: () => { void bridge.call('app.chooseKeptFolder', { reset: true }) }, control: <KeptFolder chosen={settings.keptFolder} /> }
+        : { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir}</output> },
       { words: words.afterWatching, isDefault: settings.afterWatching === DEFAULT_PREFERENCES.afterWatching, reset: () => { change({ afterWatching: DEFAULT_PREFERENCES.afterWatching }) },
         control: <AfterWatchingControl chosen={settings.afterWatching} idleMs={settings.cleanupIntervalMs} onChange={(afterWatching) => { change({ afterWatching }) }} /> },
       { words: { name: words.storageLimit.name, why: words.storageLimit.why(storage) }, isDefault: settings.storageLimitBytes === null, reset: () => { change({ storageLimitBytes: null }) },

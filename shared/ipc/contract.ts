@@ -2,6 +2,7 @@ import { castDeviceSchema, castFormSchema, castStatusSchema, remoteCommandSchema
 import { chaptersSchema } from '../playback/chapters.ts'
 import { methodWishSchema, pageAbilitiesSchema } from '../playback/film-facts.ts'
 import { keptTracksSchema } from '../library/kept-tracks.ts'
+import { MAX_FORMER_FOLDERS } from '../library/kept-folders.ts'
 import { libraryEntrySchema, MAX_ENTRIES } from '../library/library.ts'
 import { networkWishSchema } from '../network/network-wish.ts'
 import { reachSchema } from '../network/reach.ts'
@@ -137,6 +138,8 @@ export const contract = {
     /** `abilities`: what plays in the page; without them the file is given as it is and nobody looks into it. */
     /** Keeps a torrent's data, also over the end of the program, or lets it go again; what an earlier run kept of it too. */
     'media.keepTorrent': command(object({ infoHash: infoHashSchema, kept: boolean() }), empty),
+    /** Where kept films go from now on, and the folders in which they lay before. Fails: folderUnusable, diskFull where `isChosen` cannot be written to. */
+    'media.setKeptFolder': command(object({ folder: text(4096), former: list(text(4096), MAX_FORMER_FOLDERS + 1), isChosen: boolean() }), empty),
     /** What becomes of data nobody uses, and which torrents are kept; main tells it at every start of the host. */
     'media.setCleanup': command(object({ afterWatching: preferenceFields.afterWatching, kept: list(infoHashSchema, MAX_ENTRIES) }), empty),
     /** Room that torrents take on the disk: what `media.clearNow` would remove, what is in use, what is kept. */
@@ -180,6 +183,8 @@ export const contract = {
     'app.chooseFile': command(empty, object({ chosen: boolean() })),
     /** Asks for the ffmpeg to use, or goes back to the one that is found; the settings tell what was chosen. */
     'app.chooseFfmpeg': command(object({ reset: boolean() }), empty),
+    /** Asks for the folder of kept films, or goes back to the usual one; the settings tell what was chosen. Fails: folderUnusable, diskFull. */
+    'app.chooseKeptFolder': command(object({ reset: boolean() }), empty),
     'app.copyText': command(object({ text: text(65_536) }), empty),
     /** Puts a bug report on the clipboard: program, computer, settings, log, and the problem it is about, if any; nothing that names the person. */
     'app.copyDetails': command(object({ problem: nullable(appErrorSchema) }), empty),

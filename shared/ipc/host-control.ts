@@ -12,6 +12,7 @@ export const startOptionsSchema = object({
   ownerPid: integer(1, 2 ** 32),
   keep: boolean(),
   keptDir: optional(nullable(text(4096))),
+  formerKeptDirs: optional(list(text(4096), 64)),
   port: integer(0, 65_535),
   portIsFixed: boolean(),
   token: nullable(text(64)),

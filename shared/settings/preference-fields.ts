@@ -1,6 +1,7 @@
-import { boolean, integer, nullable, number, picklist, text } from '../ipc/schema.ts'
+import { boolean, integer, list, nullable, number, picklist, text } from '../ipc/schema.ts'
 import { keySettingsSchema } from '../keys/key-settings.ts'
 import { AFTER_WATCHING } from '../library/cleanup-plan.ts'
+import { MAX_FORMER_FOLDERS } from '../library/kept-folders.ts'
 import { networkFields } from '../network/network-wish.ts'
 import { MAX_DELAY_MS, MAX_VOLUME } from '../playback/sound-shape.ts'
 import { MIN_LIMIT_BYTES } from '../storage/storage-limit.ts'
@@ -49,6 +50,10 @@ export const preferenceFields = {
   paused: boolean(),
   /** What becomes of a film's data when it is not watched any more. */
   afterWatching: picklist(AFTER_WATCHING),
+  /** Where kept films go; null = a folder of the program's in the person's downloads. Only main writes it, from the system's own dialog. */
+  keptFolder: nullable(text(4096)),
+  /** Folders chosen before, in which films may still lie; the newest first. */
+  formerKeptFolders: list(text(4096), MAX_FORMER_FOLDERS),
   /** Bytes that what is not kept may take on the disk; null = as the disk allows. */
   storageLimitBytes: nullable(integer(MIN_LIMIT_BYTES, 1e15)),
   /** The programs of players on this computer; null = where they usually are. */

@@ -16,7 +16,7 @@ export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, clearVoices: false, nightMode: false, soundDelayMs: 0, ffmpegPath: null, warmSeek: true, resume: true, autoNext: true, notifications: true, foreignLinks: 'ask', linksOffered: false, subtitles: DEFAULT_LOOK, subtitlesShown: false,
-  downLimitBytesPerSec: null, upLimitBytesPerSec: null, automaticSpeed: false, paused: false, storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, ...DEFAULT_NETWORK,
+  downLimitBytesPerSec: null, upLimitBytesPerSec: null, automaticSpeed: false, paused: false, keptFolder: null, formerKeptFolders: [], storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, ...DEFAULT_NETWORK,
 }
 
 /** A field that is new gets its default when the file lacks it; this rises when a field changes its meaning or goes. */

@@ -115,7 +115,8 @@ export const english = {
       raise: { name: 'Place of subtitles', why: 'Lines that a film puts at a place of its own stay there.' },
     },
     warmSeek: { name: 'Fetch where you point', why: 'A little is fetched at the place you point at on the seek bar, so that a jump there is quicker.' },
-    downloadFolder: { name: 'Download folder', why: 'Where films are kept while you watch them. It is chosen with TORRENT_DOWNLOAD_PATH or --download-dir.', temporary: 'Temporary; what you keep goes to your downloads' },
+    keptFolder: { name: 'Folder for kept films', why: 'Where films go that you keep. What you kept before stays where it is and is still found. All others are temporary.', usual: 'Millrace in your downloads', choose: 'Choose…' },
+    downloadFolder: { name: 'Download folder', why: 'Where films are while you watch them and what you keep stays. It was chosen for this start with TORRENT_DOWNLOAD_PATH or --download-dir.' },
     afterWatching: {
       name: 'After watching', why: 'What becomes of a film’s data once you do not watch it any more. A single film is kept with the button on its card.',
       keep: 'Keep it', idle: (sec: number) => `Delete it after ${formatWait(sec)} unused`, exit: 'Delete it when Millrace ends',

@@ -96,7 +96,8 @@ export const german: Translation = {
       raise: { name: 'Ort der Untertitel', why: 'Zeilen, die ein Film an einen eigenen Ort setzt, bleiben dort.' },
     },
     warmSeek: { name: 'Holen, worauf du zeigst', why: 'Wo du auf die Zeitleiste zeigst, wird ein wenig geholt, damit ein Sprung dorthin schneller geht.' },
-    downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst. Er wird mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.', temporary: 'Vorübergehend; was du behältst, kommt zu deinen Downloads' },
+    keptFolder: { name: 'Ordner für behaltene Filme', why: 'Wohin Filme kommen, die du behältst. Was du vorher behalten hast, bleibt, wo es ist, und wird weiter gefunden. Alle anderen sind nur vorübergehend da.', usual: 'Millrace in deinen Downloads', choose: 'Wählen…' },
+    downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst, und wo bleibt, was du behältst. Er wurde für diesen Start mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.' },
     afterWatching: {
       name: 'Nach dem Ansehen', why: 'Was aus den Daten eines Films wird, wenn du ihn nicht mehr siehst. Einen einzelnen Film behältst du mit dem Knopf auf seiner Karte.',
       keep: 'Behalten', idle: (sec) => `Löschen, wenn ${formatWait(sec)} ungenutzt`, exit: 'Löschen, wenn Millrace endet',
