@@ -26,7 +26,7 @@ async function overhearTray({ electron }: RunningApp) {
   }
 }
 
-test('everything is paused at home and goes on from the tray, and the film says why it waits', async ({ launch, swarm, folder }) => {
+test('everything is paused at home and goes on there, from the film and from the tray, and the film says why it waits', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtStart', seconds: 120, times: 1.2 })
   const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
   const { page } = app
@@ -43,10 +43,16 @@ test('everything is paused at home and goes on from the tray, and the film says 
   await expect(page.getByRole('button', { name: english.home.resumeAll })).toBeVisible()
   await expect.poll(tray.labels).toEqual([english.tray.show, english.tray.resumeAll, english.tray.quit])
 
+  await expect(page.locator('.open-now .card-line')).toContainText(english.card.paused)
   await page.locator('.open-now .card-main').click()
   await playerOf(page).jumpTo(0.9)
   await expect(playerOf(page).waiting).toContainText(english.waiting.allPaused)
-  await tray.choose('pauseAll')
+  await playerOf(page).waiting.getByRole('button', { name: english.home.resumeAll }).click()
   await expect(playerOf(page).waiting).toBeHidden()
+  await expect.poll(tray.labels).toContain(english.tray.pauseAll)
+
+  await tray.choose('pauseAll')
+  await expect.poll(tray.labels).toContain(english.tray.resumeAll)
+  await tray.choose('pauseAll')
   await expect.poll(tray.labels).toEqual([english.tray.show, english.tray.pauseAll, english.tray.quit])
 })

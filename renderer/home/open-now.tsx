@@ -30,6 +30,7 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
   const progress = useApp((state) => state.progress[torrent.infoHash])
   const reachedSec = useApp((state) => (torrent.chosenFile === null ? 0 : state.positions[positionKey(torrent.infoHash, torrent.chosenFile)] ?? 0))
   const kept = useApp((state) => state.library.some((entry) => entry.infoHash === torrent.infoHash && entry.kept))
+  const paused = useApp((state) => state.settings?.paused ?? false)
   const name = torrent.name || torrent.infoHash
   return (
     <article className="card">
@@ -37,7 +38,7 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
         <span className="card-art"><Icon name={torrent.phase === 'failed' ? 'warning' : 'play'} /></span>
         <span className="card-text">
           <span className="card-title" dir="auto">{name}</span>
-          <span className="card-line">{[kept ? words.kept : null, reachedSec > 0 ? words.resumeAt(reachedSec) : null, ...factsOf(torrent, progress)].filter((part) => part !== null).join(' · ')}</span>
+          <span className="card-line">{[paused && (progress?.progress ?? 0) < 1 ? words.paused : null, kept ? words.kept : null, reachedSec > 0 ? words.resumeAt(reachedSec) : null, ...factsOf(torrent, progress)].filter((part) => part !== null).join(' · ')}</span>
         </span>
       </button>
       <div className="card-buttons">

@@ -20,6 +20,7 @@ export function StatsOverlay({ playback, rates, onClose }: { readonly playback: 
   const detail = useStreamDetail(playback)
   const status = useStreamStatus(playback)
   const speed = useApp((state) => state.speed)
+  const paused = useApp((state) => state.settings?.paused ?? false)
   const restarts = useApp((state) => state.host.restarts)
   return (
     <section className="stats keeps-controls" aria-label={words.title}>
@@ -33,7 +34,7 @@ export function StatsOverlay({ playback, rates, onClose }: { readonly playback: 
         {status ? <StreamRows status={status} cursors={detail?.cursors ?? status.cursors} /> : null}
         <TorrentRows playback={playback} />
         <PictureRow playback={playback} />
-        {speed === null ? null : <Row name={words.speed} value={speedSentence(speed)} />}
+        {speed === null ? null : <Row name={words.speed} value={paused ? catalogue.speed.paused : speedSentence(speed)} />}
         <Row name={words.engine} value={words.restarts(restarts)} />
       </dl>
       {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {detail?.why ?? status.why}</p> : null}

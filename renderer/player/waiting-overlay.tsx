@@ -6,7 +6,8 @@ import { waitingSentence } from '../../shared/playback/waiting-sentence.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { StepList } from '../open/step-list.tsx'
-import { useApp } from '../state/app-context.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
+import { Button } from '../ui/button.tsx'
 import { Ring } from '../ui/ring.tsx'
 import { useNow } from '../ui/use-now.ts'
 import type { Playback } from './create-playback.ts'
@@ -24,6 +25,7 @@ const RENEW_MS = 500
 
 function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly sinceMs: number }) {
   const nowMs = useNow(RENEW_MS)
+  const { bridge } = useParts()
   const { started, jumpTargetSec, connection, indexRead, stream, resting } = usePlaybackState(playback, (state) => state)
   const engine = useApp((state) => state.host.state)
   const status = useStreamStatus(playback)
@@ -36,6 +38,7 @@ function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly 
       <div className="waiting" role="status" aria-live="off" aria-label={catalogue.waiting.label} data-mode={mode} data-tone={tone}>
         <Ring percent={percent} tone={tone === 'trouble' ? 'trouble' : mode === 'start' ? 'water' : 'wait'} />
         <p className="waiting-sentence">{sentence}</p>
+        {status?.stall?.reason === 'allPaused' ? <Button kind="primary" icon="play" onClick={() => { void bridge.call('app.updateSettings', { paused: false }) }}>{catalogue.home.resumeAll}</Button> : null}
         {mode === 'start' && connection !== 'reconnecting' ? <StartSteps status={status} indexRead={indexRead} /> : null}
       </div>
       <Announce sentence={sentence} />

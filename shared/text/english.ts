@@ -61,6 +61,7 @@ export const english = {
     keep: 'Keep',
     letGo: 'Do not keep',
     kept: 'Kept',
+    paused: 'Paused',
     markWatched: 'Mark as watched',
     markUnwatched: 'Mark as not watched',
     copyStream: 'Copy link for other players',
@@ -428,7 +429,7 @@ export const english = {
     reading: 'reading what is here',
     about: (sentence: string, sec: number) => `${sentence}, about ${formatWait(sec)}`,
     slower: (rate: number, need: number) => `Slower than the film: ${formatRate(rate)} of ${formatRate(need)}. Pausing to fill`,
-    allPaused: 'Everything is paused, so nothing is fetched. Resume all to go on',
+    allPaused: 'Everything is paused, so nothing is fetched',
     noPeers: (sec: number) => `No peers right now. Looking for ${formatWait(sec)} so far`,
     noPeerHasPart: (peers: number, best: number) => `No peer has this part: ${formatCount(peers, 'peer')}, best copy ${String(Math.floor(best))} %`,
     peersHoldBack: (peers: number) => `${formatCount(peers, 'peer')} with this part, but none is sending yet. Asking again`,
@@ -485,7 +486,7 @@ export const english = {
   },
 
   speed: {
-    none: 'Nothing: there is no limit.',
+    none: 'Nothing: there is no limit.', paused: 'Everything is paused.',
     measuring: 'Full speed, to see what the line can do.', filling: 'Full speed until the film is safe.', sharing: 'The line is shared.',
     most: (limits: string) => `At most ${limits}.`, down: (rate: string) => `${rate} down`, up: (rate: string) => `${rate} up`,
   },

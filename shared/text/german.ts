@@ -47,6 +47,7 @@ export const german: Translation = {
     keep: 'Behalten',
     letGo: 'Nicht behalten',
     kept: 'Behalten',
+    paused: 'Angehalten',
     markWatched: 'Als gesehen markieren',
     markUnwatched: 'Als nicht gesehen markieren',
     copyStream: 'Link für andere Player kopieren',
@@ -319,7 +320,7 @@ export const german: Translation = {
     reading: 'liest, was schon da ist',
     about: (sentence, sec) => `${sentence}, etwa ${formatWait(sec)}`,
     slower: (rate, need) => `Langsamer als der Film: ${formatRate(rate)} von ${formatRate(need)}. Pause zum Füllen`,
-    allPaused: 'Alles ist angehalten, darum wird nichts geladen. Mit „Alles fortsetzen“ geht es weiter',
+    allPaused: 'Alles ist angehalten, darum wird nichts geladen',
     noPeers: (sec) => `Gerade keine Peers. Suche seit ${formatWait(sec)}`,
     noPeerHasPart: (peers, best) => `Kein Peer hat diese Stelle: ${peersOf(peers)}, beste Kopie ${String(Math.floor(best))} %`,
     peersHoldBack: (peers) => `${peersOf(peers)} mit dieser Stelle, aber noch sendet keiner. Es wird wieder gefragt`,
@@ -364,7 +365,7 @@ export const german: Translation = {
   },
 
   speed: {
-    none: 'Nichts: Es gibt keine Grenze.',
+    none: 'Nichts: Es gibt keine Grenze.', paused: 'Alles ist angehalten.',
     measuring: 'Volle Geschwindigkeit, um zu sehen, was die Leitung kann.', filling: 'Volle Geschwindigkeit, bis der Film sicher ist.', sharing: 'Die Leitung wird geteilt.',
     most: (limits) => `Höchstens ${limits}.`, down: (rate) => `${rate} geladen`, up: (rate) => `${rate} gegeben`,
   },
