@@ -3,12 +3,15 @@ import { english } from '../shared/text/english.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startChromecast } from './lab/cast/chromecast.ts'
 import { startRygel } from './lab/cast/rygel.ts'
+import { makeTorrent } from './lab/make-torrent.ts'
+import { makeOddFilm, ODD_FILMS } from './lab/odd-film.ts'
 import { seedFilm } from './lab/seeded-film.ts'
 import { countFrames, filmFacts } from './pages/film.ts'
 import { playerOf } from './pages/player.ts'
 
 const words = english.cast
 const FILM = { kind: 'mp4IndexAtStart', seconds: 90, bytesPerSec: 100_000, times: 3 } as const
+const TWO_SOUNDS = { ...ODD_FILMS.twoSounds, container: 'mp4', seconds: 90 } as const
 const START_MS = 30_000
 /** The device is told first of all when the program ends. */
 const QUIT_MS = 1500
@@ -61,7 +64,9 @@ test('a film goes to a Chromecast at its second, is steered from here, and comes
 test('a film on a device survives a new page and the death of the engine, and ends with the program', async ({ launch, swarm, folder }) => {
   const tv = await startChromecast('Study')
   try {
-    const { torrent, seeder } = await seedFilm(swarm, folder, FILM)
+    const film = await makeOddFilm(TWO_SOUNDS)
+    const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
     const app = await launch({ args: ['--allow-local', '--peer', seeder.address, torrent.torrentPath] })
     const { page } = app
     const player = playerOf(page)
@@ -76,8 +81,12 @@ test('a film on a device survives a new page and the death of the engine, and en
     await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Study'), { timeout: START_MS })
     await page.keyboard.press('Space')
     await expect(page.locator('.cast-where')).toHaveText(words.pausedOn('Study'), { timeout: START_MS })
+    await player.showControls()
+    await page.getByRole('button', { name: english.method.sounds.button, exact: true }).click()
+    await expect(page.getByRole('menuitemradio', { name: /^Sound [12] / })).toHaveCount(2)
+    await page.keyboard.press('Escape')
     await page.keyboard.press('1')
-    await page.keyboard.press('Space')
+    await page.keyboard.press('k') // Space would press the button that has the focus
     await expect(page.locator('.cast-where')).toHaveText(words.playingOn('Study'), { timeout: START_MS })
 
     const loads: string[] = []

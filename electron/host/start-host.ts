@@ -42,7 +42,7 @@ import { createEncoderChoice } from './transcode/choose-encoder.ts'
 import { MAX_SEGMENT_BYTES } from './transcode/segment-store.ts'
 import { createFilms } from './transcode/films.ts'
 import { createTsWrapper } from './transcode/mpegts-wrapper.ts'
-import { createFilmOpener } from './transcode/open-film.ts'
+import { createFilmOpener, toFacts } from './transcode/open-film.ts'
 import { createFfmpegFinder } from './transcode/find-ffmpeg.ts'
 import { createHereRoute } from './server/here-route.ts'
 import { createPictureRoute } from './server/picture-route.ts'
@@ -191,10 +191,10 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     openConversion: conversions.open,
     decide: async (device, { infoHash, fileIndex, method, audioIndex }, signal) => {
       const plan = await conversions.plan(infoHash, fileIndex, deviceProfileOf(device), { ...NO_WISH, method, audioIndex, floor: method ?? 'direct' }, signal)
-      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice), audioIndex: plan.value.choice.audio?.audioIndex ?? null })
+      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice), audioIndex: plan.value.choice.audio?.audioIndex ?? null, sounds: toFacts(plan.value).sounds })
       // Without ffmpeg, or before enough is here to be looked into: what the container alone promises.
       const form = formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '')
-      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null, audioIndex: null }) : plan
+      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null, audioIndex: null, sounds: [] }) : plan
     },
   })
   const locate = async ({ infoHash }: TorrentSession, file: TorrentFile) => {

@@ -1,8 +1,11 @@
 import type { CastStatus, RemoteWish } from '../../shared/cast/cast-status.ts'
 import type { AppError } from '../../shared/errors.ts'
+import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
+import { IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { Bridge } from '../bridge.ts'
 import type { Playback } from '../player/create-playback.ts'
+import type { Heard } from '../player/playback-store.ts'
 import { positionKey } from '../state/place.ts'
 import type { AppStore } from '../state/store.ts'
 import { activeCast, isOf } from './is-casting.ts'
@@ -15,8 +18,8 @@ export interface CastablePlayback extends Playback {
   stopCast(): void
   /** Shows another subtitle track on the device; null = none. */
   castSubtitle(trackId: string | null): void
-  /** Moves the words on the device. */
-  castDelay(delayMs: number): void
+  /** Moves the words on the device, and gives them their speed. */
+  castTiming(timing: SubtitleTiming): void
   /**
    * What a cast shows that ran before this page did; null when there is none, and after it was asked for. Until then
    * nothing that is chosen here goes to the device: it would be a choice nobody made.
@@ -25,9 +28,8 @@ export interface CastablePlayback extends Playback {
 }
 
 /** The words that go with the film. */
-export interface ShownSubtitle {
+export interface ShownSubtitle extends SubtitleTiming {
   readonly trackId: string | null
-  readonly delayMs: number
 }
 
 export interface CastablePlaybackParts {
@@ -41,7 +43,7 @@ export interface CastablePlaybackParts {
   readonly now: () => number
 }
 
-const NO_SUBTITLE: ShownSubtitle = { trackId: null, delayMs: 0 }
+const NO_SUBTITLE: ShownSubtitle = { trackId: null, ...IN_TIME }
 /** As often as `timeupdate` comes from an element. */
 const MOVE_EVERY_MS = 250
 
@@ -76,25 +78,32 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     if (phase === 'paused') wantsPlay = false
     borrowed = { status, atMs: now() }
     local.store.setState({
-      castStreamId: status.streamId, wantsPlay, ended: false, started: true, inPlace: false, failure: null, connection: 'open',
+      castStreamId: status.streamId, castSound: soundThere(status, before.castSound), wantsPlay, ended: false, started: true, inPlace: false, failure: null, connection: 'open',
       jumpTargetSec: waits ? before.jumpTargetSec : null, waitingSinceMs: waits ? before.waitingSinceMs ?? now() : null,
       volume: volume ?? before.volume, muted: muted ?? before.muted,
     })
-    hearSound(status.audioIndex)
+    hearSound(status)
     showClock()
   }
 
   /** The sound that is heard there is the one that is chosen here, and stays so when the film comes back. */
-  function hearSound(audioIndex: number | null): void {
+  function hearSound({ audioIndex, sounds }: CastStatus): void {
     const { stream, wish } = local.store.getState()
-    if (audioIndex === null || !stream?.film || stream.film.audioIndex === audioIndex) return
+    if (audioIndex === null) return
+    // A page that is new has not opened the film: what it will want is told by what is heard there.
+    if (!stream) {
+      const usual = sounds.find(({ isDefault }) => isDefault) ?? sounds[0]
+      if (wish.audioIndex !== audioIndex && usual?.audioIndex !== audioIndex) local.store.setState({ wish: { ...wish, audioIndex } })
+      return
+    }
+    if (!stream.film || stream.film.audioIndex === audioIndex) return
     local.store.setState({ stream: { ...stream, film: { ...stream.film, audioIndex } }, wish: { ...wish, audioIndex } })
   }
 
   function takeBack(status: CastStatus): void {
     borrowed = null
     const { volume = 1, muted = false } = app.getState().settings ?? {}
-    local.store.setState({ castStreamId: null, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null, volume, muted })
+    local.store.setState({ castStreamId: null, castSound: null, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null, volume, muted })
     local.takeUp(status.phase === 'ended' ? 0 : status.positionSec)
   }
 
@@ -109,7 +118,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     if (borrowed && mine) takeBack(status)
   }
   const start = (deviceId: string, atSec: number, words: ShownSubtitle, audioIndex: number | null) => film
-    ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: words.trackId, subtitleDelayMs: words.delayMs, audioIndex })
+    ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: words.trackId, subtitleDelayMs: words.delayMs, subtitleSpeed: words.speed, audioIndex })
     : Promise.resolve(null)
 
   return {
@@ -124,7 +133,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
       if (running) {
         if (isOf(running, infoHash, fileIndex)) {
           follow(running)
-          if (running.subtitleTrackId !== null) joined = { trackId: running.subtitleTrackId, delayMs: running.subtitleDelayMs }
+          if (running.subtitleTrackId !== null) joined = { trackId: running.subtitleTrackId, delayMs: running.subtitleDelayMs, speed: running.subtitleSpeed }
         }
         // The person chose another film while one is on the device: that one goes there.
         else void start(running.deviceId, app.getState().positions[positionKey(infoHash, fileIndex)] ?? 0, NO_SUBTITLE, null)
@@ -133,7 +142,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
         clearInterval(timer)
         unsubscribe()
         borrowed = null
-        local.store.setState({ castStreamId: null })
+        local.store.setState({ castStreamId: null, castSound: null })
         close()
         if (openFilm === close) film = null
       }
@@ -178,7 +187,11 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     },
     stopCast: () => { void bridge.call('media.stopCast', {}) },
     castSubtitle: (trackId) => { if (borrowed && joined === null && borrowed.status.subtitleTrackId !== trackId) send({ kind: 'subtitleTrack', trackId }) },
-    castDelay: (delayMs) => { if (borrowed && joined === null && borrowed.status.subtitleDelayMs !== delayMs) send({ kind: 'subtitleDelay', delayMs }) },
+    castTiming: ({ delayMs, speed }) => {
+      if (!borrowed || joined !== null) return
+      const { subtitleDelayMs, subtitleSpeed } = borrowed.status
+      if (subtitleDelayMs !== delayMs || subtitleSpeed !== speed) send({ kind: 'subtitleTiming', delayMs, speed })
+    },
     takeJoined: () => {
       const taken = joined
       joined = null
@@ -189,4 +202,10 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
       else if (wish.audioIndex !== undefined) send({ kind: 'audioTrack', audioIndex: wish.audioIndex })
     },
   }
+}
+
+/** The same object as before while nothing changes: it is told twice a second. */
+function soundThere({ sounds, audioIndex }: CastStatus, before: Heard | null): Heard | null {
+  if (sounds.length === 0) return null
+  return before !== null && before.audioIndex === audioIndex && JSON.stringify(before.sounds) === JSON.stringify(sounds) ? before : { sounds, audioIndex }
 }

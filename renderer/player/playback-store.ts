@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { AppError } from '../../shared/errors.ts'
 import type { ErrorWords } from '../../shared/text/error-sentence.ts'
 import { NO_WISH } from '../../shared/playback/choose-method.ts'
+import type { FilmFacts } from '../../shared/playback/film-facts.ts'
 import type { Loop } from '../../shared/playback/loop.ts'
 import type { MethodWish } from '../../shared/playback/choose-method.ts'
 import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
@@ -34,6 +35,8 @@ export interface PlaybackState {
   readonly stream: StreamDescriptor | null
   /** The stream of the device that plays the film instead of this window; null = it plays here. */
   readonly castStreamId: string | null
+  /** What can be heard on that device; null when nothing plays there, or nobody looked into the film yet. */
+  readonly castSound: Heard | null
   /** How the person wants the film to be played, and what was found not to work. */
   readonly wish: MethodWish
   /** The part that is played again and again. */
@@ -51,9 +54,17 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, stream: null, castStreamId: null, wish: NO_WISH, loop: null,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, stream: null, castStreamId: null, castSound: null, wish: NO_WISH, loop: null,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {
   return createStore<PlaybackState>(() => ({ ...freshFile, rate: 1, inPip: false, ...sound }))
+}
+
+/** The sounds of a film, and the one that is heard. */
+export type Heard = Pick<FilmFacts, 'sounds' | 'audioIndex'>
+
+/** What can be heard where the film plays; null before anybody looked into it. */
+export function heardSound({ castSound, stream }: Pick<PlaybackState, 'castSound' | 'stream'>): Heard | null {
+  return castSound ?? stream?.film ?? null
 }

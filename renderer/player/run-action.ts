@@ -14,6 +14,7 @@ import type { Opener } from '../open/create-opener.ts'
 import type { SubtitleControl } from '../subtitles/create-subtitles.ts'
 import { trackName } from '../subtitles/track-name.ts'
 import type { Playback } from './create-playback.ts'
+import { heardSound } from './playback-store.ts'
 import { setFullScreen } from './full-screen.ts'
 import { languageName } from '../ui/language-name.ts'
 
@@ -98,10 +99,10 @@ function saySubtitles(shown: SubtitleTrack | null, { subtitles, say }: ActionTar
 }
 
 function nextSound({ playback, say }: ActionTargets): void {
-  const film = playback.store.getState().stream?.film
-  if (!film || film.sounds.length < 2) return say(catalogue.method.sounds.onlyOne)
-  const place = film.sounds.findIndex(({ audioIndex }) => audioIndex === film.audioIndex)
-  const next = film.sounds[(place + 1) % film.sounds.length]
+  const heard = heardSound(playback.store.getState())
+  if (!heard || heard.sounds.length < 2) return say(catalogue.method.sounds.onlyOne)
+  const place = heard.sounds.findIndex(({ audioIndex }) => audioIndex === heard.audioIndex)
+  const next = heard.sounds[(place + 1) % heard.sounds.length]
   if (!next) return
   playback.choose({ audioIndex: next.audioIndex })
   say(soundName(next, languageName))

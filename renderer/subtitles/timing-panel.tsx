@@ -29,10 +29,16 @@ export function TimingPanel({ playback, subtitles }: TimingPanelProps) {
       </div>
       {timing.speed === 1 ? null : <p className="subtitle-hint">{words.speedValue(timing.speed)}</p>}
       <div className="subtitle-row">
-        <Button kind="plain" onClick={() => { subtitles.syncHere((playback.video()?.currentTime ?? 0) * 1000) }}>{words.syncHere}</Button>
+        <Button kind="plain" onClick={() => { subtitles.syncHere(nowSec(playback) * 1000) }}>{words.syncHere}</Button>
         <Button kind="quiet" onClick={subtitles.resetTiming}>{words.reset}</Button>
       </div>
       <p className="subtitle-hint" role="status">{synced ? words.synced : words.syncHint}</p>
     </div>
   )
+}
+
+/** The element knows it to the frame; a device says it now and then. */
+function nowSec(playback: Playback): number {
+  const { castStreamId } = playback.store.getState()
+  return (castStreamId === null ? playback.video()?.currentTime : null) ?? playback.clock.read().currentTimeSec
 }

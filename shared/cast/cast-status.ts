@@ -1,12 +1,14 @@
 import { boolean, integer, list, literal, nullable, number, object, optional, picklist, text, variant } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
+import { soundSchema } from '../playback/film-facts.ts'
 import { appErrorSchema, fileIndexSchema, infoHashSchema } from '../torrent/snapshot.ts'
-import { MAX_DELAY_MS } from '../subtitles/shift.ts'
+import { MAX_DELAY_MS, MAX_SPEED, MIN_SPEED } from '../subtitles/shift.ts'
 import { CAST_REASONS } from './cast-media.ts'
 
 const seconds = number(0, 1e9)
 const name = text(200)
 const delayMs = number(-MAX_DELAY_MS, MAX_DELAY_MS)
+const speed = number(MIN_SPEED, MAX_SPEED)
 const audioIndex = integer(0, 999)
 
 /** A line of the cast menu. */
@@ -48,8 +50,12 @@ export const castStatusSchema = object({
   /** Track shown on the device; null = none. */
   subtitleTrackId: nullable(text(64)),
   subtitleDelayMs: delayMs,
+  /** Times of the words are multiplied by it. */
+  subtitleSpeed: speed,
   /** The sound that is heard there; null before anybody looked into the film, and for one without. */
   audioIndex: nullable(audioIndex),
+  /** What can be heard; empty before anybody looked into the film. */
+  sounds: list(soundSchema, 256),
   reason: nullable(picklist(CAST_REASONS)),
   /** What went wrong before the device was reached; null when nothing did. */
   problem: nullable(appErrorSchema),
@@ -64,7 +70,7 @@ export const remoteCommandSchema = variant('kind', [
   object({ kind: literal('volume'), level: number(0, 1) }),
   object({ kind: literal('mute'), muted: boolean() }),
   object({ kind: literal('subtitleTrack'), trackId: nullable(text(64)) }),
-  object({ kind: literal('subtitleDelay'), delayMs }),
+  object({ kind: literal('subtitleTiming'), delayMs, speed }),
   /** Null = the one heard by default. */
   object({ kind: literal('audioTrack'), audioIndex: nullable(audioIndex) }),
   object({ kind: literal('next'), step: integer(-1, 1) }),
@@ -80,6 +86,7 @@ export const startCastSchema = object({
   paused: boolean(),
   subtitleTrackId: nullable(text(64)),
   subtitleDelayMs: optional(delayMs),
+  subtitleSpeed: optional(speed),
   audioIndex: optional(nullable(audioIndex)),
   /** A method the person chose instead of the decision's own. */
   method: optional(picklist(['direct', 'remux', 'transcodeAudio', 'transcode'])),

@@ -1,6 +1,6 @@
 import { boolean, integer, list, literal, nullable, number, object, picklist, text, variant } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
-import { MAX_DELAY_MS } from '../subtitles/shift.ts'
+import { MAX_DELAY_MS, MAX_SPEED, MIN_SPEED } from '../subtitles/shift.ts'
 import { fileIndexSchema, infoHashSchema } from '../torrent/snapshot.ts'
 
 const name = text(200)
@@ -22,7 +22,7 @@ export const rememberedCastSchema = object({
   device: variant('kind', [chromecast, renderer]),
   film: object({
     infoHash: infoHashSchema, fileIndex: fileIndexSchema, atSec: number(0, 1e9), paused: boolean(), subtitleTrackId: nullable(text(64)),
-    subtitleDelayMs: number(-MAX_DELAY_MS, MAX_DELAY_MS), audioIndex: nullable(integer(0, 999)),
+    subtitleDelayMs: number(-MAX_DELAY_MS, MAX_DELAY_MS), subtitleSpeed: number(MIN_SPEED, MAX_SPEED), audioIndex: nullable(integer(0, 999)),
     method: nullable(picklist(['direct', 'remux', 'transcodeAudio', 'transcode'])), packaging: nullable(picklist(['mp4', 'ts'])),
   }),
 })

@@ -55,5 +55,5 @@ export function syncToPoints(first: SyncPoint, second: SyncPoint): Result<Subtit
 
 export const SYNC_APART_MS = 60_000
 /** 23.976 to 30 pictures a second and back, with room for slips. */
-const MIN_SPEED = 0.75
-const MAX_SPEED = 1.34
+export const MIN_SPEED = 0.75
+export const MAX_SPEED = 1.34

@@ -213,7 +213,8 @@ async function showTracks(ids: unknown) {
     const answer = await fetch(String(track['trackContentId']), { headers: { origin: 'https://www.gstatic.com' } }).catch(() => null)
     const cors = answer?.headers.get('access-control-allow-origin') ?? null
     const text = await answer?.text() ?? ''
-    say({ event: 'track', id, shown: answer?.status === 200 && cors !== null && text.replace(/^\ufeff/, '').startsWith('WEBVTT'), status: answer?.status ?? 0, cors, cues: text.split('-->').length - 1, firstCue: /^[\d:.]+ --> /m.exec(text)?.[0].slice(0, -5) ?? null })
+    const cues = [...text.matchAll(/^([\d:.]+) --> /gm)].map(([, begin]) => begin)
+    say({ event: 'track', id, shown: answer?.status === 200 && cors !== null && text.replace(/^\ufeff/, '').startsWith('WEBVTT'), status: answer?.status ?? 0, cors, cues: text.split('-->').length - 1, firstCue: cues[0] ?? null, lastCue: cues.at(-1) ?? null })
   }
 }
 

@@ -94,7 +94,7 @@ export function createCastController(world: CastWorld): CastController {
       if (state.phase === 'ended') await finish(current, state, null)
       return
     }
-    const outcome = await reload(current, { ...current.film, fileIndex: next, atSec: 0, paused: false, subtitleTrackId: null, subtitleDelayMs: 0, audioIndex: null, method: null, packaging: null })
+    const outcome = await reload(current, { ...current.film, fileIndex: next, atSec: 0, paused: false, subtitleTrackId: null, subtitleDelayMs: 0, subtitleSpeed: 1, audioIndex: null, method: null, packaging: null })
     if (!outcome.ok && cast === current) await finish(current, state, outcome.error)
   }
 
@@ -272,7 +272,7 @@ export function createCastController(world: CastWorld): CastController {
     switch (wish.kind) {
       case 'next': void goOn(current, wish.step); return
       case 'subtitleTrack': showSubtitle(current, wish.trackId); return
-      case 'subtitleDelay': changeFilm(current, { subtitleDelayMs: wish.delayMs }, DELAY_SETTLES_MS); return
+      case 'subtitleTiming': changeFilm(current, { subtitleDelayMs: wish.delayMs, subtitleSpeed: wish.speed }, DELAY_SETTLES_MS); return
       // A form that was chosen for the other sound may not be needed for this one.
       case 'audioTrack': changeFilm(current, { audioIndex: wish.audioIndex, method: null }, 0); return
       case 'seek': {
@@ -286,8 +286,8 @@ export function createCastController(world: CastWorld): CastController {
 
   return {
     startOn,
-    start: async ({ deviceId, method = null, audioIndex = null, subtitleDelayMs = 0, ...wish }, signal) =>
-      startOn(knownDevice(deviceId), { ...wish, method, audioIndex, subtitleDelayMs, packaging: null }, signal),
+    start: async ({ deviceId, method = null, audioIndex = null, subtitleDelayMs = 0, subtitleSpeed = 1, ...wish }, signal) =>
+      startOn(knownDevice(deviceId), { ...wish, method, audioIndex, subtitleDelayMs, subtitleSpeed, packaging: null }, signal),
     plan: async ({ infoHash, fileIndex, deviceId }, signal) => {
       const plan = await world.planFor(knownDevice(deviceId), { infoHash, fileIndex, method: null, audioIndex: null }, signal)
       if (!plan.ok) throw new CodedError(plan.error)
@@ -342,7 +342,7 @@ function statusOf({ device, film, prepared }: Cast, state: CastState, nowMs: num
     deviceId: device.id, deviceName: device.name, deviceKind: device.kind, form: prepared.form,
     phase: state.phase, positionSec: positionNow(state, nowMs), durationSec: state.durationSec,
     volume: state.volume, muted: state.muted, canPause: state.canPause, canSetVolume: state.canSetVolume,
-    subtitleTrackId: film.subtitleTrackId, subtitleDelayMs: film.subtitleDelayMs, audioIndex: prepared.audioIndex, reason: state.reason, problem,
+    subtitleTrackId: film.subtitleTrackId, subtitleDelayMs: film.subtitleDelayMs, subtitleSpeed: film.subtitleSpeed, audioIndex: prepared.audioIndex, sounds: prepared.sounds, reason: state.reason, problem,
   }
 }
 

@@ -29,6 +29,7 @@ export interface DevicePlan {
   readonly spec: ConversionSpec | null
   /** The sound that is heard; null for a film without, or before anybody looked into it. */
   readonly audioIndex: number | null
+  readonly sounds: CastStatus['sounds']
 }
 
 /** A film made ready for a device: what it will be given, in which form, and what must be closed afterwards. */
@@ -37,6 +38,7 @@ export interface PreparedFilm {
   readonly form: CastForm
   readonly packaging: Packaging
   readonly audioIndex: number | null
+  readonly sounds: CastStatus['sounds']
   readonly streamId: string
   readonly subtitleIds: ReadonlyMap<string, number>
   /** The one address of this computer the device reaches it at. */
@@ -54,6 +56,8 @@ export interface FilmWish {
   readonly subtitleTrackId: string | null
   /** Words later by so much; negative: earlier. */
   readonly subtitleDelayMs: number
+  /** Words made for another rate of pictures: their times are multiplied by it. */
+  readonly subtitleSpeed: number
   /** Null: the one heard by default. */
   readonly audioIndex: number | null
   readonly method: CastForm['method'] | null

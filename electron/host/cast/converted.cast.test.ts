@@ -57,8 +57,11 @@ describe('Matroska with AC-3', () => {
     await tv.process.waitForLine((line) => line.includes('"shows":[]'))
     await ask(host, { kind: 'subtitleTrack', trackId: german })
     await tv.process.waitForLine((line) => line.includes('"event":"track"') && line.includes('"shown":true') && !line.includes('"id":1,'))
-    await ask(host, { kind: 'subtitleDelay', delayMs: 1500 })
-    await tv.process.waitForLine((line) => line.includes('"event":"track"') && line.includes('"firstCue":"00:00:01.500"'))
+    const lastMs = (line: string) => Number(/"lastCue":"00:00:([\d.]+)"/.exec(line)?.[1]) * 1000
+    const inTime = lastMs(await tv.process.waitForLine((line) => line.includes('"event":"track"') && line.includes('"firstCue":"00:00:00.000"')))
+    await ask(host, { kind: 'subtitleTiming', delayMs: 1500, speed: 0.96 })
+    const later = await tv.process.waitForLine((line) => line.includes('"event":"track"') && line.includes('"firstCue":"00:00:01.500"'))
+    expect(lastMs(later)).toBeCloseTo(inTime * 0.96 + 1500, 0)
     await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 20 && positionSec < 40)
 
     const before = cast(host).positionSec
@@ -66,11 +69,12 @@ describe('Matroska with AC-3', () => {
     const loaded = await tv.process.waitForLine((line) => line.includes('"event":"load"') && line.includes('-a1-'))
     const secondOf = Number(/"currentTime":([\d.]+)/.exec(loaded)?.[1])
     expect(Math.abs(secondOf - before)).toBeLessThan(3)
+    expect(cast(host).sounds.map(({ channels }) => channels)).toEqual([6, 2])
     await until(host, 'the other sound plays', ({ phase, audioIndex }) => phase === 'playing' && audioIndex === 1)
 
     await ask(host, { kind: 'seek', toSec: 50 })
     await until(host, 'it plays there', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 50)
-    expect(cast(host)).toMatchObject({ subtitleTrackId: german, subtitleDelayMs: 1500 })
+    expect(cast(host)).toMatchObject({ subtitleTrackId: german, subtitleDelayMs: 1500, subtitleSpeed: 0.96 })
   })
 
   it('is converted for a renderer; words on, off and later, another sound and a jump all work there', async () => {
@@ -86,7 +90,7 @@ describe('Matroska with AC-3', () => {
     const inTimeSec = linesBeginAt(await captionsOf(device)) - await streamBeginsAt(host, device)
     expect(Math.abs(inTimeSec)).toBeLessThan(2) // the device tells whole seconds
 
-    await ask(host, { kind: 'subtitleDelay', delayMs: 5000 })
+    await ask(host, { kind: 'subtitleTiming', delayMs: 5000, speed: 1 })
     await waitUntil('it is told of the words five seconds later', async () => {
       const beginsAt = await streamBeginsAt(host, device)
       return Math.abs(linesBeginAt(await captionsOf(device)) - beginsAt + 5) < 2

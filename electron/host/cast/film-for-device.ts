@@ -117,7 +117,7 @@ async function behindDoor(world: FilmWorld, { device, file, wish, plan, door: { 
   }])
   return ok({
     load: { media: device.kind === 'renderer' ? { ...media, subtitles: caption ? [caption] : [] } : media, startSec: wish.atSec, paused: wish.paused, subtitleId: caption?.id ?? null },
-    form: plan.form, packaging, audioIndex: plan.audioIndex, streamId, subtitleIds: ids, localAddress, requests,
+    form: plan.form, packaging, audioIndex: plan.audioIndex, sounds: plan.sounds, streamId, subtitleIds: ids, localAddress, requests,
     close: async () => {
       world.closeStream(streamId)
       await listener.close()
@@ -158,17 +158,18 @@ function nameFor(device: CastDevice, mediaType: string): string {
   return device.kind === 'renderer' ? sinkTypeFor(mediaType, new Set(device.sink)) ?? mediaType : mediaType
 }
 
-/** Times of the words are those of the stream: of one that begins in the middle, `beginsAtSec` is taken away; what the person wants later comes later. */
+/** Times of the words are those of the stream, at their speed: of one that begins in the middle, `beginsAtSec` is taken away; what the person wants later comes later. */
 function subtitlesOf(tracks: readonly SubtitleTrack[], wish: FilmWish, listener: CastListener, beginsAtSec: number) {
   const laterMs = Math.round(beginsAtSec * 1000 - wish.subtitleDelayMs)
-  const later = laterMs === 0 ? '' : `?later=${String(laterMs)}`
+  const retimed = [...(laterMs === 0 ? [] : [`later=${String(laterMs)}`]), ...(wish.subtitleSpeed === 1 ? [] : [`speed=${wish.subtitleSpeed.toFixed(6)}`])]
+  const timing = retimed.length === 0 ? '' : `?${retimed.join('&')}`
   const texts = tracks.filter(({ kind, state }) => kind === 'text' && state !== 'failed')
   // The one that is wanted must not fall off the end of a long list.
   const wanted = texts.filter(({ id }) => id === wish.subtitleTrackId)
   const offered = [...wanted, ...texts.filter(({ id }) => id !== wish.subtitleTrackId)].slice(0, MAX_SUBTITLES)
   const base = `${listener.baseUrl}/torrents/${wish.infoHash}/subtitles/${String(wish.fileIndex)}`
   const subtitles = offered.map((track, index): CastSubtitle => ({
-    id: index + 1, vttUrl: `${base}/${track.id}.vtt${later}`, srtUrl: `${base}/${track.id}.srt${later}`, name: track.title || (track.language ?? 'Subtitles'), language: track.language ?? '',
+    id: index + 1, vttUrl: `${base}/${track.id}.vtt${timing}`, srtUrl: `${base}/${track.id}.srt${timing}`, name: track.title || (track.language ?? 'Subtitles'), language: track.language ?? '',
   }))
   const ids = new Map(offered.map((track, index) => [track.id, index + 1]))
   return { subtitles, ids, chosen: wanted.length > 0 ? subtitles[0] : undefined }

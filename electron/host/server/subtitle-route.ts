@@ -45,7 +45,7 @@ export function createSubtitleRoute(source: SubtitleSource): FileRoute {
 const NO_SUCH_SUBTITLES = 'There are no such subtitles of this file.'
 
 /** WebVTT for anybody, SubRip for televisions, JSON for the window. */
-async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from, laterMs, early, picture }: SubtitlePath): Promise<void> {
+async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoHash: InfoHash, fileIndex: FileIndex, { track, form, from, laterMs, speed, early, picture }: SubtitlePath): Promise<void> {
   const { tracks } = source.list(infoHash, fileIndex)
   if (track === null) { answerJson(exchange, tracks); return }
   const [, font] = /^font-(\d+)$/.exec(track) ?? []
@@ -66,7 +66,7 @@ async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoH
   const cues = source.cues(infoHash, fileIndex, track)
   if (cues === null) answerText(exchange, 404, NO_SUCH_SUBTITLES)
   else if (form === 'json') answerJson(exchange, early ? source.earlyCues(infoHash, fileIndex, track) ?? [] : cues.slice(from))
-  else answerWords(exchange, form, movedForward(inOrder(cues.slice(from)), laterMs))
+  else answerWords(exchange, form, movedForward(atSpeed(inOrder(cues.slice(from)), speed), laterMs))
 }
 
 /** SubRip has no character set of its own: the mark at its front tells televisions that it is UTF-8. */
@@ -74,6 +74,9 @@ function answerWords(exchange: Exchange, form: 'vtt' | 'srt', cues: readonly Cue
   if (form === 'srt') answerBody(exchange, 200, { 'Content-Type': 'application/x-subrip; charset=utf-8' }, Buffer.from(`\ufeff${formatSrt(cues)}`))
   else answerBody(exchange, 200, { 'Content-Type': 'text/vtt; charset=utf-8' }, Buffer.from(formatVtt(cues)))
 }
+
+const atSpeed = (cues: readonly Cue[], speed: number): readonly Cue[] =>
+  (speed === 1 ? cues : cues.map((cue) => ({ ...cue, startMs: Math.round(cue.startMs * speed), endMs: Math.round(cue.endMs * speed) })))
 
 /** Later by a negative number. What is over before the beginning is left out. */
 function movedForward(cues: readonly Cue[], byMs: number): readonly Cue[] {

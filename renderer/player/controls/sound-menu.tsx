@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import type { Playback } from '../create-playback.ts'
 import { languageName } from '../../ui/language-name.ts'
+import { heardSound } from '../playback-store.ts'
 import { usePlaybackState } from '../use-playback.ts'
 
 const words = catalogue.method.sounds
@@ -18,16 +19,16 @@ const LOUDER_STEPS = Array.from({ length: (MAX_VOLUME - 1) * 20 + 1 }, (_, step)
 
 /** The sounds of the film, where there is more than one, and how they are heard. On a device the latter is the device's own. */
 export function SoundMenu({ playback }: { readonly playback: Playback }) {
-  const film = usePlaybackState(playback, (state) => state.stream?.film ?? null)
+  const heard = usePlaybackState(playback, heardSound)
   const isHere = usePlaybackState(playback, (state) => state.castStreamId === null)
   const [open, setOpen] = useState(false)
-  const hasChoice = film !== null && film.sounds.length > 1
+  const hasChoice = heard !== null && heard.sounds.length > 1
   if (!hasChoice && !isHere) return null
   return (
     <Popover face={<Icon name="sound" />} label={words.button} className="icon-button" open={open} onOpenChange={setOpen}>
       <div className="sound-menu">
         {hasChoice ? (
-          <ChoiceList label={words.track} choices={film.sounds.map((sound) => ({ value: sound.audioIndex, name: soundName(sound, languageName) }))} chosen={film.audioIndex ?? -1} onChoose={(audioIndex) => {
+          <ChoiceList label={words.track} choices={heard.sounds.map((sound) => ({ value: sound.audioIndex, name: soundName(sound, languageName) }))} chosen={heard.audioIndex ?? -1} onChoose={(audioIndex) => {
             playback.choose({ audioIndex })
             setOpen(false)
           }} />
