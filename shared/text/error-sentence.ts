@@ -13,3 +13,12 @@ export type SentencesFor = (details: ErrorDetails) => ErrorWords
 export function isGone({ reason }: ErrorDetails): boolean {
   return reason === 'ENOENT' || reason === 'missing'
 }
+
+/** Our own folder in it, named for the torrent, says nothing to a person. */
+const OWN_FOLDER = /[\\/][0-9a-f]{40}([.\\/].*)?$/
+
+/** The folder as the person knows it, with a blank and in brackets; empty where none is known. */
+export function inFolder(details: ErrorDetails): string {
+  const folder = details['folder'] ?? details['path']
+  return typeof folder === 'string' ? ` (${folder.replace(OWN_FOLDER, '')})` : ''
+}

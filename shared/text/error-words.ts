@@ -4,7 +4,7 @@ import { germanErrors, germanPlayerErrors } from './german-errors.ts'
 import type { Language } from './language.ts'
 import { languageNow } from './language.ts'
 import { liveWords } from './live-words.ts'
-import { isGone } from './error-sentence.ts'
+import { inFolder, isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { formatBytes } from './numbers.ts'
 
@@ -100,11 +100,6 @@ function sized(details: ErrorDetails): string {
 
 function limited({ limitBytes }: ErrorDetails): string {
   return typeof limitBytes === 'number' ? ` (${formatBytes(limitBytes)})` : ''
-}
-
-function inFolder(details: ErrorDetails): string {
-  const folder = details['folder'] ?? details['path']
-  return typeof folder === 'string' ? ` (${folder})` : ''
 }
 
 function numberOr(details: ErrorDetails, key: string, otherwise: string, before = ''): string {

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorDetails } from '../errors.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
-import { isGone } from './error-sentence.ts'
+import { inFolder, isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { formatBytes } from './numbers.ts'
 
@@ -84,9 +84,4 @@ function sized(details: ErrorDetails): string {
 
 function limited({ limitBytes }: ErrorDetails): string {
   return typeof limitBytes === 'number' ? ` (${formatBytes(limitBytes)})` : ''
-}
-
-function inFolder(details: ErrorDetails): string {
-  const folder = details['folder'] ?? details['path']
-  return typeof folder === 'string' ? ` (${folder})` : ''
 }
