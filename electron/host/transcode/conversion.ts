@@ -26,6 +26,8 @@ export interface Conversion {
   segment(cell: number, signal: AbortSignal): Promise<Result<Uint8Array>>
   /** A part of one, as segment. */
   part(cell: number, part: number, signal: AbortSignal): Promise<Result<Uint8Array>>
+  /** The cell is made. */
+  has(cell: number): boolean
   readonly state: () => ConversionFacts
   /** Ends the run, keeps what is made. */
   rest(): void
@@ -40,6 +42,10 @@ export interface ConversionFacts {
   readonly problem: AppError | null
   readonly runs: boolean
   readonly lastAskedMs: number
+  /** The cell asked for last; null before the first. */
+  readonly lastAsked: number | null
+  /** Somebody waits for a segment. */
+  readonly waits: boolean
   readonly pid: number | undefined
   /** Seconds of film made in a second while it was not held, over the last cells; null while unknown. */
   readonly speed: number | null
@@ -55,6 +61,8 @@ export interface ConversionWorld {
   /** What a player must be told of what is in it; null where it finds out itself. */
   readonly codecs: string | null
   readonly rung: Rung
+  /** What segments hold must not change any more, though none was made here. */
+  readonly isBound: () => boolean
   /** Arguments of a run on this rung from this cell on. */
   readonly argsFor: (rung: Rung, cell: number) => readonly string[]
   /** Asked before each run; others may have to rest. */
@@ -83,6 +91,7 @@ export function createConversion(world: ConversionWorld): Conversion {
   let init: Uint8Array | null = null
   let run: ConversionRun | null = null
   let lastAsked = 0
+  let wasAsked = false
   let lastAskedMs = clock()
   let tries = 0
   let problem: AppError | null = null
@@ -149,7 +158,7 @@ export function createConversion(world: ConversionWorld): Conversion {
     log('transcode', 'failed', { cell, method: rung.method, why: end.why, code: end.code ?? -1, signal: end.signal ?? '', complaints: (own ?? end.complaints).slice(-400) })
     tries += 1
     const killed = end.signal !== null && end.why === 'exited'
-    const next = killed ? rung : nextRung(rung, init !== null)
+    const next = killed ? rung : nextRung(rung, init !== null || world.isBound())
     if (end.why === 'notStarted') problem = failure('ffmpegMissing', 'ffmpeg cannot be started any more; install it again')
     else if (tries >= MAX_TRIES || !next) {
       world.onFailed(rung)
@@ -178,6 +187,7 @@ export function createConversion(world: ConversionWorld): Conversion {
 
   const ask = (cell: number) => {
     lastAsked = cell
+    wasAsked = true
     lastAskedMs = clock()
     steer()
     bell.ring()
@@ -241,9 +251,10 @@ export function createConversion(world: ConversionWorld): Conversion {
       const bytes = await wait(cell, () => store.readPart(cell, part), signal)
       return bytes.ok && bytes.value.length === 0 ? ok(EMPTY_SEGMENT) : bytes
     },
+    has: store.has,
     state: () => ({
       state: stateOf({ failed: problem !== null, hasInit: init !== null, complete: store.runEnd(lastAsked) >= cells, aheadSec: aheadSec(), silentMs: run && !held && world.readsWait() ? clock() - run.lastByteMs() : 0 }),
-      rung, aheadSec: aheadSec(), problem, runs: run !== null, lastAskedMs, pid: run?.pid, speed: speedOf(made),
+      rung, aheadSec: aheadSec(), problem, runs: run !== null, lastAskedMs, lastAsked: wasAsked ? lastAsked : null, waits: waiting.length > 0, pid: run?.pid, speed: speedOf(made),
     }),
     rest: stopRun,
     close: async () => {

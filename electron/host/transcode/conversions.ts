@@ -12,13 +12,15 @@ import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { firstRung, formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
 import { conversionArgs } from '../../../shared/transcode/ffmpeg-args.ts'
+import { MAX_LANES } from '../../../shared/transcode/choose-lane.ts'
 import { cellStart, evenGrid, keyframeGrid } from '../../../shared/transcode/grid.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
 import type { Rung } from '../../../shared/transcode/ladder.ts'
 import type { EncoderChoice } from './choose-encoder.ts'
 import { createConversion } from './conversion.ts'
-import type { Conversion, ConversionFacts } from './conversion.ts'
+import type { Conversion, ConversionFacts, ConversionWorld } from './conversion.ts'
 import { unlessAborted } from '../with-limit.ts'
+import { createSharedConversion } from './shared-conversion.ts'
 import { CANCELLED } from './films.ts'
 import type { Film, Films } from './films.ts'
 import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
@@ -55,7 +57,7 @@ export interface ConversionsWorld {
   readonly encoders: EncoderChoice
   /** Private folder of this run. */
   readonly folder: string
-  /** What the cells of one conversion may take on the disk. */
+  /** What the cells of one film in one form may take on the disk. */
   readonly maxBytes: () => number
   /** A folder that is there, for programs to run in. */
   readonly cwd: string
@@ -63,7 +65,7 @@ export interface ConversionsWorld {
   readonly log: Log
 }
 
-/** Runs at a time: three films and one that is being left. */
+/** Runs at a time, of all films and all places in them: three that are watched and one that is being left. */
 const MAX_RUNS = 4
 /** After the last request: then ffmpeg ends, and later what it made goes. */
 const REST_AFTER_MS = 120_000
@@ -73,6 +75,8 @@ const LOOK_MS = 5000
 export function createConversions({ films, finder, encoders, folder, maxBytes, cwd, clock, log }: ConversionsWorld): Conversions {
   const open = new Map<string, Promise<Result<Conversion>>>()
   const live = new Map<string, Conversion>()
+  /** Each place at which one of them is converted. */
+  const lanes = new Set<Conversion>()
   let made = 0
   let warming: Promise<unknown> | null = null
   const stop = new AbortController()
@@ -112,18 +116,32 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
         canToneMap: canToneMap(tools.value),
       },
     })
-    const conversion = createConversion({
-      folder: path.join(folder, String(made += 1)), maxBytes, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, codecs: codecNames(spec, film.value.media.video, audio), rung, argsFor, clock, log,
-      onStart: makeRoom, readsWait: film.value.readsWait,
-      onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
+    const codecs = codecNames(spec, film.value.media.video, audio)
+    const conversion = createSharedConversion({
+      grid: grid.value, codecs, rung, clock,
+      begin: (start) => addLane({
+        folder: path.join(folder, String(made += 1)), maxBytes: () => maxBytes() / MAX_LANES, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, codecs, argsFor, clock, log, ...start,
+        onStart: makeRoom, readsWait: film.value.readsWait,
+        onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
+      }),
     })
     live.set(key, conversion)
     return ok(conversion)
   }
 
-  /** The run that was asked for longest ago rests. */
+  const addLane = (world: ConversionWorld): Conversion => {
+    const lane = createConversion(world)
+    const mine: Conversion = { ...lane, close: () => {
+      lanes.delete(mine)
+      return lane.close()
+    } }
+    lanes.add(mine)
+    return mine
+  }
+
+  /** The run that was asked for longest ago rests; one that nobody waits for before one that somebody does. */
   const makeRoom = () => {
-    const running = [...live.values()].filter((conversion) => conversion.state().runs).sort((a, b) => a.state().lastAskedMs - b.state().lastAskedMs)
+    const running = [...lanes].filter((lane) => lane.state().runs).sort((a, b) => Number(a.state().waits) - Number(b.state().waits) || a.state().lastAskedMs - b.state().lastAskedMs)
     for (const conversion of running.slice(0, Math.max(0, running.length - MAX_RUNS + 1))) conversion.rest()
   }
 

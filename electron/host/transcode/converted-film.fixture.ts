@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -50,4 +51,17 @@ export async function packetsOf(file: string): Promise<readonly Packet[]> {
   const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-show_entries', 'packet=codec_type,pts_time,size,flags', '-of', 'json', file], { maxBuffer: 64 * 1024 * 1024 })
   const found: { packets: { codec_type: string; pts_time?: string; size: string; flags: string }[] } = JSON.parse(stdout)
   return found.packets.map((packet) => ({ type: packet.codec_type, ptsSec: Number(packet.pts_time), bytes: Number(packet.size), key: packet.flags.startsWith('K') }))
+}
+
+/** Numbers of the processes that convert a film of this server. */
+export function convertersOf(base: string): number[] {
+  const origin = new URL(base).origin
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0')
+      return words[0]?.endsWith('ffmpeg') && words.includes('pipe:1') && words.some((word) => word.startsWith(origin))
+    } catch {
+      return false
+    }
+  })
 }

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,7 +12,7 @@ import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { startTestHost } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
-import { openConverted } from './converted-film.fixture.ts'
+import { convertersOf, openConverted } from './converted-film.fixture.ts'
 import { createConversion } from './conversion.ts'
 import { isProgram } from './run-process.ts'
 
@@ -79,7 +78,7 @@ describe('a conversion that goes wrong', () => {
     const hanging = await standIn('exec sleep 1000')
     const conversion = createConversion({
       folder: path.join(folder.path, 'segments'), maxBytes: () => Infinity, cwd: folder.path, ffmpeg: hanging, grid: { kind: 'even', boundaries: [0, 2, 4] }, codecs: null,
-      rung: { method: 'transcode', quality: 'normal', height: null, software: true }, argsFor: () => ['-f', 'mp4'],
+      rung: { method: 'transcode', quality: 'normal', height: null, software: true }, isBound: () => false, argsFor: () => ['-f', 'mp4'],
       onStart: () => undefined, onFailed: () => undefined, readsWait: () => false, hangMs: 700, clock: () => performance.now(), log: () => undefined,
     })
     const answer = await conversion.segment(1, new AbortController().signal)
@@ -138,17 +137,4 @@ describe('a conversion that goes wrong', () => {
 async function findInstalled(): Promise<string> {
   for (const place of PLACES) if (await isProgram(place)) return place
   throw new Error('ffmpeg is not installed here')
-}
-
-/** Numbers of the processes that convert a film of this server. */
-function convertersOf(base: string): number[] {
-  const origin = new URL(base).origin
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0')
-      return words[0]?.endsWith('ffmpeg') && words.includes('pipe:1') && words.some((word) => word.startsWith(origin))
-    } catch {
-      return false
-    }
-  })
 }

@@ -6,10 +6,11 @@ import { createSwarm } from '../../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { startTestHost } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
-import { openConverted } from './converted-film.fixture.ts'
+import { convertersOf, openConverted } from './converted-film.fixture.ts'
 
 describe('several players of converted films', () => {
   let folder: TempFolder
@@ -42,6 +43,27 @@ describe('several players of converted films', () => {
     expect(segments.every(({ length }) => length > 1000)).toBe(true)
     const again = await Promise.all(cells.map(film.segment))
     expect(again.map(({ length }) => length)).toEqual(segments.map(({ length }) => length))
+  })
+
+  it.skipIf(process.platform !== 'linux')('who watch far apart have an ffmpeg each, and neither takes the other\'s away', async () => {
+    const url = await open(300)
+    const film = await openConverted(url, folder.path)
+    const [near, far] = [[0, 10, 12, 14, 16], [90, 91, 93, 95, 97]]
+    await film.segment(near[0] ?? 0)
+    await film.segment(far[0] ?? 0)
+    // Whoever was there first shows only now that they have not jumped.
+    await film.segment(near[1] ?? 0)
+    await waitUntil('two ffmpegs run', () => convertersOf(url).length === 2)
+    const running = convertersOf(url)
+    for (const place of [2, 3, 4]) for (const cells of [far, near]) expect((await film.segment(cells[place] ?? 0)).length).toBeGreaterThan(1000)
+    expect(convertersOf(url)).toEqual(running)
+  })
+
+  it.skipIf(process.platform !== 'linux')('of whom one jumps about leave one ffmpeg behind', async () => {
+    const url = await open(300)
+    const film = await openConverted(url, folder.path)
+    for (const cell of [0, 45, 90]) expect((await film.segment(cell)).length).toBeGreaterThan(1000)
+    await waitUntil('one ffmpeg runs', () => convertersOf(url).length === 1)
   })
 
   it('who jump about are served wherever a run comes upon what is made already', async () => {
