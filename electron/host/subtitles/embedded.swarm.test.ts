@@ -41,7 +41,7 @@ describe('the words inside a film that comes from a swarm', () => {
     host = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const base = `${host.baseUrl}/torrents/${infoHash}/subtitles/0`
-    return { host, infoHash, torrent, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text() }
+    return { host, infoHash, torrent, seeder, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text() }
   }
 
   it.each(['mkv', 'mp4IndexAtEnd', 'mp4IndexAtStart'] as const)('are all found in a whole %s', async (kind) => {
@@ -60,8 +60,8 @@ describe('the words inside a film that comes from a swarm', () => {
     expect(await vtt(first?.id ?? '')).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:00\.900\n<i>Line<\/i> 0\n\n00:00:01\.000 --> 00:00:01\.900\n<i>Line<\/i> 1\n/)
   })
 
-  it.each(['mkv', 'mp4IndexAtStart'] as const)('are found in the part of a %s that is here, and not a byte is fetched for them', async (kind) => {
-    const { host, infoHash, torrent, tracks, vtt } = await open(kind, 4 * BYTES_PER_SEC)
+  it('are found in the part of an MP4 that is here, and not a byte is fetched for them', async () => {
+    const { host, infoHash, torrent, tracks, vtt } = await open('mp4IndexAtStart', 4 * BYTES_PER_SEC)
     const { streamId, url } = await host.openStream(infoHash)
     await readUrl(url, Math.floor(torrent.lengthBytes / 2), Math.floor(torrent.lengthBytes / 2) + 3 * BYTES_PER_SEC).done
     await readUrl(url, 0, 3 * BYTES_PER_SEC).done
@@ -73,6 +73,39 @@ describe('the words inside a film that comes from a swarm', () => {
     expect(host.progress()?.receivedBytes).toBe(before)
     expect(before).toBeLessThan(torrent.lengthBytes)
     expect(await vtt((await tracks())[0]?.id ?? '')).toMatch(/Line<\/i> (?:2[5-9]|3\d)/)
+  })
+
+  it('are read with the chapters and pictures of every place, and the peer is asked for nothing', async () => {
+    const { host, infoHash, torrent, seeder, tracks, vtt } = await open('mkv', 4 * BYTES_PER_SEC)
+    const middle = Math.floor(torrent.lengthBytes / 2)
+    const { streamId, url } = await host.openStream(infoHash)
+    host.reportPlayhead({ streamId, durationSec: SECONDS, paused: true })
+    await readUrl(url, 0, 12 * BYTES_PER_SEC).done
+    await readUrl(url, middle, middle + 3 * BYTES_PER_SEC).done
+    const signal = new AbortController().signal
+    const film = { infoHash, fileIndex: 0 }
+    await host.handlers['media.openStream']({ ...film, abilities: PLAIN_PAGE }, signal).then((again) => host.closeStream(again.streamId))
+    await host.handlers['media.listFilmParts'](film, signal)
+    await waitUntil('the length of the film is known', () => host.pictures() !== null)
+    await host.closeStream(streamId)
+    await untilQuiet(host)
+
+    const before = await seeder.uploadedBytes()
+    expect(before).toBeLessThan(torrent.lengthBytes)
+    const { chapters } = await host.handlers['media.listFilmParts'](film, signal)
+    expect(chapters).toHaveLength(6)
+    await waitUntil('lines are found', async () => (await tracks()).every(({ cues }) => cues > 5))
+    for (const { id } of await tracks()) expect(await vtt(id)).toContain('-->')
+    const { cellSec, url: pictures } = host.pictures() ?? { cellSec: 1, url: '' }
+    const answers = []
+    for (let cell = 0; cell * cellSec < SECONDS; cell++) answers.push((await fetch(`${pictures}/${String(cell)}`)).status)
+    expect(new Set(answers)).toEqual(new Set([200, 404]))
+    await untilQuiet(host)
+    expect(await seeder.uploadedBytes()).toBe(before)
+
+    // The same log would have shown a read.
+    await readUrl(host.url(infoHash), torrent.lengthBytes - BYTES_PER_SEC).done
+    expect(await seeder.uploadedBytes()).toBeGreaterThan(before)
   })
 })
 
