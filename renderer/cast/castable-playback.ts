@@ -5,7 +5,7 @@ import { IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { Bridge } from '../bridge.ts'
 import type { Playback } from '../player/create-playback.ts'
-import type { Heard } from '../player/playback-store.ts'
+import type { Heard, Remote } from '../player/playback-store.ts'
 import { positionKey } from '../state/place.ts'
 import type { AppStore } from '../state/store.ts'
 import { activeCast, isOf } from './is-casting.ts'
@@ -78,7 +78,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     if (phase === 'paused') wantsPlay = false
     borrowed = { status, atMs: now() }
     local.store.setState({
-      castStreamId: status.streamId, castSound: soundThere(status, before.castSound), wantsPlay, ended: false, started: true, inPlace: false, failure: null, connection: 'open',
+      castStreamId: status.streamId, castSound: soundThere(status, before.castSound), remote: remoteOf(status, before.remote), wantsPlay, ended: false, started: true, inPlace: false, failure: null, connection: 'open',
       jumpTargetSec: waits ? before.jumpTargetSec : null, waitingSinceMs: waits ? before.waitingSinceMs ?? now() : null,
       volume: volume ?? before.volume, muted: muted ?? before.muted,
     })
@@ -103,7 +103,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
   function takeBack(status: CastStatus): void {
     borrowed = null
     const { volume = 1, muted = false } = app.getState().settings ?? {}
-    local.store.setState({ castStreamId: null, castSound: null, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null, volume, muted })
+    local.store.setState({ castStreamId: null, castSound: null, remote: null, wantsPlay: false, jumpTargetSec: null, waitingSinceMs: null, volume, muted })
     local.takeUp(status.phase === 'ended' ? 0 : status.positionSec)
   }
 
@@ -142,7 +142,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
         clearInterval(timer)
         unsubscribe()
         borrowed = null
-        local.store.setState({ castStreamId: null, castSound: null })
+        local.store.setState({ castStreamId: null, castSound: null, remote: null })
         close()
         if (openFilm === close) film = null
       }
@@ -203,6 +203,9 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     },
   }
 }
+
+const remoteOf = ({ canPause, canSetVolume }: CastStatus, before: Remote | null): Remote =>
+  (before?.canPause === canPause && before.canSetVolume === canSetVolume ? before : { canPause, canSetVolume })
 
 /** The same object as before while nothing changes: it is told twice a second. */
 function soundThere({ sounds, audioIndex }: CastStatus, before: Heard | null): Heard | null {

@@ -35,6 +35,8 @@ export interface PlaybackState {
   readonly stream: StreamDescriptor | null
   /** The stream of the device that plays the film instead of this window; null = it plays here. */
   readonly castStreamId: string | null
+  /** What that device can do; null = it plays here. */
+  readonly remote: Remote | null
   /** What can be heard on that device; null when nothing plays there, or nobody looked into the film yet. */
   readonly castSound: Heard | null
   /** How the person wants the film to be played, and what was found not to work. */
@@ -54,11 +56,17 @@ export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, stream: null, castStreamId: null, castSound: null, wish: NO_WISH, loop: null,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, stream: null, castStreamId: null, castSound: null, remote: null, wish: NO_WISH, loop: null,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {
   return createStore<PlaybackState>(() => ({ ...freshFile, rate: 1, inPip: false, ...sound }))
+}
+
+/** What can be asked of a device. */
+export interface Remote {
+  readonly canPause: boolean
+  readonly canSetVolume: boolean
 }
 
 /** The sounds of a film, and the one that is heard. */

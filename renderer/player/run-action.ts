@@ -74,20 +74,24 @@ function stepFrame(direction: 1 | -1, { playback, frameSec }: ActionTargets): vo
 }
 
 function changeVolume(step: number, { playback, say }: ActionTargets): void {
-  const { volume, muted } = playback.store.getState()
-  const percent = Math.max(0, Math.min(MAX_VOLUME * 100, Math.round(((muted ? 0 : volume) + step) * 100)))
+  const { volume, muted, remote } = playback.store.getState()
+  if (remote?.canSetVolume === false) return say(catalogue.cast.ownVolume)
+  const most = remote === null ? MAX_VOLUME : 1
+  const percent = Math.max(0, Math.min(most * 100, Math.round(((muted ? 0 : volume) + step) * 100)))
   playback.setVolume(percent / 100)
   playback.setMuted(false)
   say(words.volume(percent))
 }
 
 function toggleMute({ playback, say }: ActionTargets): void {
-  const { volume, muted } = playback.store.getState()
+  const { volume, muted, remote } = playback.store.getState()
+  if (remote?.canSetVolume === false) return say(catalogue.cast.ownVolume)
   playback.setMuted(!muted)
   say(muted ? words.volume(Math.round(volume * 100)) : words.muted)
 }
 
 function setSpeed(rate: number, { playback, say }: ActionTargets): void {
+  if (playback.store.getState().castStreamId !== null) return say(catalogue.cast.ownSpeed)
   playback.setRate(rate)
   say(words.speed(rate))
 }

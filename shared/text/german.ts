@@ -345,7 +345,7 @@ export const german: Translation = {
     ],
     kinds: { chromecast: 'Chromecast', renderer: 'Fernseher (DLNA)', program: 'Auf diesem Computer' },
     needs: { direct: 'Läuft, wie er ist', remux: 'Für dieses Gerät umgepackt', transcodeAudio: 'Ton für dieses Gerät umgewandelt', transcode: 'Für dieses Gerät umgewandelt' },
-    connecting: 'Verbindet sich …', connected: 'Läuft hier', stop: 'Dort beenden', addressLabel: 'Adresse eines Geräts', addressPlaceholder: '192.168.1.20', add: 'Hinzufügen', adding: 'Sucht …',
+    connecting: 'Verbindet sich …', connected: 'Verbunden', ownVolume: 'Dieses Gerät behält seine Lautstärke.', ownSpeed: 'Das Gerät spielt in seiner eigenen Geschwindigkeit.', stop: 'Dort beenden', addressLabel: 'Adresse eines Geräts', addressPlaceholder: '192.168.1.20', add: 'Hinzufügen', adding: 'Sucht …',
     connectingTo: (device) => `Verbindet sich mit ${device} …`,
     playingOn: (device) => `Läuft auf ${device}`,
     pausedOn: (device) => `Pause auf ${device}`,

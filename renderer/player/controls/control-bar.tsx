@@ -37,6 +37,8 @@ const words = catalogue.player
 /** The two rows at the foot of the picture. Time runs from left to right in every language, and so do they. A click leaves the focus alone, so that Space keeps meaning play. */
 export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, hasFiles, onFiles, onPip, onHelp }: ControlBarProps) {
   const narrow = useNarrow()
+  // A device plays at its own speed, and its picture is there.
+  const isHere = usePlaybackState(playback, (state) => state.castStreamId === null)
   return (
     <div className="controls keeps-controls" dir="ltr" role="group" aria-label={words.controls} onMouseDown={keepFocus}>
       <SeekBar playback={playback} chapters={chapters} pictures={pictures} />
@@ -46,12 +48,12 @@ export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, 
         <VolumeControl playback={playback} narrow={narrow} />
         <TimeDisplay playback={playback} />
         <StatusStrip playback={playback} className="status-foot" />
-        {narrow ? null : <SpeedMenu playback={playback} />}
+        {narrow || !isHere ? null : <SpeedMenu playback={playback} />}
         <SoundMenu playback={playback} />
         <SubtitleMenu playback={playback} subtitles={subtitles} />
         {castMenu}
         {narrow ? null : <IconButton icon="files" label={words.files} onClick={onFiles} />}
-        {narrow ? null : <PipButton playback={playback} onPip={onPip} />}
+        {narrow || !isHere ? null : <PipButton playback={playback} onPip={onPip} />}
         <MoreMenu playback={playback} run={run} hasFiles={hasFiles} narrow={narrow} onFiles={onFiles} onPip={onPip} onHelp={onHelp} />
         <FullScreenButton run={run} />
       </div>
@@ -80,8 +82,9 @@ export function MiniBar({ playback, run }: Pick<ControlBarProps, 'playback' | 'r
 function PlayButton({ playback }: { readonly playback: Playback }) {
   const wantsPlay = usePlaybackState(playback, (state) => state.wantsPlay)
   const ended = usePlaybackState(playback, (state) => state.ended)
+  const canPause = usePlaybackState(playback, (state) => state.remote?.canPause ?? true)
   const icon = wantsPlay ? 'pause' : ended ? 'replay' : 'play'
-  return <IconButton icon={icon} label={words[icon]} shortcut={useShortcut('togglePlay')} onClick={playback.togglePlay} />
+  return <IconButton icon={icon} label={words[icon]} shortcut={useShortcut('togglePlay')} disabled={!canPause} onClick={playback.togglePlay} />
 }
 
 function StepButtons({ run }: { readonly run: (action: PlayerAction) => void }) {

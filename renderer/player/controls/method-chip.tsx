@@ -10,11 +10,12 @@ import { usePlaybackState } from '../use-playback.ts'
 
 const words = catalogue.method
 
-/** How the film is played; opened, why, how the conversion gets on, and the other ways there are. */
+/** How the film is played here, nothing while it is on a device; opened, why, how the conversion gets on, and the other ways there are. */
 export function MethodChip({ playback }: { readonly playback: Playback }) {
   const stream = usePlaybackState(playback, (state) => state.stream)
   const [open, setOpen] = useState(false)
-  if (!stream) return null
+  const isHere = usePlaybackState(playback, (state) => state.castStreamId === null)
+  if (!stream || !isHere) return null
   const name = methodName(stream.method, stream.film)
   return (
     <Popover face={name} label={name} className="chip" open={open} onOpenChange={setOpen}>

@@ -31,6 +31,7 @@ const words = catalogue.player
 export function MoreMenu({ playback, run, hasFiles, narrow, onFiles, onPip, onHelp }: MoreMenuProps) {
   const [open, setOpen] = useState(false)
   const loop = usePlaybackState(playback, (state) => state.loop)
+  const isHere = usePlaybackState(playback, (state) => state.castStreamId === null)
   const act = (id: ActionId) => {
     const { action } = ACTIONS[id]
     if (action) run(action)
@@ -41,12 +42,12 @@ export function MoreMenu({ playback, run, hasFiles, narrow, onFiles, onPip, onHe
     <Popover face={<Icon name="more" />} label={words.more} className={`icon-button${loop ? ' is-on' : ''}`} open={open} onOpenChange={setOpen}>
       <div className="more-menu choices">
         {narrow ? <div className="more-row"><VolumeSlider playback={playback} /></div> : null}
-        {narrow ? <SpeedRow playback={playback} act={act} /> : null}
+        {narrow && isHere ? <SpeedRow playback={playback} act={act} /> : null}
         <Items>
           {item('loop', loop === null ? words.loop.from : loop.toSec === null ? words.loop.to : words.loop.off, 'loop')}
-          {item('camera', words.takePicture, 'takePicture')}
+          {isHere ? item('camera', words.takePicture, 'takePicture') : null}
           {item('mini', words.mini, 'mini')}
-          {narrow ? other('pip', words.pip, onPip) : null}
+          {narrow && isHere ? other('pip', words.pip, onPip) : null}
           {narrow ? other('files', words.files, onFiles) : null}
           {hasFiles ? item('previousFile', words.previousFile, 'previousFile') : null}
           {hasFiles ? item('nextFile', words.nextFile, 'nextFile') : null}
