@@ -97,7 +97,7 @@ test('without ffmpeg, what needs it says so and how to get it, and everything el
   const { page } = await launch({ args: ['--peer', needs.seeder.address, '--peer', plays.seeder.address, needs.torrent.torrentPath], env: { PATH: folder } })
   const player = playerOf(page)
   await expect(player.problem).toContainText('ffmpeg', { timeout: 20_000 })
-  await expect(player.problem).toContainText('Install ffmpeg')
+  await expect(player.problem).toContainText(/Install ffmpeg .*in the settings, under Playback/u)
   await drop(page, { files: [plays.torrent.torrentPath] })
   // The element of the film before goes with its problem.
   await expect(player.problem).toHaveCount(0)

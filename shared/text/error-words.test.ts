@@ -16,6 +16,12 @@ describe('the words for an error', () => {
     expect(what).toBe('“film.mkv” is too large for a .torrent file (2.0 GB). The limit is 16.8 MB.')
   })
 
+  it.each([['linux', 'package manager'], ['darwin', 'brew install ffmpeg'], ['win32', 'winget install ffmpeg']])('says how ffmpeg is got on %s', (system, way) => {
+    const { next } = errorWords({ code: 'ffmpegMissing', message: '', details: { system } })
+    expect(next).toMatch(/^Install ffmpeg.*settings, under Playback\.$/u)
+    expect(next).toContain(way)
+  })
+
   it('names the port that is taken', () => {
     expect(errorWords({ code: 'portInUse', message: '', details: { port: 8080 } }).what).toBe('Port 8080 is used by another program.')
   })

@@ -22,6 +22,13 @@ export function errorWords(error: AppError): ErrorWords {
 
 const OPEN_SOMETHING = 'Drop a .torrent file, or paste a magnet link or an info hash.'
 
+/** How people get ffmpeg on the systems Node names so. A program that runs does not learn of a longer PATH on Windows. */
+const FFMPEG_WAYS: Readonly<Record<string, string>> = {
+  linux: 'Install ffmpeg with your system’s software centre or package manager, then try again. One that lies elsewhere is chosen in the settings, under Playback.',
+  darwin: 'Install ffmpeg, for instance with “brew install ffmpeg”, then try again. One that lies elsewhere is chosen in the settings, under Playback.',
+  win32: 'Install ffmpeg, for instance with “winget install ffmpeg”, and start Millrace again. One that lies elsewhere is chosen in the settings, under Playback.',
+}
+
 const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   sourceEmpty: () => ({ what: 'There was nothing in it to open.', next: OPEN_SOMETHING }),
   sourceUnknown: (details) => ({ what: `${named(details, 'This')} is not a torrent.`, next: OPEN_SOMETHING }),
@@ -55,7 +62,7 @@ const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   rangeMalformed: () => ({ what: 'The player asked for a part that makes no sense.', next: 'Try again.' }),
   rangeUnsatisfiable: () => ({ what: 'The player asked for a part beyond the end of the file.', next: 'Try again.' }),
   portInUse: (details) => ({ what: `${numberOr(details, 'port', 'The port', 'Port ')} is used by another program.`, next: 'Close that program or start Millrace with another port.' }),
-  ffmpegMissing: () => ({ what: 'The program ffmpeg, which is needed to convert this film, was not found.', next: 'Install ffmpeg, then try again.' }),
+  ffmpegMissing: ({ system }) => ({ what: 'The program ffmpeg, which is needed to convert this film, was not found.', next: FFMPEG_WAYS[String(system)] ?? 'Install ffmpeg, then try again.' }),
   ffmpegFailed: () => ({ what: 'The film could not be converted.', next: 'Try again, or choose another file.' }),
   deviceUnknown: () => ({ what: 'This device is not there any more.', next: 'Look for devices again and choose another one.' }),
   deviceAddressBad: () => ({ what: 'This is no address of a device.', next: 'Type it as 192.168.1.20, or as http://192.168.1.20:49152/description.xml.' }),

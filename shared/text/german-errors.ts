@@ -10,6 +10,12 @@ const AGAIN = 'Versuche es noch einmal.'
 const OPEN_AGAIN = 'Öffne ihn noch einmal.'
 const DOWNLOAD_AGAIN = 'Lade sie noch einmal herunter oder nimm den Magnet-Link.'
 
+const FFMPEG_WAYS: Readonly<Record<string, string>> = {
+  linux: 'Installiere ffmpeg mit der Softwareverwaltung deines Systems und versuche es noch einmal. Liegt eines woanders, wählst du es in den Einstellungen unter Wiedergabe.',
+  darwin: 'Installiere ffmpeg, etwa mit „brew install ffmpeg“, und versuche es noch einmal. Liegt eines woanders, wählst du es in den Einstellungen unter Wiedergabe.',
+  win32: 'Installiere ffmpeg, etwa mit „winget install ffmpeg“, und starte Millrace neu. Liegt eines woanders, wählst du es in den Einstellungen unter Wiedergabe.',
+}
+
 /** The sentences for errors in German; a code that is missing is said in English. */
 export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = {
   sourceEmpty: () => ({ what: 'Darin war nichts zu öffnen.', next: OPEN_SOMETHING }),
@@ -44,7 +50,7 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   rangeMalformed: () => ({ what: 'Der Player hat um einen Teil gebeten, der keinen Sinn ergibt.', next: AGAIN }),
   rangeUnsatisfiable: () => ({ what: 'Der Player hat um einen Teil hinter dem Ende der Datei gebeten.', next: AGAIN }),
   portInUse: (details) => ({ what: `${typeof details['port'] === 'number' ? `Port ${String(details['port'])}` : 'Der Port'} wird von einem anderen Programm benutzt.`, next: 'Beende das Programm oder starte Millrace mit einem anderen Port.' }),
-  ffmpegMissing: () => ({ what: 'Das Programm ffmpeg, das zum Umwandeln dieses Films nötig ist, wurde nicht gefunden.', next: 'Installiere ffmpeg und versuche es noch einmal.' }),
+  ffmpegMissing: ({ system }) => ({ what: 'Das Programm ffmpeg, das zum Umwandeln dieses Films nötig ist, wurde nicht gefunden.', next: FFMPEG_WAYS[String(system)] ?? 'Installiere ffmpeg und versuche es noch einmal.' }),
   ffmpegFailed: () => ({ what: 'Der Film ließ sich nicht umwandeln.', next: 'Versuche es noch einmal oder wähle eine andere Datei.' }),
   deviceUnknown: () => ({ what: 'Dieses Gerät ist nicht mehr da.', next: 'Suche noch einmal und wähle ein anderes.' }),
   deviceAddressBad: () => ({ what: 'Das ist keine Adresse eines Geräts.', next: 'Schreib sie als 192.168.1.20 oder als http://192.168.1.20:49152/description.xml.' }),

@@ -56,7 +56,7 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
       log('ffmpeg', 'unusable', { place, why: tools.error.message })
       problem ??= tools.error
     }
-    return problem ? { ok: false, error: problem } : fail('ffmpegMissing', 'ffmpeg is not installed on this computer; install it, or name it in the settings or in FFMPEG_PATH')
+    return problem ? { ok: false, error: problem } : fail('ffmpegMissing', 'ffmpeg is not installed on this computer; install it, or name it in the settings or in FFMPEG_PATH', { system: process.platform })
   }
 
   return {
