@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { mountSmallDisk } from '../../e2e/lab/small-disk.ts'
 import { createSwarm } from '../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
@@ -122,6 +123,30 @@ it('a film that was kept and is let go unopened counts, and makes room for what 
   expect(await readdir(below('kept'))).toEqual([opened])
 })
 
+it('a film that is kept moves to another disk while the program runs, once nobody uses it, and is found there', async ({ skip }) => {
+  const disk = await mountSmallDisk(below('disk'), { sizeBytes: 10 * PIECES * PIECE_BYTES })
+  if (disk === null) { skip('file systems cannot be mounted here'); return }
+  try {
+    const film = await seed('film')
+    const host = await start({ peers: [film.peer], keptDir: path.join(disk.path, 'kept'), settleMs: 1000 })
+    const infoHash = await fetchAll(host, film)
+    const { streamId } = await host.openStream(infoHash)
+    await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
+    await host.closeStream(streamId)
+    const whole = path.join(disk.path, 'kept', infoHash)
+    await waitUntil('it has moved', async () => (await readdir(whole).catch((): string[] => [])).includes('state'))
+    expect(await isOpen(host, infoHash)).toBe(false)
+    await swarm.close()
+    await host.open({ kind: 'path', path: film.torrent.torrentPath })
+    expect(await host.haves(infoHash, PIECES)).toBe(ALL)
+    await host.close()
+    expect(await readdir(path.join(disk.path, 'kept'))).toEqual([infoHash])
+  } finally {
+    for (const host of hosts.splice(0)) await host.close()
+    await disk.close()
+  }
+})
+
 it('clearing takes what nobody watches and leaves what plays and what is kept', async () => {
   const [playing, kept, idle] = [await seed('playing'), await seed('kept-film'), await seed('idle')]
   const host = await start({ peers: [playing.peer, kept.peer, idle.peer] })
@@ -130,9 +155,10 @@ it('clearing takes what nobody watches and leaves what plays and what is kept', 
   await host.handlers['media.keepTorrent']({ infoHash: hashes.kept, kept: true }, NEVER)
   const before = await measure(host)
   const size = PIECES * PIECE_BYTES
-  for (const bytes of [before.removableBytes, before.inUseBytes, before.keptBytes]) expect(Math.round(bytes / size)).toBe(1)
-  expect((await host.handlers['media.clearNow']({}, NEVER)).freedBytes).toBe(before.removableBytes)
-  expect(await measure(host)).toEqual({ ...before, removableBytes: 0 })
+  const inFilms = ({ removableBytes, inUseBytes, keptBytes }: typeof before) => [removableBytes, inUseBytes, keptBytes].map((bytes) => Math.round(bytes / size)) // notes beside a film come and go
+  expect(inFilms(before)).toEqual([1, 1, 1])
+  expect((await host.handlers['media.clearNow']({}, NEVER)).freedBytes).toBeGreaterThanOrEqual(size)
+  expect(inFilms(await measure(host))).toEqual([0, 1, 1])
   expect([await isOpen(host, hashes.playing), await isOpen(host, hashes.kept), await isOpen(host, hashes.idle)]).toEqual([true, true, false])
   expect(await host.haves(hashes.playing, PIECES)).toBe(ALL)
 })

@@ -35,13 +35,18 @@ export interface CleanUpWorld {
   readonly closeTorrent: (infoHash: InfoHash) => Promise<boolean>
   /** What is neither open nor kept counts there. */
   readonly budget: Pick<DiskBudget, 'join'>
-  readonly folder: () => Pick<RunFolder, 'markTorrent' | 'removeTorrent' | 'listTorrents' | 'measure'>
+  readonly folder: () => Pick<RunFolder, 'markTorrent' | 'removeTorrent' | 'isAstray' | 'listTorrents' | 'measure'>
   /** Monotonic. */
   readonly clock: () => number
   /** Time without use after which a torrent goes; 0 = never. */
   readonly idleMs: number
+  /** Time without use after which what is kept moves to its place. */
+  readonly settleMs: number
   readonly log: Log
 }
+
+/** Somebody who closes a film to open the next one of the same torrent is back sooner. */
+export const SETTLE_MS = 60_000
 
 /** Idle torrents are looked for this often at most, and this often at least when the interval is shorter. */
 const CHECK_MS = { most: 30_000, least: 500 } as const
@@ -88,6 +93,18 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
     }
   }
   const timer = world.idleMs > 0 ? setInterval(removeIdle, Math.min(CHECK_MS.most, Math.max(CHECK_MS.least, world.idleMs / 4))) : null
+
+  /** What is kept moves while the program runs: at its end there is no time for a copy to another disk. For that it is closed. */
+  const settleKept = async () => {
+    for (const { infoHash, playing, casting, kept: stays, lastUsedMs } of open()) {
+      if (!stays || playing || casting || clock() - lastUsedMs < world.settleMs || !(await world.folder().isAstray(infoHash))) continue
+      if (world.isPlaying(infoHash) || world.isCasting(infoHash)) continue // since then
+      log('storage', 'keptMoves', {})
+      await world.closeTorrent(infoHash)
+    }
+  }
+  let settling: Promise<void> | null = null
+  const settleTimer = setInterval(() => { settling ??= settleKept().catch((error: unknown) => { log('storage', 'notMoved', { code: errnoOf(error) }) }).finally(() => { settling = null }) }, Math.min(CHECK_MS.most, Math.max(CHECK_MS.least, world.settleMs / 4)))
 
   /** What is on disk and how the clean-up sees it; torrents nobody opened in this run have no sessions. */
   const measure = async () => (await world.folder().measure()).map(({ bytes, kept: stays, infoHash }) => ({ bytes, torrent: { ...facts(infoHash), kept: stays || isKept(infoHash) } }))
@@ -158,6 +175,7 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
     },
     close: () => {
       if (timer) clearInterval(timer)
+      clearInterval(settleTimer)
       leftBehind.close()
     },
   }

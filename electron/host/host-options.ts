@@ -35,6 +35,8 @@ export interface HostOptions {
   readonly metadataRetries: number
   /** Idle torrents are removed after this long; 0 = never. */
   readonly cleanupIntervalMs: number
+  /** What is kept moves to its place after so long without use; absent = a minute. */
+  readonly settleMs?: number
   /** File for planner traces (JSON lines); null = off. */
   readonly tracePath: string | null
   /** The clip behind the Demo; null when it was not built. */

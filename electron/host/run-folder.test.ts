@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rename, symlink, trunc
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mountSmallDisk } from '../../e2e/lab/small-disk.ts'
 import { parseInfoHash } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
@@ -361,6 +361,27 @@ describe('a torrent that is kept', () => {
       expect((await folder.measure())[0]).toMatchObject({ infoHash: sintel, kept: true })
       await folder.close()
       expect(await readdir(path.join(disk.path, 'kept'))).toEqual([sintel])
+    } finally {
+      await disk.close()
+    }
+  })
+
+  it('stays where it is when it is opened again while it is copied', async ({ skip }) => {
+    const disk = await mountSmallDisk(below('disk'), { sizeBytes: 100_000_000 })
+    if (disk === null) return skip('mounting needs rights this user does not have')
+    try {
+      const keptDir = path.join(disk.path, 'kept')
+      const folder = await openOk({ keptDir })
+      const torrent = valueOf(await folder.torrentFolder(sintel))
+      await film(torrent, 'x'.repeat(60_000_000))
+      await folder.markTorrent(sintel, true)
+      const moving = folder.removeTorrent(sintel)
+      await vi.waitUntil(async () => (await readdir(keptDir).catch(() => [])).length > 0, { interval: 1, timeout: 10_000 })
+      expect(valueOf(await folder.torrentFolder(sintel))).toBe(torrent)
+      await moving
+      expect(await readdir(keptDir)).toEqual([])
+      expect((await lstat(path.join(torrent, 'content', 'film.mp4'))).size).toBe(60_000_000)
+      await folder.close()
     } finally {
       await disk.close()
     }

@@ -17,7 +17,7 @@ import { discardOwn, isOurs, markNewFolder, newMarker, unless, unusable } from '
 import { isOwnFolder, readMarker } from './run-marker.ts'
 import { measureTorrents } from './measure-torrents.ts'
 import type { TorrentOnDisk } from './measure-torrents.ts'
-import { isMarkedKept, listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
+import { isAstray, isMarkedKept, listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
 
 /**
  * Where one run of the program puts its data: a private folder below the system's temporary directory, and one folder
@@ -54,8 +54,10 @@ export interface RunFolder {
   readonly isMarkedKept: (folder: string) => Promise<boolean>
   /** On this disk the torrents lie. */
   readonly dataPath: string
-  /** Removes the data of a torrent that was closed unless it is kept. */
+  /** Removes the data of a torrent that was closed; what is kept of it moves to its shelf, and stops doing so when it is opened meanwhile. */
   readonly removeTorrent: (infoHash: InfoHash) => Promise<void>
+  /** True for what is kept and is not on its shelf yet: it moves there once it is closed. */
+  readonly isAstray: (infoHash: InfoHash) => Promise<boolean>
   /** Makes what is on disk of a torrent, also from an earlier run, be kept or not. */
   readonly markTorrent: (infoHash: InfoHash, kept: boolean) => Promise<void>
   /** Kept torrents go there from now on; those that are in a former place stay there. `isChosen`: it must be there already. Fails: folderUnusable, diskFull. */
@@ -93,11 +95,14 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
   const opening = new Map<InfoHash, Promise<Result<string>>>()
   /** A folder that is on its way out is neither opened nor removed beside it. */
   const removing = new Map<InfoHash, Promise<void>>()
+  /** Copies to another disk that are under way. */
+  const copying = new Map<InfoHash, AbortController>()
   const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal)
   const reclaimed = rescued.then((runs) => reclaimDeadRuns(runs, shelvesOf(run), stop.signal))
   let closing: Promise<void> | null = null
 
   const openNow = async (infoHash: InfoHash) => {
+    copying.get(infoHash)?.abort() // the original is whole, and somebody waits for it
     await removing.get(infoHash)?.catch(() => undefined)
     const kept = isKept(infoHash)
     // A run that crashed may have left it half-way to its place.
@@ -124,8 +129,17 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
     return settled
   }
 
+  const release = async (infoHash: InfoHash) => {
+    const over = new AbortController()
+    if (stop.signal.aborted) over.abort()
+    copying.set(infoHash, over)
+    await releaseTorrent(run, statePath, infoHash, { signal: over.signal })
+    copying.delete(infoHash)
+  }
+
   const close = async () => {
     stop.abort()
+    for (const over of copying.values()) over.abort()
     await Promise.allSettled([reclaimed, ...opening.values(), ...removing.values()])
     await removeRun(run, statePath)
   }
@@ -135,7 +149,8 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
     torrentFolder,
     isMarkedKept: (folder) => isMarkedKept(run, folder),
     dataPath: run.downloadDir ?? statePath,
-    removeTorrent: (infoHash) => change(infoHash, () => releaseTorrent(run, statePath, infoHash, { signal: stop.signal })),
+    removeTorrent: (infoHash) => change(infoHash, () => release(infoHash)),
+    isAstray: (infoHash) => isAstray(run, statePath, infoHash),
     markTorrent: (infoHash, kept) => change(infoHash, async () => {
       await rescued
       await markTorrent(run, statePath, infoHash, kept)

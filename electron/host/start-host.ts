@@ -13,7 +13,7 @@ import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
 import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
 import { createCasting } from './cast/casting.ts'
-import { createCleanUp } from './clean-up.ts'
+import { SETTLE_MS, createCleanUp } from './clean-up.ts'
 import { createDetailFeed } from './detail-feed.ts'
 import { createClient } from './engine/create-client.ts'
 import { createDiskBudget, readFreeBytes } from './engine/disk-budget.ts'
@@ -82,6 +82,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const cleanUp = createCleanUp({
     clock, log, budget,
     idleMs: options.cleanupIntervalMs,
+    settleMs: options.settleMs ?? SETTLE_MS,
     folder: () => run,
     openTorrents: () => list.all().map(({ infoHash }) => infoHash),
     isPlaying: (infoHash) => {

@@ -113,6 +113,11 @@ export async function isMarkedKept(run: Run, folder: string): Promise<boolean> {
   return run.keep || (await readMarker(folder))?.keep === true
 }
 
+/** True for what is kept and still lies in the folder of this run instead of on its shelf. */
+export async function isAstray(run: Run, statePath: string, infoHash: InfoHash): Promise<boolean> {
+  return run.keptDir !== null && run.downloadDir === null && (await readMarker(path.join(statePath, infoHash)))?.keep === true
+}
+
 /** Torrents whose folder this run has made or taken over. */
 export async function listTorrents(run: Run, statePath: string): Promise<readonly InfoHash[]> {
   const found = new Set((await listFolders(statePath, isInfoHash)).map((folder) => path.basename(folder)).filter(isInfoHash))
