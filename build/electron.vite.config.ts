@@ -2,6 +2,9 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { at, main } from './electron.vite.main.config.ts'
 
+/** A third less to read. Names stay: the log of a fault is to be read by people. */
+const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: true } } as const
+
 /**
  * Three programs: main (with the media host and the headless mode as entries of their own, all plain ES modules), the
  * preload (one CommonJS file, because a sandboxed preload cannot be anything else) and the page.
@@ -14,13 +17,13 @@ export default defineConfig({
     build: {
       outDir: at('out/preload'),
       target: 'node20',
-      rollupOptions: { input: { index: at('electron/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: { input: { index: at('electron/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs', minify: MINIFY } },
     },
   },
   renderer: {
     root: at('renderer'),
     plugins: [react()],
     // The oldest Chromium the page must run in is the fallback runtime's (decision 0001), not the pinned Electron's.
-    build: { outDir: at('out/renderer'), target: 'chrome130', rollupOptions: { input: at('renderer/index.html') } },
+    build: { outDir: at('out/renderer'), target: 'chrome130', rollupOptions: { input: at('renderer/index.html'), output: { minify: MINIFY } } },
   },
 })

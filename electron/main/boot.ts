@@ -64,14 +64,17 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   // The host comes later; until then there is no server to be asked.
   let mediaOrigin: () => string | null = () => null
   secureProgram({ pageOrigin: page.origin, mediaOrigin: () => mediaOrigin(), log })
-  if (page.url.startsWith('app:')) await serveBundle(files.page)
-  const store = await openSettingsStore(path.join(userData, 'settings.json'), log)
+  // Together: the window waits for all of them.
+  const [store, libraryStore] = await Promise.all([
+    openSettingsStore(path.join(userData, 'settings.json'), log),
+    openLibraryStore({ file: path.join(userData, 'library.json'), log, after }),
+    page.url.startsWith('app:') ? serveBundle(files.page) : null,
+  ])
   if (store.get().paused) store.update({ paused: false })
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
   nativeTheme.themeSource = store.get().theme
   speak(chooseLanguage(store.get().language, app.getLocale()))
   const frames = createFrameFolder(path.join(userData, 'frames'), log)
-  const libraryStore = await openLibraryStore({ file: path.join(userData, 'library.json'), log, after })
   void frames.tidy(new Set(libraryStore.get().map(({ infoHash }) => infoHash)))
   const wakeKeeper = createWakeKeeper({ start: () => powerSaveBlocker.start('prevent-display-sleep'), stop: (id) => { powerSaveBlocker.stop(id) } }, after)
   // The screen may go dark while a television plays, but the computer that feeds it may not sleep.
