@@ -24,7 +24,7 @@ const MAX_ANSWER_BYTES = 4_000_000
  */
 export async function probeFilm({ ffprobe, url, cwd, signal, limitMs }: ProbeRequest): Promise<Result<MediaInfo>> {
   const args = ['-hide_banner', '-v', 'error', ...PROBE_LIMITS, '-print_format', 'json', '-show_format', '-show_streams', '-show_chapters', ...inputArgs(url)]
-  const { why, code, stdout, complaints } = await runToEnd({ program: ffprobe, args, cwd, signal, limitMs, maxOutputBytes: MAX_ANSWER_BYTES })
+  const { why, code, stdout, complaints } = await runToEnd({ program: ffprobe, args, cwd, signal, limitMs, maxOutputBytes: MAX_ANSWER_BYTES, hasty: true })
   switch (why) {
     case 'aborted': return fail('cancelled', 'looking into the film is not needed any more')
     case 'timedOut': return fail('timeout', `the film's first bytes did not come within ${String(Math.round(limitMs / 1000))} s`, { limitMs })
