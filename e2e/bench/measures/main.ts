@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { MadeTorrent } from '../../lab/make-torrent.ts'
 import { createTempFolder } from '../../lab/temp-folder.ts'
 import { PROGRAMS } from '../programs.ts'
+import { measureBesideFilm } from './beside-film.ts'
 import { makeHdFilm, measureConversion, measureStart, measureTrouble } from './conversion.ts'
 import type { ConversionFigures } from './conversion.ts'
 import { fetchThrough, makeContent } from './fetch-run.ts'
@@ -13,14 +14,23 @@ import type { LoopFigures } from './main-loop.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureWindowJumps } from './window-jumps.ts'
 
-// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start] [conversion] [jumps]`.
-// `loop`, `library`, `start` and `jumps` need a display and ELECTRON_EXEC_PATH.
+// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start] [conversion] [jumps] [beside]`.
+// `loop`, `library`, `start`, `jumps` and `beside` need a display and ELECTRON_EXEC_PATH.
 
 const KIB = 1024
 const MIB = 1024 * KIB
 const MB = 1e6
 
-const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start, conversion, jumps }
+const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start, conversion, jumps, beside }
+
+/** Words behind a jump, promised within a second of the picture, and made pictures of the seek bar, promised within 300 ms. */
+async function beside(folder: string): Promise<void> {
+  for (const kind of ['mkv', 'mp4IndexAtStart'] as const) {
+    const { linesMs, picturesMs } = await measureBesideFilm(folder, kind)
+    const list = (values: readonly number[]) => values.map((value) => value.toFixed(0)).join(' ')
+    say(`${kind.padEnd(16)} lines behind jumps ${list(linesMs)} ms, pictures pointed at ${list(picturesMs)} ms`)
+  }
+}
 
 /** Peak memory of one stream at full speed; the promise is 200 MB at any piece size. */
 async function memory(folder: string): Promise<void> {
