@@ -26,7 +26,8 @@ async function playedBy(device: Renderer): Promise<string> {
 async function captionsOf(device: Renderer): Promise<string | null | undefined> {
   const film = await fetch(await playedBy(device), { method: 'HEAD', headers: { 'getCaptionInfo.sec': '1' } }).catch(() => null)
   const address = film?.headers.get('captioninfo.sec')
-  return film === null ? undefined : address ? (await fetch(address)).text() : null
+  if (film === null) return undefined
+  return address ? fetch(address).then((words) => words.text()).catch(() => undefined) : null
 }
 
 /** The second of the film at which the times of such words begin: each line names its own second. NaN where there is none. */
