@@ -42,7 +42,23 @@ for (const { title, spec, chip } of CASES) {
       await countFrames(player.video, 10, { fromSec: toSec - 0.7, untilSec: toSec + 4, limitMs: 40_000 })
     }
     await expect(player.waiting).toBeHidden()
+    expect(await firstAsked(page)).toMatch(/\.0\.m4s$/)
+    expect(await isHastened(page)).toBe(true)
   })
+}
+
+/** The private place of video.js at which a jump is hastened is still there, and ours. */
+function isHastened(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const names = ['player', 'tech_', 'vhs', 'playlistController_', 'mainSegmentLoader_']
+    const loader = names.reduce<unknown>((at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined), document.querySelector('video-js'))
+    return typeof loader === 'object' && loader !== null && Object.hasOwn(loader, 'resetEverything')
+  })
+}
+
+/** The name of the first piece of film the page asked for. */
+function firstAsked(page: Page): Promise<string> {
+  return page.evaluate(() => performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.m4s'))?.name ?? '')
 }
 
 test('another of its sounds is heard at the same place, in the file itself and in a conversion', async ({ launch, swarm, folder }) => {
