@@ -45,3 +45,17 @@ test('the port for peers moves at once, says when another program has it, and go
   })
   expect(code).toBe('EADDRINUSE')
 })
+
+test('every setting is found by the words people know it by, and says in a sentence what it does', async ({ launch }) => {
+  const { page } = await launch()
+  await page.getByRole('button', { name: english.common.settings }).click()
+  const search = page.getByRole('searchbox')
+  const rows = page.locator('.setting')
+  for (const word of ['resume', 'speed', 'ffmpeg', 'folder', 'after watching', 'disk', 'delete', 'download limit', 'upload limit', 'household', 'connections', 'port', 'outside', 'encryption', 'uTP', 'DHT', 'PEX', 'LSD', 'UPnP', 'NAT-PMP', 'mpv', 'VLC', 'language', 'notifications', 'magnet', 'preset', 'version', 'licences']) {
+    await search.fill(word)
+    await expect.soft(rows.first(), word).toBeVisible({ timeout: 5000 })
+  }
+  await search.fill('')
+  const silent = await rows.evaluateAll((all) => all.filter((row) => !row.matches('.key-setting') && !/[.?]$/u.test(row.querySelector('.setting-why')?.textContent?.trim() ?? '')).map((row) => row.textContent))
+  expect(silent).toEqual([])
+})

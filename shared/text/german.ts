@@ -108,7 +108,7 @@ export const german: Translation = {
       why: (now) => `So viel belegen Filme höchstens, die du nicht behältst. Gesehenes macht Platz für Kommendes und wird wieder geholt, wenn du zurückgehst. ${now === null ? '' : `Jetzt: ${formatShare(now.usedBytes, now.limitBytes)}.`}`,
     },
     clearNow: {
-      name: 'Geladene Daten', why: 'Was läuft, auf einem Gerät ist oder behalten wird, bleibt.',
+      name: 'Geladene Daten', why: 'Löscht sofort, was du nicht behältst. Was läuft oder auf einem Gerät ist, bleibt.',
       show: 'Löschen…', title: 'Geladene Daten löschen?', none: 'Nichts zu löschen', removable: (bytes) => `${formatBytes(bytes)} zu löschen`, kept: (bytes) => `${formatBytes(bytes)} behalten`,
       what: (bytes) => `${formatBytes(bytes)} von Filmen, die niemand sieht, werden gelöscht. Sie bleiben in der Liste und können wieder geladen werden.`,
       confirm: (bytes) => `${formatBytes(bytes)} löschen`, done: (bytes) => `${formatBytes(bytes)} gelöscht`,
@@ -131,7 +131,7 @@ export const german: Translation = {
     encryption: { name: 'Verschlüsselung', why: 'Verschlüsselt kann dein Anbieter nicht lesen, was zu Peers geht. Von allen verlangt, fallen manche weg.', names: { asNeeded: 'Wo ein Peer sie will', require: 'Immer', off: 'Nie' } },
     dht: { name: 'Öffentliches Peer-Verzeichnis (DHT)', why: 'Findet Peers ohne Tracker, indem andere Computer in aller Welt gefragt werden.' },
     pex: { name: 'Peers von Peers (PEX)', why: 'Peers erzählen einander von weiteren Peers.' },
-    lsd: { name: 'Peers im eigenen Netz', why: 'Findet andere Computer in deinem Netz, die denselben Film haben.' },
+    lsd: { name: 'Peers im eigenen Netz (LSD)', why: 'Findet andere Computer in deinem Netz, die denselben Film haben.' },
     portMapping: { name: 'Einen Port im Router öffnen', why: 'Bittet den Router (UPnP, NAT-PMP), Peers von außen durch den Port oben hereinzulassen.' },
     utp: { name: 'Rücksichtsvolle Übertragung (uTP)', why: 'Hält sich zurück, wenn andere bei dir zu Hause die Leitung brauchen.' },
     theme: { name: 'Farben', why: 'Hell oder dunkel, oder wie das System es hat. Der Player ist immer dunkel.' },
