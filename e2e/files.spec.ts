@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DEFAULT_PREFERENCES, formatPreferences } from '../shared/settings/settings.ts'
+import { english } from '../shared/text/english.ts'
 import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
 import type { MadeTorrent } from './lab/make-torrent.ts'
@@ -61,6 +62,26 @@ test('a file chosen before playing is the only one that is fetched where files d
   await expect.poll(async () => Math.round((await filmFacts(player.video)).durationSec)).toBe(EPISODES['Series S1E1.mkv'])
   await expect(player.allHere).toBeVisible({ timeout: 20_000 })
   expect(await seeder.uploadedBytes()).toBeLessThan(series.lengthOf('Series S1E1.mkv') + 3 * PIECE_BYTES)
+})
+
+test('the next episode is offered at the end, and starts by itself unless the person stays', async ({ launch, swarm, folder }) => {
+  const series = await makeSeries(folder)
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent: series.torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, series.torrent.torrentPath] })
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 10)
+  const offer = page.getByRole('status', { name: english.nextFile.title })
+  await page.keyboard.press('End')
+  await expect(offer).toContainText('Series S1E10')
+  await offer.getByRole('button', { name: english.nextFile.stay }).click()
+  await expect(offer).toHaveCount(0)
+  await page.keyboard.press('k')
+  await countFrames(player.video, 10)
+  await page.keyboard.press('End')
+  await expect(offer).toBeVisible()
+  await expect.poll(async () => Math.round((await filmFacts(player.video)).durationSec), { timeout: 30_000 }).toBe(EPISODES['Series S1E10.mkv'])
+  await countFrames(player.video, 10)
 })
 
 interface Series {
