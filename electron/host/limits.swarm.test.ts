@@ -62,6 +62,7 @@ it('the automatic speed leaves half of the line once it knows it, and gives it b
   await automatic(true)
   await waitUntil('the line is shared', () => host?.speed()?.phase === 'sharing')
   const line = host?.speed()?.lineBytesPerSec ?? 0
+  expect(Math.abs(line / (2 * MB) - 1)).toBeLessThan(0.15)
   await pause(1000)
   const shared = await measure(MEASURE_SEC)
   expect(Math.abs(shared / (line / 2) - 1)).toBeLessThan(TOLERANCE)

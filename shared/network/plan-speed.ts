@@ -23,17 +23,20 @@ export interface SpeedFacts {
 export interface SpeedPlan {
   /** `filling`: as fast as it goes, a film needs it. `measuring`: the same, because nobody knows the line yet. `sharing`: room is left. */
   readonly phase: 'filling' | 'measuring' | 'sharing'
-  /** The most that was seen lately without a limit of ours; null before anything came. */
+  /** The most that came lately over a whole span without a limit of ours; null before the first. */
   readonly lineBytesPerSec: number | null
   /** Null = no limit. */
   readonly downBytesPerSec: number | null
   readonly upBytesPerSec: number | null
   readonly atMs: number
-  /** How long something has come without a limit of ours, in all. */
-  readonly measuredMs: number
+  /** Whole spans in which something came without a limit of ours. */
+  readonly spans: number
+  /** The span that is being measured: what came and for how long. */
+  readonly spanBytes: number
+  readonly spanMs: number
 }
 
-export const FIRST_SPEED: SpeedPlan = { phase: 'measuring', lineBytesPerSec: null, downBytesPerSec: null, upBytesPerSec: null, atMs: 0, measuredMs: 0 }
+export const FIRST_SPEED: SpeedPlan = { phase: 'measuring', lineBytesPerSec: null, downBytesPerSec: null, upBytesPerSec: null, atMs: 0, spans: 0, spanBytes: 0, spanMs: 0 }
 
 /** A minute outlasts what a swarm does now and then; half of it is time enough to fill again without a pause. */
 const SAFE_SEC = 60
@@ -48,8 +51,10 @@ const UP_SHARE = 0.05
 const LEAST_UP = 50_000
 /** Below it the protocol itself starves. */
 const LEAST_DOWN = 50_000
-/** A swarm is up to speed by then. */
-const MEASURE_MS = 5000
+/** Longer than a burst out of somebody's buffer, which is no line. */
+const SPAN_MS = 5000
+/** In the first a swarm is only getting up to speed. */
+const ENOUGH_SPANS = 2
 /** A line that got slower is believed within a film. */
 const HALF_LIFE_MS = 10 * 60_000
 
@@ -57,7 +62,7 @@ const HALF_LIFE_MS = 10 * 60_000
 export function planSpeed(last: SpeedPlan, facts: SpeedFacts): SpeedPlan {
   const measured = measure(last, facts)
   const needy = isNeedy(last, facts)
-  const phase = needy ? 'filling' : measured.measuredMs < MEASURE_MS ? 'measuring' : 'sharing'
+  const phase = needy ? 'filling' : measured.spans < ENOUGH_SPANS ? 'measuring' : 'sharing'
   const line = measured.lineBytesPerSec
   return {
     ...measured, phase, atMs: facts.nowMs,
@@ -71,11 +76,13 @@ export function lowerLimit(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.min(a, b)
 }
 
-function measure(last: SpeedPlan, { nowMs, downBytesPerSec }: SpeedFacts): Pick<SpeedPlan, 'lineBytesPerSec' | 'measuredMs'> {
+function measure(last: SpeedPlan, { nowMs, downBytesPerSec }: SpeedFacts): Pick<SpeedPlan, 'lineBytesPerSec' | 'spans' | 'spanBytes' | 'spanMs'> {
   if (last.phase === 'sharing' || downBytesPerSec <= 0) return last
   const passedMs = last.atMs === 0 ? 0 : Math.max(0, nowMs - last.atMs)
-  const remembered = (last.lineBytesPerSec ?? 0) * 0.5 ** (passedMs / HALF_LIFE_MS)
-  return { lineBytesPerSec: Math.max(remembered, downBytesPerSec), measuredMs: last.measuredMs + passedMs }
+  const remembered = last.lineBytesPerSec === null ? null : last.lineBytesPerSec * 0.5 ** (passedMs / HALF_LIFE_MS)
+  const [spanBytes, spanMs] = [last.spanBytes + downBytesPerSec * (passedMs / 1000), last.spanMs + passedMs]
+  if (spanMs < SPAN_MS) return { lineBytesPerSec: remembered, spans: last.spans, spanBytes, spanMs }
+  return { lineBytesPerSec: Math.max(remembered ?? 0, spanBytes / (spanMs / 1000)), spans: last.spans + 1, spanBytes: 0, spanMs: 0 }
 }
 
 function isNeedy(last: SpeedPlan, { films }: SpeedFacts): boolean {
