@@ -136,7 +136,8 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   }
 
   function pause(): void {
-    store.setState({ wantsPlay: false })
+    // What is paused waits for nothing: started again at once it is not taken for dry.
+    store.setState({ wantsPlay: false, waitingSinceMs: null })
     holdStill(false)
     video.pause()
   }
