@@ -12,8 +12,8 @@ const TRANSPORT: RendererCall = { kind: 'transport' }
 const wordsOf = (call: RendererCall): string => (call.kind === 'seek' ? `seek ${call.unit} ${call.target}` : call.kind)
 
 /** A session that is told things one after the other; `calls` holds the kinds of what was asked since the last look. */
-function talk(startSec = 0, begin: CastMedia = media) {
-  let step = startRenderer({ media: begin, startSec, paused: false }, 0)
+function talk(startSec = 0, begin: CastMedia = media, hasVolume = true) {
+  let step = startRenderer({ media: begin, startSec, paused: false }, 0, hasVolume)
   let calls = step.calls.map(wordsOf)
   const tell = (event: RendererEvent, nowMs: number) => {
     step = stepRenderer(step.state, event, nowMs)
@@ -217,7 +217,13 @@ describe('a session with a renderer', () => {
     expect(session.cast().phase).toBe('playing')
   })
 
-  it('without a volume service changes nothing, with a fixed volume says so', () => {
+  it('without a volume service says so from the beginning, and is not asked for it', () => {
+    const session = talk(0, media, false)
+    expect(session.cast().canSetVolume).toBe(false)
+    expect(session.calls()).toEqual(['stop', 'setUri', 'play'])
+  })
+
+  it('with a fixed volume says so when it has refused another', () => {
     const session = playing()
     session.tell({ kind: 'command', command: { kind: 'volume', level: 0.37 } }, 3000)
     expect(session.calls()).toEqual(['setVolume'])

@@ -90,19 +90,19 @@ const MAX_PLAY_TRIES = 5
 /** UPnP error "transition not available": the device is busy with the last call. */
 const NOT_NOW = 701
 
-/** A session that will play the film, and the calls that begin it. */
-export function startRenderer(first: Omit<CastLoad, 'subtitleId'>, nowMs: number): RendererStep {
+/** A session that will play the film, and the calls that begin it. `hasVolume`: the device has a service for it (RenderingControl:1). */
+export function startRenderer(first: Omit<CastLoad, 'subtitleId'>, nowMs: number, hasVolume: boolean): RendererStep {
   const { media, startSec } = first
   const cast: CastState = {
     phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, volume: null, muted: null,
-    canPause: true, canSetVolume: true, reason: null,
+    canPause: true, canSetVolume: hasVolume, reason: null,
   }
   const idle: RendererState = {
     stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs, volumeAtMs: nowMs + VOLUME_MS,
     pollPending: false, unanswered: 0, heardAtMs: nowMs, transport: '', told: null, saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
   const step = load(idle, first, nowMs)
-  return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] }
+  return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: hasVolume ? [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] : step.calls }
 }
 
 /** What one event makes of a session: the next state and the calls to make. AVTransport:1, 2.5 has the states of a device. */

@@ -18,7 +18,7 @@ export function createRendererSession(found: Renderer, { first, onChange, clock 
   let device = found
   const waiting: RendererCall[] = []
   let running: Promise<void> | null = null
-  let step: RendererStep = startRenderer(first, clock())
+  let step: RendererStep = startRenderer(first, clock(), found.description.renderingControl !== null)
 
   const take = (next: RendererStep) => {
     const before = step.state.cast
