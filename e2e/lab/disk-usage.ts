@@ -26,9 +26,11 @@ export function watchUsage(folder: string, everyMs: number): UsageWatch {
   let samples = 0
   const run = async () => {
     while (!stop.signal.aborted) {
+      const beganMs = performance.now()
       most = Math.max(most, await diskUsage(folder))
       samples += 1
-      await setTimeout(everyMs, undefined, { signal: stop.signal }).catch(() => undefined) // it was stopped
+      // From look to look: with thousands of files a look itself takes a while.
+      await setTimeout(Math.max(0, everyMs - (performance.now() - beganMs)), undefined, { signal: stop.signal }).catch(() => undefined) // it was stopped
     }
   }
   const done = run()
