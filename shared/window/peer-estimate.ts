@@ -60,9 +60,12 @@ const LEAST_DEPTH = 2
  * its answers, which had come together, come one by one again, and most peers then do with the shorter queue.
  */
 const DRY_SPAN_MS = 1000
-/** Assumed of a peer without a sample. */
+/**
+ * Assumed of a peer without a sample. A third of this rate made the end of every stranger's queue look so late that the next
+ * one to connect was asked for it again: two thirds of what came twice, and a tenth of a second of the start.
+ */
 const DEFAULT_RTT_MS = 300
-const DEFAULT_RATE = 50_000
+const DEFAULT_RATE = 150_000
 const RATE_SPAN_MS = 2000
 const RAMP_SPAN_MS = 300
 /** A peer that has become so much faster in so short a time is believed at once: the mean would keep its queue short for seconds. */

@@ -151,12 +151,31 @@ describe('a second request', () => {
 describe('a cold start', () => {
   it('asks two strangers for the very first blocks', () => {
     const peers = { a: { proven: false, free: 4 }, b: { proven: false, free: 4, etaMs: 110 } }
-    expectPick({ blocks: '....', wants: [urgent(0, 2)], peers }, 'a:0 b:0 a:1 b:1')
+    expectPick({ blocks: '....', wants: [urgent(0, 2)], peers }, 'a:0 a:1 b:1 b:0')
+  })
+
+  it('lets the second stranger begin at the end, so that two quick ones meet in the middle', () => {
+    expectPick({ blocks: 'aaa.', wants: [urgent(0, 3)], peers: { a: { proven: false, free: 0 }, b: { proven: false, free: 4 } } }, 'b:2 b:1 b:0')
+  })
+
+  it('asks no third one, and nobody twice for what is due later', () => {
+    const peers = { a: { proven: false, free: 0 }, b: { proven: false, free: 0 }, c: { proven: false, free: 4 } }
+    expectPick({ blocks: 'aa.. ....', wants: [urgent(0, 1), urgent(1, 2, 1000)], peers }, 'c:0')
+    expectPick({ blocks: 'a... ....', wants: [urgent(0, 1)], peers, repeatsLeft: KEPT_REPEATS }, '')
+  })
+
+  it('does not take the queue of a stranger for late before it could have answered', () => {
+    const [asked, fresh] = [createPeerEstimate(), createPeerEstimate()]
+    const dueAtMs = [0, 1, 2, 3].map((queued) => NOW_MS + asked.etaMs(NOW_MS, queued))
+    const partial = { received: new Uint8Array(8), holders: dueAtMs.map((due) => [{ peer: 7, dueAtMs: due }]), openBlocks: 4 }
+    const work = { geometry: { lengthBytes: 131_072, pieceLengthBytes: 131_072 }, nextMissing: (piece: number) => piece, partial: () => partial, fillOrder: [], repeatsLeft: 100, warmLeft: 0 }
+    const requests = pickBlocks([{ tier: 'urgent', deadlineMs: 1000, begin: 0, end: 131_072 }], work, [{ ...aloneWith(asked), id: 7, free: 0 }, { ...aloneWith(fresh), id: 8 }], NOW_MS)
+    expect(requests.map(({ block }) => block)).toEqual([4, 5, 6, 7])
   })
 
   it('leaves second requests for what turns out late', () => {
     const peers = { a: { proven: false, free: 4 }, b: { proven: false, free: 4, etaMs: 110 } }
-    expectPick({ blocks: '....', wants: [urgent(0, 3)], peers, repeatsLeft: KEPT_REPEATS + 1 }, 'a:0 b:0 a:1 a:2')
+    expectPick({ blocks: '....', wants: [urgent(0, 3)], peers, repeatsLeft: KEPT_REPEATS + 1 }, 'a:0 a:1 b:2 a:2')
     expectPick({ blocks: 'Ac..', wants: [urgent(0, 2)], peers: { a: {}, b: {}, c: { etaMs: 3000 } }, repeatsLeft: KEPT_REPEATS }, 'b:0')
   })
 

@@ -131,6 +131,10 @@ function offerPiece(range: WantedRange, piece: number, work: BlockWork, round: R
       if (mayRepeat) round.repeat(range, piece, block, holders)
     } else if (!round.offer(range, piece, block, () => openRun(partial, block, last))) return // nor of the others of this piece
   }
+  // From the last one back: where both strangers turn out well they meet in the middle, and little comes twice.
+  for (let block = last - 1; block >= first && round.trustsNobody(range); block--) {
+    if (partial?.received[block] !== 1) round.hedge(range, piece, block, partial?.holders[block] ?? [])
+  }
 }
 
 /** Blocks from `block` on that nobody holds. */
@@ -147,6 +151,10 @@ interface Round {
   /** False when nobody with a free place may take a block of this piece. `run`: blocks from this one on that nobody holds. */
   offer(range: WantedRange, piece: number, block: number, run: () => number): boolean
   repeat(range: WantedRange, piece: number, block: number, holders: readonly Holder[]): void
+  /** True while nobody has brought anything yet and the very first blocks are still to be asked of two. */
+  trustsNobody(range: WantedRange): boolean
+  /** Asks a second stranger for a block that one was asked for, before this round or in it. */
+  hedge(range: WantedRange, piece: number, block: number, holders: readonly Holder[]): void
 }
 
 interface Seat {
@@ -159,7 +167,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
   const seats: Seat[] = []
   for (const peer of peers) if (peer.free > 0) seats.push({ peer, free: peer.free, extra: 0 })
   const requests: BlockRequest[] = []
-  const taken = new Set<number>()
+  const taken = new Map<number, number>() // the peer that was asked in this round, by block
   const given = new Map<number, number>() // blocks of this round, by peer
   let byId: ReadonlyMap<number, PeerFacts> | null = null // most rounds ask for nothing twice
   const peerOf = ({ peer }: Holder) => (byId ??= new Map(peers.map((each) => [each.id, each]))).get(peer)
@@ -174,7 +182,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     const count = freshRun(piece, block, Math.min(run, seat.peer.span))
     if (tier === 'warm') warm -= count
     requests.push({ peer: seat.peer.id, piece, block, count, repeat, tier, dueAtMs: nowMs + etaOf(seat.peer, seat.extra) })
-    for (let each = block; each < block + count; each++) taken.add(piece * 65_536 + each)
+    for (let each = block; each < block + count; each++) taken.set(piece * 65_536 + each, seat.peer.id)
     seat.free -= 1
     seat.extra += 1
     given.set(seat.peer.id, seat.extra)
@@ -218,6 +226,8 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     return etaMs <= 2 * bestEta + LATE_MS
   }
 
+  const trustsNobody = (range: WantedRange) => !anyProven && range.tier === 'urgent' && range.deadlineMs <= 0 && repeats > KEPT_REPEATS
+
   const fresh = (piece: number, block: number) => !taken.has(piece * 65_536 + block)
   const freshRun = (piece: number, block: number, most: number) => {
     let count = 1
@@ -234,10 +244,6 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       if (!seat) { misses += 1; return false }
       const most = seat.peer.span > 1 ? run() : 1
       give(seat, range.tier, piece, block, range.tier === 'warm' ? Math.min(most, warm) : most)
-      // A cold start trusts nobody: the very first blocks go to two strangers at once.
-      if (anyProven || range.tier !== 'urgent' || range.deadlineMs > 0 || repeats <= KEPT_REPEATS) return true
-      const second = best(range, piece, [{ peer: seat.peer.id, dueAtMs: 0 }])
-      if (second) give(second, range.tier, piece, block, 1, true)
       return true
     },
     repeat: (range, piece, block, holders) => {
@@ -252,6 +258,13 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       const seat = best(range, piece, holders)
       if (!seat) { misses += 1; return }
       if (remaining > LATE_FACTOR * etaOf(seat.peer, seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)
+    },
+    trustsNobody,
+    hedge: (range, piece, block, holders) => {
+      const asked = taken.get(piece * 65_536 + block)
+      const all = asked === undefined ? holders : [...holders, { peer: asked, dueAtMs: 0 }]
+      const seat = all.length === 1 ? best(range, piece, all) : null
+      if (seat) give(seat, range.tier, piece, block, 1, true)
     },
   }
 }
