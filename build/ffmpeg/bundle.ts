@@ -49,7 +49,7 @@ const said = ({ version }: BuildFacts) => `runs here and has what is needed: ffm
 
 async function takePinned({ platform, arch, cache }: BundleWish, folder: string): Promise<string[]> {
   const pins = PINS[`${platform}-${arch}`]
-  if (!pins) throw new Error(`no build is pinned for ${platform}-${arch}; name one with --from, --sha256 and --source`)
+  if (!pins) throw new Error(`no build is pinned for ${platform}-${arch}; name one with --from, --sha256 and --source, or package without: the app then takes the ffmpeg that is installed`)
   for (const pin of pins) await unpackPrograms(await getPinned(pin, cache), pin.take, folder)
   return pins.map(({ take, version, file, sha256, licence }) => `${Object.keys(take).join(' and ')} ${version} from ${file}, SHA-256 ${sha256}, ${licence}`)
 }
