@@ -13,7 +13,17 @@ export function trackName(track: SubtitleTrack, locale: string = languageNow()):
   return [language ?? (title === '' ? words.unknownLanguage : ''), title, ...marks].filter((word) => word !== '').join(' · ')
 }
 
-function stateMark({ kind, state }: SubtitleTrack): string {
-  if (kind === 'unsupported') return words.unsupported
+/** One that is in the film and not read here: its language, and what kind it is where that has a name. */
+export function unreadName({ language, title, format }: SubtitleTrack, locale: string = languageNow()): string {
+  const name = language === null ? title : languageName(language, locale)
+  const kind = KINDS[format ?? ''] ?? format ?? ''
+  if (name === '') return kind === '' ? words.unknownLanguage : kind
+  return kind === '' ? name : `${name} (${kind})`
+}
+
+/** As they are called outside of programs. */
+const KINDS: Readonly<Record<string, string>> = { dvb_subtitle: 'DVB', dvb_teletext: 'Teletext', hdmv_pgs_subtitl: 'PGS', hdmv_text_subtit: 'Blu-ray', xsub: 'DivX', eia_608: 'CEA-608', arib_caption: 'ARIB', dvd_subtitle: 'DVD' }
+
+function stateMark({ state }: SubtitleTrack): string {
   return state === 'reading' ? words.reading : state === 'failed' ? words.failed : ''
 }

@@ -6,7 +6,7 @@ import { ChoiceList } from '../ui/choice-list.tsx'
 import type { SubtitleControl } from './create-subtitles.ts'
 import { SUBTITLE_ENDINGS } from './is-subtitle-file.ts'
 import type { Slot } from './subtitle-store.ts'
-import { trackName } from './track-name.ts'
+import { trackName, unreadName } from './track-name.ts'
 import { useShownTrack, useTracks } from './use-tracks.ts'
 
 const words = catalogue.subtitles
@@ -15,13 +15,16 @@ const OFF = ''
 
 /** Which subtitles are shown, and how to add others. */
 export function TrackPanel({ subtitles, slot }: { readonly subtitles: SubtitleControl; readonly slot: Slot }) {
-  const tracks = useTracks(subtitles).filter(({ kind }) => kind === 'text' || (kind === 'pictures' && slot === 'first'))
+  const all = useTracks(subtitles)
+  const tracks = all.filter(({ kind }) => kind === 'text' || (kind === 'pictures' && slot === 'first'))
+  const unread = all.filter(({ kind }) => kind === 'unsupported')
   const shown = useShownTrack(subtitles, slot)
   const input = useRef<HTMLInputElement>(null)
   const choices = [{ value: OFF, name: words.off }, ...tracks.map((track) => ({ value: track.id, name: trackName(track) }))]
   return (
     <div className="subtitle-panel">
       <ChoiceList label={words.tabs[slot === 'first' ? 'track' : 'second']} choices={choices} chosen={shown?.id ?? OFF} onChoose={(id) => { subtitles.choose(slot, id === OFF ? null : id) }} />
+      {slot === 'first' && unread.length > 0 ? <p className="subtitle-hint">{words.unread(unread.map((track) => unreadName(track)).join(', '))}</p> : null}
       {slot === 'first' && shown?.charset ? (
         <label className="subtitle-row">
           <span>{words.charset}</span>

@@ -1,5 +1,6 @@
 import { CodedError, toAppError } from '../../../shared/errors.ts'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
+import type { TextTrack } from '../../../shared/playback/media-info.ts'
 import type { Charset } from '../../../shared/subtitles/charsets.ts'
 import type { Cue } from '../../../shared/subtitles/cue.ts'
 import { SUBTITLE_LIMITS } from '../../../shared/subtitles/cue.ts'
@@ -39,6 +40,8 @@ export interface FilmSubtitles {
 export interface FilmFactsForWords {
   readonly chapters: readonly Chapter[]
   readonly framesPerSec: number | null
+  /** Subtitles inside it, whether or not they are read here. */
+  readonly subtitles: readonly TextTrack[]
 }
 
 export interface FilmSubtitlesWorld {
@@ -65,6 +68,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
   let chapters: readonly Chapter[] = []
   let seenVersion = -1
   let framesPerSec: number | null = null
+  let learned: readonly TextTrack[] = []
 
   const reader = openReader(bytes, {
     onTracks: (tracks) => {
@@ -98,6 +102,13 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     if (chapters.length > 0 || found.length === 0) return
     chapters = found
     onChapters()
+  }
+
+  /** What lies in a film that is not read here: the person is told of it, instead of looking for it in vain. */
+  const nameUnread = () => {
+    if (embedded.size > 0 || learned.length === 0 || !reader.isComplete()) return
+    embedded = new Map(learned.map((track) => [track.streamIndex, embeddedEntry({ ...track, number: track.streamIndex, forced: track.isForced, hearingImpaired: false, kind: 'unsupported', format: track.codec.slice(0, MAX_FORMAT) }, revision)]))
+    onTracks()
   }
 
   const entries = () => [...embedded.values(), ...[...neighbours.values()].map(({ entry }) => entry), ...loaded]
@@ -146,6 +157,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       if (version === seenVersion || reader.isComplete()) return false
       if (await reader.advance(nowMs)) return true
       seenVersion = version
+      nameUnread()
       if (reader.isComplete()) {
         for (const entry of embedded.values()) if (entry.facts().kind !== 'unsupported') entry.setState('complete')
         onTracks()
@@ -156,6 +168,8 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     picture: (trackId, name) => reader.picture(Number(/^track-(\d+)$/.exec(trackId)?.[1] ?? -1), name),
     learn: (facts) => {
       learnChapters(facts.chapters)
+      learned = facts.subtitles
+      nameUnread()
       if (facts.framesPerSec === null || facts.framesPerSec === framesPerSec) return
       framesPerSec = facts.framesPerSec
       for (const entry of entries().filter((each) => each.facts().format === 'microdvd')) entry.readAs(entry.facts().charset, framesPerSec)
@@ -164,6 +178,9 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     close: () => { stop.abort() },
   }
 }
+
+/** Of a track's shape. */
+const MAX_FORMAT = 16
 
 function tooLarge(name: string, lengthBytes: number): CodedError {
   return new CodedError({ code: 'subtitleTooLarge', message: `${name} has ${String(lengthBytes)} bytes, more than the ${String(SUBTITLE_LIMITS.bytes)} subtitles may have; choose another file`, details: { name, lengthBytes } })
