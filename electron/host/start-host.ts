@@ -34,12 +34,14 @@ import { createHlsRoute } from './server/hls-route.ts'
 import { createSubtitleRoute } from './server/subtitle-route.ts'
 import { createSpeedKeeper } from './speed-keeper.ts'
 import { createStreams } from './streams.ts'
+import { filmBytes } from './subtitles/film-bytes.ts'
 import { createSubtitles } from './subtitles/subtitles.ts'
 import { createPictures } from './pictures/pictures.ts'
 import { makePicture } from './pictures/make-picture.ts'
 import { createConversions } from './transcode/conversions.ts'
 import { createEncoderChoice } from './transcode/choose-encoder.ts'
 import { MAX_SEGMENT_BYTES } from './transcode/segment-store.ts'
+import { createFilmKeyframes } from './transcode/film-keyframes.ts'
 import { createFilms } from './transcode/films.ts'
 import { createTsWrapper } from './transcode/mpegts-wrapper.ts'
 import { createFilmOpener, toFacts } from './transcode/open-film.ts'
@@ -122,7 +124,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     baseUrl: () => (server.ok ? server.value.baseUrl : ''),
     lookInto: async (infoHash, fileIndex, signal) => {
       const film = await looks.join(infoHash, fileIndex, signal)
-      return { chapters: film.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.media.video?.framesPerSec ?? null }
+      return { chapters: film.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.media.video?.framesPerSec ?? null, subtitles: film.media.subtitles }
     },
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },
@@ -146,6 +148,10 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const looks = createFilms({ find: list.find, finder: ffmpeg, baseUrl: () => (server.ok ? server.value.baseUrl : ''), cwd: run.statePath })
   const conversions = createConversions({
     films: looks,
+    keyframes: createFilmKeyframes((infoHash, fileIndex) => {
+      const content = list.find(infoHash)?.content()
+      return content ? filmBytes(content, fileIndex) : null
+    }),
     finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
     folder: conversionFolder, maxBytes: () => Math.min(MAX_SEGMENT_BYTES, budget.usage().limitBytes * CONVERSION_SHARE), cwd: run.statePath, clock, log,
   })

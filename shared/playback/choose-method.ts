@@ -9,7 +9,7 @@ export type Method = (typeof METHODS)[number]
 
 /** Why a film is not played as it is. */
 export const REASONS = [
-  'containerUnsupported', 'videoCodecUnsupported', 'bitDepthUnsupported', 'levelUnsupported', 'audioCodecUnsupported', 'audioTrackUnreachable', 'tooHigh', 'noKeyframeIndex',
+  'containerUnsupported', 'videoCodecUnsupported', 'bitDepthUnsupported', 'levelUnsupported', 'audioCodecUnsupported', 'audioTrackUnreachable', 'tooHigh', 'noKeyframeIndex', 'keyframesToCome',
   'elementDisagreed', 'failedBefore', 'chosen',
 ] as const
 export type Reason = (typeof REASONS)[number]

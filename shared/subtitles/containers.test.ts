@@ -69,7 +69,7 @@ describe('bytes of any kind', () => {
       parseTextTracks(bytes)
       readTextSample(bytes, { begin: 0, end: 0, startMs: 0, endMs: 1 })
       findCluster(bytes)
-      scanClusters(bytes, 0, { at: 0, cluster: { ticks: 0, end: 1e9 } }, new Set([1, 2]), 1e9)
+      scanClusters(bytes, 0, { at: 0, cluster: { ticks: 0, end: 1e9 } }, { whole: new Set([1, 2]), heads: 3 }, 1e9)
     }), { numRuns: 300 })
   })
 })

@@ -18,7 +18,9 @@ export interface TrackBlock {
   readonly ticks: number
   /** Null when the file does not say. */
   readonly durationTicks: number | null
-  /** Borrowed from the bytes given. */
+  /** It can be decoded without those before it. */
+  readonly isKey: boolean
+  /** Borrowed from the bytes given; of a track of which only the heads are looked at not all of them. */
   readonly bytes: Uint8Array
   /** Where they lie in the file. */
   readonly place: Interval
@@ -40,11 +42,17 @@ const BLOCK_HEADER_BYTES = 12
 /** A group of a picture is stepped over by its first child; larger ones that begin otherwise are no text. */
 const MAX_GROUP_BYTES = 4 * 1024 * 1024
 
+/** Numbers of the tracks whose blocks are taken: whole ones, and one of which their heads are enough. */
+export interface WantedTracks {
+  readonly whole: ReadonlySet<number>
+  readonly heads: number | null
+}
+
 /**
  * Walks from one element to the next through the bytes [begin, begin + length) of a file and takes the blocks of the
  * wanted tracks; everything else is stepped over without being read.
  */
-export function scanClusters(bytes: Uint8Array, begin: number, from: ScanPlace, wanted: ReadonlySet<number>, fileLength: number): Scan {
+export function scanClusters(bytes: Uint8Array, begin: number, from: ScanPlace, wanted: WantedTracks, fileLength: number): Scan {
   const view = viewOf(bytes)
   const blocks: TrackBlock[] = []
   let place = from
@@ -68,7 +76,7 @@ interface Step {
 }
 
 /** One element further, or how many bytes of its body are needed for that. */
-function stepOver(view: DataView, element: Element, begin: number, place: ScanPlace, wanted: ReadonlySet<number>): Step | number {
+function stepOver(view: DataView, element: Element, begin: number, place: ScanPlace, wanted: WantedTracks): Step | number {
   const { id, end, next } = element
   const cluster = place.cluster && place.at < place.cluster.end && !TOP_LEVEL.has(id) ? place.cluster : null
   const over = (block: TrackBlock | null = null): Step => ({ place: { at: begin + next, cluster }, block })
@@ -85,15 +93,16 @@ function stepOver(view: DataView, element: Element, begin: number, place: ScanPl
 }
 
 /** Bytes of the body that are missing to go on; 0 = the block is wanted and here, -1 = it is not wanted. */
-function needOfBlock(view: DataView, block: Element, wanted: ReadonlySet<number>): number {
+function needOfBlock(view: DataView, block: Element, { whole, heads }: WantedTracks): number {
   const size = block.end - block.begin
   if (view.byteLength < Math.min(block.end, block.begin + BLOCK_HEADER_BYTES)) return Math.min(size, BLOCK_HEADER_BYTES)
   const track = trackOf(view, block)
-  if (track === null || !wanted.has(track.number) || size > MAX_GROUP_BYTES) return -1
+  if (track !== null && track.number === heads) return 0
+  if (track === null || !whole.has(track.number) || size > MAX_GROUP_BYTES) return -1
   return block.end > view.byteLength ? size : 0
 }
 
-function needOfGroup(view: DataView, group: Element, wanted: ReadonlySet<number>): number {
+function needOfGroup(view: DataView, group: Element, wanted: WantedTracks): number {
   const size = group.end - group.begin
   const peek = Math.min(size, HEADER_BYTES + BLOCK_HEADER_BYTES)
   if (view.byteLength < group.begin + peek) return peek
@@ -109,17 +118,21 @@ function needOfGroup(view: DataView, group: Element, wanted: ReadonlySet<number>
 function readBlock(view: DataView, element: Element, begin: number, clusterTicks: number): TrackBlock | null {
   let block: Element | null = element.id === ID.simpleBlock ? element : null
   let durationTicks: number | null = null
+  let refersToOthers = false
   if (element.id === ID.blockGroup) {
     for (const child of elementsIn(view, element)) {
       if (child.id === ID.block) block = child
+      if (child.id === ID.referenceBlock) refersToOthers = true
       if (child.id === ID.blockDuration) durationTicks = readUint(view, child)
     }
   }
   const track = block && trackOf(view, block)
   if (!block || !track || block.end < track.end + 3) return null
-  const laced = (view.getUint8(track.end + 2) & 0x06) !== 0
+  const flags = view.getUint8(track.end + 2)
+  const laced = (flags & 0x06) !== 0
   if (laced) return null
-  return { track: track.number, ticks: clusterTicks + view.getInt16(track.end), durationTicks, bytes: bytesIn(view, { begin: track.end + 3, end: block.end }), place: { begin: begin + track.end + 3, end: begin + block.end } }
+  const isKey = element.id === ID.simpleBlock ? (flags & 0x80) !== 0 : !refersToOthers
+  return { track: track.number, ticks: clusterTicks + view.getInt16(track.end), durationTicks, isKey, bytes: bytesIn(view, { begin: track.end + 3, end: block.end }), place: { begin: begin + track.end + 3, end: begin + block.end } }
 }
 
 /** The track's number, written like the size of an element. */

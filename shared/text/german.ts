@@ -243,7 +243,7 @@ export const german: Translation = {
   subtitles: {
     button: 'Untertitel',
     tabs: { track: 'Untertitel', second: 'Zweite', timing: 'Zeit', look: 'Aussehen' },
-    off: 'Aus', unknownLanguage: 'Unbekannte Sprache', forced: 'nur Nötiges', hearingImpaired: 'mit beschriebenen Geräuschen', unsupported: 'hier nicht darstellbar', own: 'deine Datei', reading: 'lädt', failed: 'nicht lesbar',
+    off: 'Aus', unknownLanguage: 'Unbekannte Sprache', forced: 'nur Nötiges', hearingImpaired: 'mit beschriebenen Geräuschen', unread: (names) => `Außerdem im Film, aber hier nicht lesbar: ${names}. Stattdessen lässt sich eine Untertiteldatei laden.`, own: 'deine Datei', reading: 'lädt', failed: 'nicht lesbar',
     loadFile: 'Datei laden …', dropHint: 'oder zieh eine auf das Bild', charset: 'Zeichensatz',
     charsetNames: {
       'utf-8': 'Unicode (UTF-8)', 'utf-16le': 'Unicode (UTF-16)', 'utf-16be': 'Unicode (UTF-16, Big Endian)',
@@ -287,6 +287,7 @@ export const german: Translation = {
       audioTrackUnreachable: 'Der gewählte Ton ist nur durch Umpacken erreichbar.',
       tooHigh: 'Ihr Bild ist größer als gewünscht.',
       noKeyframeIndex: 'Ihr fehlt ein Verzeichnis der Bilder; deshalb kann das Bild nicht unverändert bleiben.',
+      keyframesToCome: 'Ihr fehlt ein Verzeichnis der Bilder. Ist sie ganz da und wird neu geöffnet, kann das Bild unverändert bleiben.',
       elementDisagreed: 'Sie lief nicht, wie sie ist.',
       failedBefore: 'Mit weniger Umwandlung lief sie nicht.',
       chosen: 'Das hast du gewählt.',

@@ -26,8 +26,19 @@ describe('the arguments of a conversion', () => {
     expect(text({ ...copy, fromSec: 100 })).toContain('-noaccurate_seek -ss 100.200000 -copyts')
     expect(text({ ...copy, fromSec: 100, containers: ['mov', 'mp4'] })).toContain('-ss 100.001000 ')
     expect(text({ ...copy, fromSec: 100, video: { ...video, reordered: false } })).toContain('-ss 100.001000 ')
+    expect(text({ ...copy, fromSec: 100, containers: ['flv'] })).toContain('-ss 100.200000 ')
     expect(text(copy)).not.toContain('-ss')
     expect(text(copy)).toContain('-c:v copy -c:a aac -ac 2 -b:a 192k -ar 48000')
+  })
+
+  it('enter a transport stream a little before the key frame, where its times are those of decoding', () => {
+    expect(text({ ...copy, fromSec: 100, containers: ['mpegts'] })).toContain('-noaccurate_seek -ss 99.700000 -copyts')
+    expect(text({ ...encode, fromSec: 100, containers: ['mpegts'] })).toContain('-ss 100.000000 ')
+  })
+
+  it('take the headers off AAC that is copied, which MP4 has no place for', () => {
+    expect(text({ ...copy, audio: { ...audio, codec: 'aac' }, audioIsCopied: true })).toContain('-c:a copy -bsf:a aac_adtstoasc')
+    expect(text({ ...copy, audioIsCopied: true })).not.toContain('-bsf:a')
   })
 
   it('enter an encoded one exactly, with key frames where the cells begin', () => {

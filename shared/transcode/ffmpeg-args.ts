@@ -13,7 +13,7 @@ export interface ConversionPlan {
   readonly audioIsCopied: boolean
   /** Where on the film's time line it begins; 0 or the start of a cell. */
   readonly fromSec: number
-  /** Names of the container; Matroska is entered in another way. */
+  /** Names of the container; each is entered in its own way. */
   readonly containers: readonly string[]
 }
 
@@ -28,8 +28,10 @@ export interface PictureEncoding {
   readonly canToneMap: boolean
 }
 
-/** Enough that ffmpeg's Matroska reader, which aims 3/23 s before the place when pictures are reordered, still finds this key frame. */
-const MATROSKA_REORDER_SEC = 0.2
+/** Enough that ffmpeg's readers of these, which aim 3/23 s before the place when pictures are reordered, still find this key frame. */
+const REORDER_SEC = 0.2
+/** A transport stream is entered anywhere, not at key frames, and by the time of decoding: a little too early costs nothing, too late a whole group of pictures. */
+const BEFORE_SEC = 0.3
 /** Over the key frame's own rounded stamp. */
 const STAMP_SEC = 0.001
 /** Two channels at a rate at which nobody hears the difference. */
@@ -44,7 +46,7 @@ export function conversionArgs(plan: ConversionPlan): readonly string[] {
     ...QUIET, ...(encode ? deviceArgs(encode.encoder) : []), ...PROBE_LIMITS, ...startArgs(plan), '-copyts', '-start_at_zero', ...inputArgs(url),
     ...(video ? ['-map', `0:${String(video.streamIndex)}`] : []), ...(audio ? ['-map', `0:${String(audio.streamIndex)}`] : []),
     '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1',
-    ...(video ? pictureArgs(video, encode) : []), ...(audio ? soundArgs(audioIsCopied) : []),
+    ...(video ? pictureArgs(video, encode) : []), ...(audio ? soundArgs(audioIsCopied, audio.codec) : []),
     // FLAC and Opus in MP4 were called experimental for years; every browser plays them.
     '-strict', 'experimental', '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
     '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, '-frag_duration', FRAGMENT_US,
@@ -60,8 +62,13 @@ function startArgs({ fromSec, video, encode, containers }: ConversionPlan): read
   const copies = video !== null && encode === null
   const exact = copies ? ['-noaccurate_seek'] : []
   if (fromSec <= 0) return exact
-  const reserve = !copies ? 0 : containers.includes('matroska') && video.reordered ? MATROSKA_REORDER_SEC : STAMP_SEC
-  return [...exact, '-ss', (fromSec + reserve).toFixed(6)]
+  return [...exact, '-ss', (fromSec + (copies ? reserveOf(containers, video) : 0)).toFixed(6)]
+}
+
+/** How far beyond a key frame the place must be named for ffmpeg to enter there, and not at another one. */
+function reserveOf(containers: readonly string[], { reordered }: VideoTrack): number {
+  if (containers.includes('mpegts')) return -BEFORE_SEC
+  return reordered && ['matroska', 'flv'].some((name) => containers.includes(name)) ? REORDER_SEC : STAMP_SEC
 }
 
 function pictureArgs(video: VideoTrack, encode: PictureEncoding | null): readonly string[] {
@@ -92,7 +99,8 @@ function filtersFor(video: VideoTrack, { height, canToneMap }: PictureEncoding):
   return [...(video.interlaced ? ['yadif=deint=interlaced'] : []), ...scale, ...toneMap]
 }
 
-function soundArgs(isCopied: boolean): readonly string[] {
-  if (isCopied) return ['-c:a', 'copy']
+function soundArgs(isCopied: boolean, codec: string): readonly string[] {
+  // In a transport stream each packet of AAC has a header that MP4 has no place for; from other containers it comes without.
+  if (isCopied) return ['-c:a', 'copy', ...(codec === 'aac' ? ['-bsf:a', 'aac_adtstoasc'] : [])]
   return ['-c:a', 'aac', '-ac', '2', '-b:a', AUDIO_BITS, '-ar', '48000']
 }

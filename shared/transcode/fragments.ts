@@ -22,7 +22,8 @@ export interface FragmentSplitter {
 /** A fragment holds the pictures between two key frames: 20 s of 4K at 80 Mb/s. */
 const MAX_BOX_BYTES = 200_000_000
 
-interface Leading {
+/** The track by which fragments are told in time. */
+export interface Leading {
   readonly id: number
   readonly timescale: number
   /** Ticks that the edit list cuts off the front: the pictures' reordering. */
@@ -99,8 +100,8 @@ function boxSize(parts: Uint8Array[], have: number): number | null {
   return box.next
 }
 
-/** The picture's track, or the first one. */
-function leadingTrack(moovBox: Uint8Array): Leading | null {
+/** The picture's track, or the first one, of a whole `moov`; null when there is none. */
+export function leadingTrack(moovBox: Uint8Array): Leading | null {
   const view = viewOf(moovBox)
   const moov = { begin: 8, end: moovBox.length }
   const tracks = [...boxesIn(view, moov)].filter(({ type }) => type === fourCc('trak'))
@@ -135,9 +136,10 @@ function trexDefaults(view: DataView, moov: Interval, id: number): { defaultDura
   return { defaultDuration: trex ? view.getUint32(trex.begin + 12) : 0, defaultFlags: trex ? view.getUint32(trex.begin + 20) : 0 }
 }
 
-interface LeadingFacts {
+export interface LeadingFacts {
   readonly decodeTicks: number
   readonly ticks: number
+  /** By how much the first picture is shown after it is decoded. */
   readonly firstOffset: number
   readonly isKey: boolean
 }
@@ -146,7 +148,7 @@ interface LeadingFacts {
  * What a `moof` holds of the leading track; null when nothing. Sound that begins before 0 (the encoder's priming) is written by
  * ffmpeg as a number near 2^64, which players take for a time in the far future: such a start is set to 0 in place.
  */
-function readFacts(moofBox: Uint8Array, leading: Leading): LeadingFacts | null {
+export function readFacts(moofBox: Uint8Array, leading: Leading): LeadingFacts | null {
   const view = viewOf(moofBox)
   let facts: LeadingFacts | null = null
   for (const traf of boxesIn(view, { begin: 8, end: moofBox.length })) {

@@ -20,18 +20,32 @@ export function keyframeTimes(parts: readonly FilePart[]): readonly number[] {
   return matroskaKeyframes(head.bytes, last === head ? null : last.bytes)
 }
 
-/** Cues name places of sound and subtitles too (RFC 9559, 5.1.5); only those of the picture are key frames of it. */
-function matroskaKeyframes(head: Uint8Array, cues: Uint8Array | null): readonly number[] {
+/** What the head of a Matroska film says of its first picture. */
+export interface MatroskaPicture {
+  readonly track: number
+  readonly tickSec: number
+  /** Of the segment: where the head begins. */
+  readonly begin: number
+}
+
+/** Null for another file, or while its tracks are not among the bytes. `head`: the first bytes of the film. */
+export function matroskaPicture(head: Uint8Array): MatroskaPicture | null {
   const view = viewOf(head)
   const header = readElement(view, 0, Infinity)
   const segment = header && readElement(view, header.next, Infinity)
-  if (segment?.id !== ID.segment) return []
-  const picture = pictureNumber(view, segment)
+  if (segment?.id !== ID.segment) return null
+  const track = pictureNumber(view, segment)
   const info = childOf(view, segment, ID.info)
-  const scaleSec = ((info && uintOf(view, info, ID.timestampScale, DEFAULT_SCALE_NS)) || DEFAULT_SCALE_NS) / 1e9
-  const place = cues ? viewOf(cues) : view
-  const table = cues ? readElement(place, 0, cues.length) : childOf(view, segment, ID.cues)
-  return table?.id === ID.cues && picture !== null ? timesIn(place, table, picture, scaleSec) : []
+  return track === null ? null : { track, begin: segment.begin, tickSec: ((info && uintOf(view, info, ID.timestampScale, DEFAULT_SCALE_NS)) || DEFAULT_SCALE_NS) / 1e9 }
+}
+
+/** Cues name places of sound and subtitles too (RFC 9559, 5.1.5); only those of the picture are key frames of it. */
+function matroskaKeyframes(head: Uint8Array, cues: Uint8Array | null): readonly number[] {
+  const picture = matroskaPicture(head)
+  if (!picture) return []
+  const place = viewOf(cues ?? head)
+  const table = cues ? readElement(place, 0, cues.length) : childOf(place, { begin: picture.begin, end: Infinity }, ID.cues)
+  return table?.id === ID.cues ? timesIn(place, table, picture.track, picture.tickSec) : []
 }
 
 const PICTURE = 1

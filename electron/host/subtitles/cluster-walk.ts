@@ -54,7 +54,7 @@ export function createClusterWalk({ film, mediaBegin, wanted, onBlock }: Cluster
       const from = region.place
       const bytes = await film.read({ begin: from.at, end: Math.min(limit, from.at + wantedBytes) })
       left -= bytes.length
-      const scan = scanClusters(bytes, from.at, from, wanted, film.lengthBytes)
+      const scan = scanClusters(bytes, from.at, from, { whole: wanted, heads: null }, film.lengthBytes)
       scan.blocks.forEach(onBlock)
       region.place = scan.place
       region.lost = scan.lost

@@ -8,10 +8,11 @@ import { createSwarm } from '../../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
-import { startTestHost } from '../test/running-host.ts'
+import { readUrl, startTestHost } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
-import { openConverted, packetsOf } from './converted-film.fixture.ts'
+import { openConverted, packetsOf, picturesOf, startOf } from './converted-film.fixture.ts'
 
 const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
@@ -30,12 +31,13 @@ describe('a film that is converted while it downloads', () => {
     await folder.close()
   })
 
-  async function open(spec: OddFilmSpec, form: string) {
+  async function open(spec: OddFilmSpec, form: string, isWhole = false) {
     const film = await makeOddFilm(spec)
     const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent') })
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
     host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    if (isWhole) await readUrl(host.url(infoHash)).done
     const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, folder.path)
     return { film, host, infoHash, converted }
   }
@@ -87,6 +89,34 @@ describe('a film that is converted while it downloads', () => {
       expect([pictures.length, pictures[0]?.key]).toEqual([25, true])
     }
     expect((await part('6.2.m4s')).status).toBe(404)
+  })
+
+  it.each([
+    ['a transport stream', 'ts', [], true], ['one of a disc', 'm2ts', [], true], ['a Flash video', 'flv', [], true],
+    ['a Matroska film without an index', 'mkv', ['-live', '1'], true], ['a fragmented MP4', 'mp4', ['-movflags', 'frag_keyframe+empty_moov+delay_moov'], true],
+    ['a Flash video with a list of its key frames, before it is here,', 'flv', ['-flvflags', 'add_keyframe_index'], false],
+  ] as const)('%s keeps its pictures, once its key frames are known, wherever it is entered', async (_title, container, output, isWhole) => {
+    const { film, converted } = await open({ ...ODD_FILMS.ts, container, output }, 'remux-a0-full', isWhole)
+    const source = await picturesOf(film.path, await startOf(film.path))
+    for (const cell of [6, 2, 9, 0]) {
+      const pictures = await picturesOf(await converted.join([cell]))
+      expect(pictures.length).toBe(50)
+      expect(Math.abs((pictures[0]?.ptsSec ?? 99) - (source[cell * 50]?.ptsSec ?? 0))).toBeLessThan(0.02)
+      for (const { ptsSec, hash } of pictures) expect(source.some((picture) => picture.hash === hash && Math.abs(picture.ptsSec - ptsSec) < 0.02)).toBe(true)
+    }
+  })
+
+  it('has its picture encoded while key frames are to come, says so, and copies it when it is opened again', async () => {
+    // More than a look into it reads.
+    const film = await makeOddFilm({ ...ODD_FILMS.ts, seconds: 30, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '6M'] })
+    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 6) })
+    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const opened = async () => (await host?.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal))?.film
+    expect(await opened()).toMatchObject({ method: 'transcode', reasons: ['containerUnsupported', 'keyframesToCome'] })
+    await readUrl(host.url(infoHash)).done
+    expect(await opened()).toMatchObject({ method: 'remux', reasons: ['containerUnsupported'] })
   })
 
   it('reaches its end', async () => {

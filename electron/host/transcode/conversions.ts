@@ -21,6 +21,7 @@ import { createConversion } from './conversion.ts'
 import type { Conversion, ConversionFacts, ConversionWorld } from './conversion.ts'
 import { unlessAborted } from '../with-limit.ts'
 import { createSharedConversion } from './shared-conversion.ts'
+import type { FilmKeyframes } from './film-keyframes.ts'
 import { CANCELLED } from './films.ts'
 import type { Film, Films } from './films.ts'
 import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
@@ -53,6 +54,7 @@ export interface Conversions {
 
 export interface ConversionsWorld {
   readonly films: Films
+  readonly keyframes: FilmKeyframes
   readonly finder: FfmpegFinder
   readonly encoders: EncoderChoice
   /** Private folder of this run. */
@@ -72,7 +74,7 @@ const REST_AFTER_MS = 120_000
 const FORGET_AFTER_MS = 600_000
 const LOOK_MS = 5000
 
-export function createConversions({ films, finder, encoders, folder, maxBytes, cwd, clock, log }: ConversionsWorld): Conversions {
+export function createConversions({ films, keyframes, finder, encoders, folder, maxBytes, cwd, clock, log }: ConversionsWorld): Conversions {
   const open = new Map<string, Promise<Result<Conversion>>>()
   const live = new Map<string, Conversion>()
   /** Each place at which one of them is converted. */
@@ -83,14 +85,20 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
 
   const keyOf = (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec) => `${infoHash}/${String(fileIndex)}/${formatSpec(spec)}`
 
+  const cellsOfCopy = async (film: Film): Promise<Grid | null> => {
+    const { durationSec, video } = film.media
+    if (durationSec === null) return null
+    return video ? keyframeGrid(await keyframes.of(film), durationSec) : evenGrid(durationSec)
+  }
+
   const plan: Conversions['plan'] = async (infoHash, fileIndex, profile, wish, signal) => {
     const film = await films.look(infoHash, fileIndex, signal)
     if (!film.ok) return film
     const choice = chooseMethod(film.value.media, profile, wish)
     if (choice.method !== 'direct' && film.value.media.durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
-    if ((choice.method !== 'remux' && choice.method !== 'transcodeAudio') || await keyframeCells(film.value)) return ok({ film: film.value, choice })
+    if ((choice.method !== 'remux' && choice.method !== 'transcodeAudio') || await cellsOfCopy(film.value)) return ok({ film: film.value, choice })
     const encoded = chooseMethod(film.value.media, profile, { ...wish, method: null, floor: later(wish.floor, 'transcode') })
-    return ok({ film: film.value, choice: { ...encoded, reasons: [...choice.reasons, 'noKeyframeIndex'] } })
+    return ok({ film: film.value, choice: { ...encoded, reasons: [...choice.reasons, keyframes.areComing(film.value) ? 'keyframesToCome' : 'noKeyframeIndex'] } })
   }
 
   const begin = async (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, key: string, signal: AbortSignal): Promise<Result<Conversion>> => {
@@ -98,7 +106,7 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
     if (!tools.ok) return tools
     const film = await films.look(infoHash, fileIndex, signal)
     if (!film.ok) return film
-    const grid = await gridFor(film.value, spec)
+    const grid = await gridFor(film.value, spec, cellsOfCopy)
     if (!grid.ok) return grid
     const rung = firstRung(spec, false)
     const audio = film.value.media.audio.find(({ audioIndex }) => audioIndex === spec.audioIndex) ?? null
@@ -186,12 +194,14 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
     },
     drop: (infoHash) => {
       films.drop(infoHash)
+      keyframes.drop(infoHash)
       for (const key of [...live.keys()]) if (key.startsWith(infoHash)) void forget(key)
     },
     close: async () => {
       clearInterval(timer)
       stop.abort()
       films.close()
+      keyframes.close()
       await Promise.all([...live.keys()].map(forget))
     },
   }
@@ -200,17 +210,12 @@ export function createConversions({ films, finder, encoders, folder, maxBytes, c
 const NO_LENGTH = 'the length of this film cannot be found out, so it cannot be converted'
 
 /** A picture that is copied has its cells at its own key frames; one that is encoded, or none at all, at even places. */
-async function gridFor(film: Film, { method }: ConversionSpec): Promise<Result<Grid>> {
+async function gridFor(film: Film, { method }: ConversionSpec, cellsOfCopy: (film: Film) => Promise<Grid | null>): Promise<Result<Grid>> {
   const { durationSec, video } = film.media
   if (durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
   if (method === 'transcode' || !video) return ok(evenGrid(durationSec))
-  const grid = await keyframeCells(film)
-  return grid ? ok(grid) : fail('ffmpegFailed', 'this film has no index of its key frames, so its picture cannot be copied')
-}
-
-async function keyframeCells({ media: { durationSec, video }, keyframes }: Film): Promise<Grid | null> {
-  if (durationSec === null) return null
-  return video ? keyframeGrid(await keyframes(), durationSec) : evenGrid(durationSec)
+  const grid = await cellsOfCopy(film)
+  return grid ? ok(grid) : fail('ffmpegFailed', 'the key frames of this film are not known, so its picture cannot be copied')
 }
 
 /** One core stays free for the window and the engine where there are enough of them. */

@@ -13,6 +13,8 @@ export interface ConvertedFilm {
   /** Packets of these segments with their times on the film's time line. */
   packets(cells: readonly number[]): Promise<readonly Packet[]>
   frames(cells: readonly number[]): Promise<number>
+  /** A file of these segments, with times on the film's time line. */
+  join(cells: readonly number[]): Promise<string>
 }
 
 export interface Packet { readonly type: string; readonly ptsSec: number; readonly bytes: number; readonly key: boolean }
@@ -38,6 +40,7 @@ export async function openConverted(url: string, folder: string): Promise<Conver
   return {
     playlist, init, segment,
     lengthsSec: [...playlist.matchAll(/#EXTINF:([\d.]+)/g)].map(([, sec]) => Number(sec)),
+    join: joined,
     packets: async (cells) => packetsOf(await joined(cells)),
     frames: async (cells) => {
       const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-count_frames', '-select_streams', 'v:0', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0', await joined(cells)])
@@ -51,6 +54,21 @@ export async function packetsOf(file: string): Promise<readonly Packet[]> {
   const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-show_entries', 'packet=codec_type,pts_time,size,flags', '-of', 'json', file], { maxBuffer: 64 * 1024 * 1024 })
   const found: { packets: { codec_type: string; pts_time?: string; size: string; flags: string }[] } = JSON.parse(stdout)
   return found.packets.map((packet) => ({ type: packet.codec_type, ptsSec: Number(packet.pts_time), bytes: Number(packet.size), key: packet.flags.startsWith('K') }))
+}
+
+/** The pictures of a file as they are seen, on the time line of the film. Pictures that were not encoded again are the same to the last point. */
+export async function picturesOf(file: string, startSec = 0): Promise<readonly Picture[]> {
+  const { stdout } = await promisify(execFile)('ffmpeg', ['-v', 'error', '-copyts', '-i', file, '-map', '0:v:0', '-vsync', 'passthrough', '-f', 'framehash', '-hash', 'md5', '-'], { maxBuffer: 64 * 1024 * 1024 })
+  const [, over = '1', under = '1'] = /^#tb 0: (\d+)\/(\d+)$/m.exec(stdout) ?? []
+  return stdout.split('\n').filter((line) => /^0,/.test(line)).map((line) => line.split(',').map((word) => word.trim())).map((words) => ({ ptsSec: (Number(words[2]) * Number(over)) / Number(under) - startSec, hash: words.at(-1) ?? '' }))
+}
+
+export interface Picture { readonly ptsSec: number; readonly hash: string }
+
+/** The first stamp of a file, in seconds. */
+export async function startOf(file: string): Promise<number> {
+  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-show_entries', 'format=start_time', '-of', 'csv=p=0', file])
+  return Number(stdout.trim())
 }
 
 /** Numbers of the processes that convert a film of this server. */

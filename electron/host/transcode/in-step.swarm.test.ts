@@ -9,7 +9,7 @@ import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
-import { startTestHost } from '../test/running-host.ts'
+import { readUrl, startTestHost } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
 import { openConverted } from './converted-film.fixture.ts'
 
@@ -38,6 +38,8 @@ describe('picture and sound of a converted film', () => {
     ['mp4', ['-c:v', 'libx264', '-bf', '2', '-g', '50', '-c:a', 'ac3'], 'transcodeAudio'],
     ['mkv', ['-c:v', 'libx264', '-bf', '2', '-g', '50', '-c:a', 'aac'], 'remux'],
     ['ts', ['-c:v', 'mpeg2video', '-bf', '2', '-g', '15', '-c:a', 'mp2'], 'transcode'],
+    ['ts', ['-c:v', 'libx264', '-bf', '2', '-g', '50', '-c:a', 'aac'], 'remux'],
+    ['flv', ['-c:v', 'libx264', '-bf', '2', '-g', '50', '-c:a', 'aac'], 'remux'],
     ['avi', ['-c:v', 'mpeg4', '-bf', '1', '-g', '100', '-c:a', 'libmp3lame'], 'transcode'],
   ] as const)('of a film in %s with %s stay in step by %s, from the start and after a jump', async (container, codecs, method) => {
     const file = path.join(folder.path, `film.${container}`)
@@ -46,6 +48,8 @@ describe('picture and sound of a converted film', () => {
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
     host = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    // The key frames of some are known when all of it is here.
+    await readUrl(host.url(infoHash)).done
     const film = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${method}-a0-full/index.m3u8`, folder.path)
     for (const cells of [[10, 11, 12], [0, 1, 2]]) {
       const segments = await Promise.all(cells.map(film.segment))
