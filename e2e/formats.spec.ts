@@ -16,7 +16,7 @@ const SECONDS = 40
 const CASES: readonly { title: string; spec: OddFilmSpec; chip: string }[] = [
   { title: 'Matroska with H.264 and AC-3', spec: ODD_FILMS.mkvAc3, chip: english.method.transcodeAudio },
   { title: 'AVI with Xvid and MP3', spec: ODD_FILMS.aviXvid, chip: english.method.transcode },
-  { title: 'a transport stream', spec: ODD_FILMS.ts, chip: english.method.transcode },
+  { title: 'a transport stream with MPEG-2', spec: { ...ODD_FILMS.ts, video: ['-c:v', 'mpeg2video', '-q:v', '6', '-bf', '2', '-g', '15'], audio: [['-c', 'mp2', '-b', '192k']] }, chip: english.method.transcode },
   { title: 'HEVC in Matroska', spec: ODD_FILMS.hevc, chip: english.method.transcode },
 ]
 
@@ -101,6 +101,32 @@ test('the person may have a film converted that would play as it is', async ({ l
   await page.getByRole('menuitemradio', { name: english.method.ways.transcode, exact: true }).click()
   await waitForMethod(page, english.method.transcode)
   expect(await countFrames(player.video, 20, { fromSec: before - 1 })).toBeLessThan(before + 10)
+})
+
+test('a film whose key frames are to come says so, and keeps its picture when it is opened again as a whole', async ({ launch, swarm, folder }) => {
+  test.slow()
+  // More than a look into it reads.
+  const film = await makeOddFilm({ ...ODD_FILMS.ts, seconds: 30, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '6M'] })
+  const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent`, pieceLengthBytes: 65_536 })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 8) })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(page)
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await waitForMethod(page, english.method.transcode)
+  await countFrames(player.video, 20, { limitMs: 60_000 })
+  await player.showControls()
+  await page.getByRole('button', { name: english.method.transcode, exact: true }).filter({ visible: true }).click()
+  await expect(page.getByText(english.method.reasons.keyframesToCome)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(async () => {
+    await player.showControls()
+    await page.getByRole('button', { name: english.method.transcode, exact: true }).filter({ visible: true }).click({ timeout: 2000 })
+    await page.getByRole('menuitemradio', { name: english.method.ways.needed, exact: true }).click({ timeout: 2000 })
+    await page.getByRole('button', { name: english.method.remux, exact: true }).first().waitFor({ state: 'attached', timeout: 5000 })
+  }).toPass({ timeout: 90_000 })
+  await countFrames(player.video, 20, { limitMs: 30_000 })
+  await player.jumpTo(0.75)
+  await countFrames(player.video, 10, { fromSec: 21.8, untilSec: 26.5, limitMs: 40_000 })
 })
 
 test('without ffmpeg, what needs it says so and how to get it, and everything else plays', async ({ launch, swarm, folder }) => {
