@@ -15,7 +15,7 @@ export function CastScreen({ playback, title }: { readonly playback: CastablePla
   return (
     <div className="cast-screen" role="status" aria-label={words.buttonOn(cast.deviceName)}>
       <Icon name="castOn" />
-      <p className="cast-title">{title}</p>
+      <p className="cast-title" dir="auto">{title}</p>
       <p className="cast-where">{castNoteWords(cast)}</p>
       {cast.form.method === 'direct' ? null : <p className="cast-form">{words.needs[cast.form.method]}</p>}
       <Button kind="plain" onClick={(event) => { event.stopPropagation(); playback.stopCast() }}>{words.stop}</Button>

@@ -1,6 +1,7 @@
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { castNoteWords } from '../../shared/text/cast-words.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
+import { isolate } from '../../shared/text/isolate.ts'
 import { formatClock } from '../../shared/text/numbers.ts'
 import type { CastStatus, RemoteWish } from '../../shared/cast/cast-status.ts'
 import { activeCast } from '../cast/is-casting.ts'
@@ -33,7 +34,7 @@ function DeviceCard({ cast }: { readonly cast: CastStatus }) {
         <span className="card-art"><Icon name="castOn" /></span>
         <span className="card-text">
           <span className="card-title" dir="auto">{title}</span>
-          <span className="card-line">{[castNoteWords(cast), durationSec === null ? formatClock(positionSec) : `${formatClock(positionSec)} / ${formatClock(durationSec)}`].join(' · ')}</span>
+          <span className="card-line">{[castNoteWords(cast), isolate(durationSec === null ? formatClock(positionSec) : `${formatClock(positionSec)} / ${formatClock(durationSec)}`)].join(' · ')}</span>
         </span>
       </button>
       <div className="card-buttons">

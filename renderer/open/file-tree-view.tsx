@@ -45,7 +45,7 @@ function Folder({ node, ...rest }: { readonly node: FolderNode } & Omit<FileTree
     <details className="tree-folder" open={node.playableCount > 0}>
       <summary>
         <Icon name="chevron" />
-        <span className="tree-name">{node.name}</span>
+        <span className="tree-name" dir="auto">{breakable(node.name)}</span>
         <span className="tree-size">{formatBytes(node.lengthBytes)}</span>
       </summary>
       <Level nodes={node.children} {...rest} />
@@ -70,9 +70,9 @@ function File({ node: { file, name }, current, currentName = catalogue.files.pla
   )
 }
 
-/** File names are long words; they may break after a dot, a dash or an underscore. */
+/** File names are long words; they may break after a dot, a dash or an underscore, but not before their ending. */
 function breakable(name: string): ReactNode {
-  return name.split(/(?<=[._-])/u).map((part, place) => <Fragment key={place}>{part}<wbr /></Fragment>)
+  return name.split(/(?<=[._-])(?![a-z0-9]{2,4}$)/iu).map((part, place) => <Fragment key={place}>{part}<wbr /></Fragment>)
 }
 
 function FileText({ file, name }: { readonly file: TorrentFile; readonly name: string }) {

@@ -14,7 +14,7 @@ export function NothingPlays({ torrent }: { readonly torrent: TorrentSnapshot })
     <main ref={place} tabIndex={-1} className="opening always-dark" aria-label={catalogue.opening.region}>
       <Water />
       <div className="opening-column">
-        <h1 className="opening-title">{torrent.name}</h1>
+        <h1 className="opening-title" dir="auto">{torrent.name}</h1>
         <p className="opening-sentence" role="alert"><strong>{catalogue.files.nothingPlays}.</strong> {catalogue.files.nothingPlaysNext}</p>
         <div className="opening-files"><FileTree files={torrent.files} current={null} onChoose={(index) => { opener.show(torrent.infoHash, index) }} /></div>
         <div className="button-row">

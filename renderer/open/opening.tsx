@@ -41,7 +41,7 @@ function OpeningProgress({ torrent }: { readonly torrent: TorrentSnapshot | null
   return (
     <>
       <Ring percent={percent} tone="water" />
-      <h1 className="opening-title">{torrent === null ? catalogue.opening.reading : torrent.name || catalogue.opening.unnamed}</h1>
+      <h1 className="opening-title" dir="auto">{torrent === null ? catalogue.opening.reading : torrent.name || catalogue.opening.unnamed}</h1>
       <StepList steps={steps} />
       <Elapsed metadata={metadata} />
     </>
@@ -63,7 +63,7 @@ function OpeningFailed({ torrent }: { readonly torrent: TorrentSnapshot }) {
   const error = torrent.problem ?? { code: 'unexpected', message: 'the torrent failed without a reason', details: {} } as const
   return (
     <>
-      <h1 className="opening-title">{torrent.name || catalogue.opening.unnamed}</h1>
+      <h1 className="opening-title" dir="auto">{torrent.name || catalogue.opening.unnamed}</h1>
       <ProblemNote error={error}>
         <Button kind="primary" icon="replay" onClick={() => { void opener.retry(torrent.infoHash) }}>{catalogue.common.tryAgain}</Button>
       </ProblemNote>

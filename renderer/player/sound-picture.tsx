@@ -8,7 +8,7 @@ export function SoundPicture({ title }: { readonly title: string }) {
     <div className="sound-picture">
       <Water />
       <Icon name="sound" />
-      <p>{title}</p>
+      <p dir="auto">{title}</p>
       <span>{catalogue.player.soundOnly}</span>
     </div>
   )

@@ -3,6 +3,7 @@ import type { Chapter } from '../../shared/playback/chapters.ts'
 import { neighbourFile } from '../../shared/playback/file-tree.ts'
 import { filmTitle } from '../../shared/playback/film-title.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
+import { isolate } from '../../shared/text/isolate.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useKeepFrame } from '../home/keep-frame.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
@@ -95,7 +96,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
   useKeepFrame(playback.video, torrent.infoHash)
   useEffect(() => () => { void setFullScreen(false) }, [])
   useEffect(() => {
-    document.title = `${title} – ${catalogue.appName}`
+    document.title = `${isolate(title)} – ${catalogue.appName}`
     return () => { document.title = catalogue.appName }
   }, [title])
   const togglePip = useCallback(() => {
@@ -115,8 +116,8 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <header className="watch-head keeps-controls">
         <IconButton icon="back" label={catalogue.player.back} shortcut={useShortcut('leave')} onClick={opener.goHome} />
         <div className="watch-titles">
-          <h1>{title}</h1>
-          {album === '' ? null : <p>{album}</p>}
+          <h1 dir="auto">{title}</h1>
+          {album === '' ? null : <p dir="auto">{album}</p>}
           <StatusStrip playback={playback} className="status-head" />
         </div>
       </header>

@@ -1,5 +1,6 @@
 import { catalogue } from '../../shared/text/catalogue.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
+import { isolate } from '../../shared/text/isolate.ts'
 import { languageNow } from '../../shared/text/language.ts'
 import { languageName } from '../ui/language-name.ts'
 
@@ -8,7 +9,7 @@ const words = catalogue.subtitles
 /** A track as a person reads it: language, name, marks. `locale`: the window's own by default. */
 export function trackName(track: SubtitleTrack, locale: string = languageNow()): string {
   const language = track.language === null ? null : languageName(track.language, locale)
-  const title = track.title === language ? '' : track.title
+  const title = track.title === language ? '' : isolate(track.title)
   const marks = [track.forced ? words.forced : '', track.hearingImpaired ? words.hearingImpaired : '', track.source === 'loaded' ? words.own : '', stateMark(track)]
   return [language ?? (title === '' ? words.unknownLanguage : ''), title, ...marks].filter((word) => word !== '').join(' · ')
 }

@@ -18,7 +18,7 @@ export function ChoiceList<T extends string | number>({ label, choices, chosen, 
       {choices.map(({ value, name }) => (
         <button key={value} type="button" className="choice" role="menuitemradio" aria-checked={value === chosen} onClick={() => { onChoose(value) }}>
           <span className="choice-check">{value === chosen ? <Icon name="check" /> : null}</span>
-          {name}
+          <bdi>{name}</bdi>
         </button>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import type { ErrorDetails } from '../errors.ts'
+import { isolate } from './isolate.ts'
 
 /** What happened, and what the person can do about it. The code and the technical message stay behind "Details". */
 export interface ErrorWords {
@@ -20,5 +21,5 @@ const OWN_FOLDER = /[\\/][0-9a-f]{40}([.\\/].*)?$/
 /** The folder as the person knows it, with a blank and in brackets; empty where none is known. */
 export function inFolder(details: ErrorDetails): string {
   const folder = details['folder'] ?? details['path']
-  return typeof folder === 'string' ? ` (${folder.replace(OWN_FOLDER, '')})` : ''
+  return typeof folder === 'string' ? ` (${isolate(folder.replace(OWN_FOLDER, ''))})` : ''
 }

@@ -6,6 +6,7 @@ import { languageNow } from './language.ts'
 import { liveWords } from './live-words.ts'
 import { inFolder, isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
+import { isolate } from './isolate.ts'
 import { formatBytes } from './numbers.ts'
 
 type PlayerErrors = Readonly<Record<'format' | 'network' | 'engine', ErrorWords>>
@@ -97,7 +98,7 @@ function translation() {
 
 function named(details: ErrorDetails, otherwise: string): string {
   const name = details['name']
-  return typeof name === 'string' && name !== '' ? `“${name}”` : otherwise
+  return typeof name === 'string' && name !== '' ? `“${isolate(name)}”` : otherwise
 }
 
 function sized(details: ErrorDetails): string {

@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorDetails } from '../errors.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { inFolder, isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
+import { isolate } from './isolate.ts'
 import { formatBytes } from './numbers.ts'
 
 const OPEN_SOMETHING = 'Zieh eine .torrent-Datei hierher oder füge einen Magnet-Link oder Info-Hash ein.'
@@ -80,7 +81,7 @@ export const germanPlayerErrors: Readonly<Record<'format' | 'network' | 'engine'
 
 function named(details: ErrorDetails, otherwise: string): string {
   const name = details['name']
-  return typeof name === 'string' && name !== '' ? `„${name}“` : otherwise
+  return typeof name === 'string' && name !== '' ? `„${isolate(name)}“` : otherwise
 }
 
 function sized(details: ErrorDetails): string {

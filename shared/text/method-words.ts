@@ -2,6 +2,7 @@ import type { Method, Reason } from '../playback/choose-method.ts'
 import type { FilmFacts, Sound } from '../playback/film-facts.ts'
 import type { ConversionStatus } from '../transcode/conversion-status.ts'
 import { catalogue } from './catalogue.ts'
+import { isolate } from './isolate.ts'
 
 const words = catalogue.method
 
@@ -44,7 +45,7 @@ export function conversionSentence({ state, aheadSec }: Pick<ConversionStatus, '
 /** A sound as a person reads it: language, title, channels, codec, marks. `languageName` knows the language of the window. */
 export function soundName(sound: Sound, languageName: (tag: string) => string): string {
   const language = sound.language === '' ? '' : languageName(sound.language)
-  const parts = [language, sound.title === language ? '' : sound.title, channelName(sound.channels), codecName(sound.codec), sound.isForced ? words.sounds.forced : '']
+  const parts = [language, sound.title === language ? '' : isolate(sound.title), channelName(sound.channels), codecName(sound.codec), sound.isForced ? words.sounds.forced : '']
   const name = parts.filter((part) => part !== '').join(' · ')
   return language === '' && sound.title === '' ? `${words.sounds.number(sound.audioIndex + 1)} · ${name}` : name
 }
