@@ -1,4 +1,4 @@
-import { mkdir, open, readdir } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import path from 'node:path'
@@ -8,25 +8,37 @@ const CHUNK_BYTES = 1024 * 1024
 
 /**
  * Copies the files and folders of a folder into another one that exists; links and whatever else is no plain file stay
- * out. Holes stay holes, so that half a film takes half its room. Each file is on the disk when this resolves. Throws the
- * system's error, or the signal's reason.
+ * out. Holes stay holes, so that half a film takes half its room. Each file is on the disk when this resolves. `onBytes` hears
+ * of each piece that is copied. Throws the system's error, or the signal's reason.
  */
-export async function copyFolder(from: string, to: string, except: string, signal: AbortSignal): Promise<void> {
+export async function copyFolder(from: string, to: string, except: string, signal: AbortSignal, onBytes: (bytes: number) => void = () => undefined): Promise<void> {
   for (const entry of await readdir(from, { withFileTypes: true })) {
     signal.throwIfAborted()
     if (entry.name === except) continue
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
     if (entry.isDirectory()) {
       await mkdir(target, { mode: 0o700 })
-      await copyFolder(source, target, '', signal)
+      await copyFolder(source, target, '', signal, onBytes)
     }
-    if (entry.isFile()) await copyFile(source, target, signal)
+    if (entry.isFile()) await copyFile(source, target, signal, onBytes)
   }
 }
 
-async function copyFile(from: string, to: string, signal: AbortSignal): Promise<void> {
+/** Bytes of all files below a folder, holes included: what a copy goes through. */
+export async function lengthOfFiles(folder: string, except: string): Promise<number> {
+  let sum = 0
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.name === except) continue
+    const place = path.join(folder, entry.name)
+    if (entry.isDirectory()) sum += await lengthOfFiles(place, '')
+    if (entry.isFile()) sum += (await lstat(place)).size
+  }
+  return sum
+}
+
+async function copyFile(from: string, to: string, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<void> {
   await withFile(from, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0), (source) => withFile(to, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, async (target) => {
-    await copyBytes(source, target, signal)
+    await copyBytes(source, target, signal, onBytes)
     await target.sync()
   }))
 }
@@ -40,7 +52,7 @@ async function withFile(file: string, flags: number, use: (handle: FileHandle) =
   }
 }
 
-async function copyBytes(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<void> {
+async function copyBytes(source: FileHandle, target: FileHandle, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<void> {
   const chunk = Buffer.alloc(CHUNK_BYTES)
   const empty = Buffer.alloc(CHUNK_BYTES)
   for (let at = 0; ;) {
@@ -50,5 +62,6 @@ async function copyBytes(source: FileHandle, target: FileHandle, signal: AbortSi
     const isHole = chunk.compare(empty, 0, bytesRead, 0, bytesRead) === 0
     for (let done = 0; !isHole && done < bytesRead;) done += (await target.write(chunk, done, bytesRead - done, at + done)).bytesWritten
     at += bytesRead
+    onBytes(bytesRead)
   }
 }

@@ -35,6 +35,7 @@ export interface HandlerWorld {
   /** A file's address for other programs, and its place on the disk. */
   readonly locate: (session: TorrentSession, file: TorrentFile) => Promise<{ readonly url: string; readonly path: string }>
   readonly setKeptFolder: RunFolder['setKeptDir']
+  readonly stopMove: RunFolder['stopMove']
   readonly speed: SpeedKeeper
   readonly setPaused: (paused: boolean) => void
   readonly setNetwork: (wish: NetworkWish) => Promise<void>
@@ -47,7 +48,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder, speed, setPaused, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder, stopMove, speed, setPaused, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -100,6 +101,10 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
     },
     'media.setLimits': ({ downBytesPerSec, upBytesPerSec, automatic = false }) => {
       speed.setWish({ downBytesPerSec, upBytesPerSec, automatic })
+      return Promise.resolve({})
+    },
+    'media.stopMove': ({ infoHash }) => {
+      stopMove(infoHash)
       return Promise.resolve({})
     },
     'media.setKeptFolder': async ({ folder, former, isChosen }) => {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { lstat, mkdir, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { InfoHash } from '../../shared/ids.ts'
 import { isInfoHash } from '../../shared/ids.ts'
-import { copyFolder } from './copy-folder.ts'
+import { copyFolder, lengthOfFiles } from './copy-folder.ts'
 import { isErrno } from './errno.ts'
+import type { CopyWatch } from './film-moves.ts'
 import { TRASH_PREFIX, discardFolder, listFolders } from './marked-folders.ts'
 import { removeFolder } from './remove-data.ts'
 import { MARKER_NAME, readMarker, replaceMarker, writeMarker } from './run-marker.ts'
@@ -18,10 +20,11 @@ import type { RunMarker } from './run-marker.ts'
 /** What a move may do besides a rename; without a signal nothing is copied. */
 export interface ShelveOptions {
   readonly signal: AbortSignal | null
+  readonly watch?: CopyWatch
 }
 
 /** Moves a marked folder under the first name that is free. False when it stays where it is. Never rejects. */
-export async function shelveTorrent(from: string, keptDir: string, names: readonly string[], { signal }: ShelveOptions): Promise<boolean> {
+export async function shelveTorrent(from: string, keptDir: string, names: readonly string[], options: ShelveOptions): Promise<boolean> {
   const marker = await readMarker(from)
   if (marker === null || !marker.keep || !(await makeShelf(keptDir))) return false
   const to = await firstFree(names.map((name) => path.join(keptDir, name)))
@@ -30,18 +33,20 @@ export async function shelveTorrent(from: string, keptDir: string, names: readon
     await rename(from, to)
     return true
   } catch (thrown) {
-    return isErrno(thrown, 'EXDEV') && signal !== null && await copyTorrent(from, to, marker, signal)
+    return isErrno(thrown, 'EXDEV') && options.signal !== null && await copyTorrent({ from, to, marker }, options.signal, options.watch)
   }
 }
 
 /** Moves what a dead run kept to where it belongs. False when some of it is still in the run's folder, which then must stay. */
-export async function rescueKept(runFolder: string, marker: RunMarker, signal: AbortSignal): Promise<boolean> {
+export async function rescueKept(runFolder: string, marker: RunMarker, optionsFor: (infoHash: InfoHash) => ShelveOptions): Promise<boolean> {
   const keptDir = marker.keptDir ?? null
   let complete = true
   for (const folder of await listFolders(runFolder, isInfoHash)) {
     if ((await readMarker(folder))?.keep !== true) continue
-    const names = [path.basename(folder), `${path.basename(folder)}.${randomBytes(6).toString('hex')}`]
-    complete = keptDir !== null && await shelveTorrent(folder, keptDir, names, { signal }) && complete
+    const infoHash = path.basename(folder)
+    if (!isInfoHash(infoHash)) continue
+    const names = [infoHash, `${infoHash}.${randomBytes(6).toString('hex')}`]
+    complete = keptDir !== null && await shelveTorrent(folder, keptDir, names, optionsFor(infoHash)) && complete
   }
   return complete
 }
@@ -53,19 +58,23 @@ export async function isOccupied(runFolder: string): Promise<boolean> {
 }
 
 /** The original goes when the copy is whole and marked; a copy that is cut short is rubbish and goes. */
-async function copyTorrent(from: string, to: string, marker: RunMarker, signal: AbortSignal): Promise<boolean> {
+async function copyTorrent({ from, to, marker }: { readonly from: string; readonly to: string; readonly marker: RunMarker }, signal: AbortSignal, watch?: CopyWatch): Promise<boolean> {
   const halfway = path.join(path.dirname(to), `${TRASH_PREFIX}${randomBytes(8).toString('hex')}`)
   const id = randomBytes(16).toString('hex')
   try {
     await mkdir(halfway, { mode: 0o700 })
     await writeMarker(halfway, { ...marker, id, keep: false })
-    await copyFolder(from, halfway, MARKER_NAME, signal)
+    const totalBytes = await lengthOfFiles(from, MARKER_NAME)
+    let doneBytes = 0
+    await copyFolder(from, halfway, MARKER_NAME, signal, (bytes) => { watch?.copied(doneBytes += bytes, totalBytes) })
     await rename(halfway, to)
     await replaceMarker(to, { ...marker, id })
   } catch {
     // No room, or the program ends: the original is still there and whole.
     await removeFolder(halfway, { lastFile: MARKER_NAME })
     return false
+  } finally {
+    watch?.ended()
   }
   await discardFolder(from, marker)
   return true

@@ -11,6 +11,7 @@ import { readProcessIdentity } from './process-identity.ts'
 import { removeFolder } from './remove-data.ts'
 import { MARKER_NAME, readMarker, replaceMarker, writeMarker } from './run-marker.ts'
 import type { RunMarker } from './run-marker.ts'
+import type { FilmMove } from './film-moves.ts'
 import { openRunFolder } from './run-folder.ts'
 import type { RunFolder, RunFolderOptions } from './run-folder.ts'
 
@@ -348,13 +349,16 @@ describe('a torrent that is kept', () => {
     const disk = await mountSmallDisk(below('disk'), { sizeBytes: 8_000_000 })
     if (disk === null) return skip('mounting needs rights this user does not have')
     try {
-      const folder = await openOk({ keptDir: path.join(disk.path, 'kept') })
+      const moves: FilmMove[] = []
+      const folder = await openOk({ keptDir: path.join(disk.path, 'kept'), onMove: (move) => { moves.push(move) } })
       const torrent = valueOf(await folder.torrentFolder(sintel))
       await film(torrent, 'begin')
       await truncate(path.join(torrent, 'content', 'film.mp4'), 100_000_000)
       await folder.markTorrent(sintel, true)
       await folder.removeTorrent(sintel)
       expect(await exists(torrent)).toBe(false)
+      expect(moves.slice(0, 2)).toEqual([1, 2].map((part) => ({ infoHash: sintel, doneBytes: part * 1024 * 1024, totalBytes: 100_000_000, canStop: true, isOver: false })))
+      expect(moves.map(({ isOver }) => isOver).lastIndexOf(false)).toBe(moves.length - 2)
       const copy = path.join(disk.path, 'kept', sintel, 'content', 'film.mp4')
       expect((await lstat(copy)).size).toBe(100_000_000)
       expect((await readFile(copy)).subarray(0, 5).toString()).toBe('begin')
@@ -380,6 +384,31 @@ describe('a torrent that is kept', () => {
       expect(valueOf(await folder.torrentFolder(sintel))).toBe(torrent)
       await moving
       expect(await readdir(keptDir)).toEqual([])
+      expect((await lstat(path.join(torrent, 'content', 'film.mp4'))).size).toBe(60_000_000)
+      await folder.close()
+    } finally {
+      await disk.close()
+    }
+  })
+
+  it('stays where it is, still kept, when the person stops the copy', async ({ skip }) => {
+    const disk = await mountSmallDisk(below('disk'), { sizeBytes: 100_000_000 })
+    if (disk === null) return skip('mounting needs rights this user does not have')
+    try {
+      const keptDir = path.join(disk.path, 'kept')
+      const moves: FilmMove[] = []
+      const folder = await openOk({ keptDir, onMove: (move) => {
+        moves.push(move)
+        if (move.doneBytes > 20_000_000 && !move.isOver) folder.stopMove(sintel)
+      } })
+      const torrent = valueOf(await folder.torrentFolder(sintel))
+      await film(torrent, 'x'.repeat(60_000_000))
+      await folder.markTorrent(sintel, true)
+      await folder.removeTorrent(sintel)
+      expect(moves.at(-1)).toMatchObject({ isOver: true, totalBytes: 60_000_000 })
+      expect(moves.at(-1)?.doneBytes).toBeLessThan(30_000_000)
+      expect(await readdir(keptDir)).toEqual([])
+      expect(await folder.isMarkedKept(torrent)).toBe(true)
       expect((await lstat(path.join(torrent, 'content', 'film.mp4'))).size).toBe(60_000_000)
       await folder.close()
     } finally {

@@ -7,6 +7,8 @@ import { isInfoHash } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { isErrno } from './errno.ts'
+import { watchMove } from './film-moves.ts'
+import type { FilmMove } from './film-moves.ts'
 import { makePrivateFolder } from './private-folder.ts'
 import { readProcessIdentity } from './process-identity.ts'
 import { isOccupied } from './kept-torrents.ts'
@@ -41,6 +43,8 @@ export interface RunFolderOptions {
   readonly formerKeptDirs?: readonly string[]
   /** Asked when a torrent's folder is opened: is it to be there at the next start? */
   readonly isKept?: (infoHash: InfoHash) => boolean
+  /** Hears of copies to another disk, at each piece and when one is over. */
+  readonly onMove?: (move: FilmMove) => void
   /** Stands for the system's temporary directory. */
   readonly tempDir?: string
 }
@@ -58,6 +62,8 @@ export interface RunFolder {
   readonly removeTorrent: (infoHash: InfoHash) => Promise<void>
   /** True for what is kept and is not on its shelf yet: it moves there once it is closed. */
   readonly isAstray: (infoHash: InfoHash) => Promise<boolean>
+  /** Ends a copy to another disk: the torrent stays where it is and moves at the next start. Nothing for one that is not copied. */
+  readonly stopMove: (infoHash: InfoHash) => void
   /** Makes what is on disk of a torrent, also from an earlier run, be kept or not. */
   readonly markTorrent: (infoHash: InfoHash, kept: boolean) => Promise<void>
   /** Kept torrents go there from now on; those that are in a former place stay there. `isChosen`: it must be there already. Fails: folderUnusable, diskFull. */
@@ -74,7 +80,7 @@ export interface RunFolder {
 
 /** Opens or finds again the folders of a run. Fails: folderUnusable, diskFull. */
 export async function openRunFolder(options: RunFolderOptions): Promise<Result<RunFolder>> {
-  const { downloadDir, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, tempDir = os.tmpdir() } = options
+  const { downloadDir, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, onMove = () => undefined, tempDir = os.tmpdir() } = options
   if (!/^[0-9a-z-]{1,64}$/.test(runId)) throw new Error(`a run id has 1 to 64 lower-case letters, digits and hyphens: ${runId}`)
   const owner = await readProcessIdentity(ownerPid)
   const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
@@ -87,17 +93,24 @@ export async function openRunFolder(options: RunFolderOptions): Promise<Result<R
     return usable.ok ? ok(null) : usable
   }
   const state = await openStateFolder(tempDir, run)
-  return state.ok ? ok({ ...createRunFolder(run, state.value, isKept, () => openStateFolder(tempDir, run)), setKeptDir }) : state
+  return state.ok ? ok({ ...createRunFolder({ run, statePath: state.value, isKept, onMove, makeAgain: () => openStateFolder(tempDir, run) }), setKeptDir }) : state
 }
 
-function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHash) => boolean, makeAgain: () => Promise<unknown>): Omit<RunFolder, 'setKeptDir'> {
+interface RunFolderParts extends Required<Pick<RunFolderOptions, 'isKept' | 'onMove'>> {
+  readonly run: Run
+  readonly statePath: string
+  readonly makeAgain: () => Promise<unknown>
+}
+
+function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolderParts): Omit<RunFolder, 'setKeptDir'> {
   const stop = new AbortController()
   const opening = new Map<InfoHash, Promise<Result<string>>>()
   /** A folder that is on its way out is neither opened nor removed beside it. */
   const removing = new Map<InfoHash, Promise<void>>()
   /** Copies to another disk that are under way. */
   const copying = new Map<InfoHash, AbortController>()
-  const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal)
+  // Stopped half-way it would not be found before the next start.
+  const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal, (infoHash) => ({ signal: stop.signal, watch: watchMove(infoHash, false, onMove) }))
   const reclaimed = rescued.then((runs) => reclaimDeadRuns(runs, shelvesOf(run), stop.signal))
   let closing: Promise<void> | null = null
 
@@ -133,7 +146,7 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
     const over = new AbortController()
     if (stop.signal.aborted) over.abort()
     copying.set(infoHash, over)
-    await releaseTorrent(run, statePath, infoHash, { signal: over.signal })
+    await releaseTorrent(run, statePath, infoHash, { signal: over.signal, watch: watchMove(infoHash, true, onMove) })
     copying.delete(infoHash)
   }
 
@@ -150,6 +163,7 @@ function createRunFolder(run: Run, statePath: string, isKept: (infoHash: InfoHas
     isMarkedKept: (folder) => isMarkedKept(run, folder),
     dataPath: run.downloadDir ?? statePath,
     removeTorrent: (infoHash) => change(infoHash, () => release(infoHash)),
+    stopMove: (infoHash) => { copying.get(infoHash)?.abort() },
     isAstray: (infoHash) => isAstray(run, statePath, infoHash),
     markTorrent: (infoHash, kept) => change(infoHash, async () => {
       await rescued

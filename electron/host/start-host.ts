@@ -64,7 +64,7 @@ const CONVERSION_SHARE = 0.25
  * What was open in a run of the same id is open again afterwards.
  */
 export async function startHost(options: HostOptions, emit: EmitMediaEvent): Promise<Result<MediaHost>> {
-  const folder = await openRunFolder({ ...options, isKept: (infoHash) => cleanUp.isKept(infoHash) })
+  const folder = await openRunFolder({ ...options, isKept: (infoHash) => cleanUp.isKept(infoHash), onMove: (move) => { emit('media.filmMoves', move) } })
   if (!folder.ok) return folder
   const run = folder.value
   const trace = createTrace(options.tracePath)
@@ -211,7 +211,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   }
   const details = createDetailFeed({ streams, clock, tell: (detail) => { emit('media.streamDetail', detail) } })
   const speed = createSpeedKeeper(guarded.setLimits)
-  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder: run.setKeptDir, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
+  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder: run.setKeptDir, stopMove: run.stopMove, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

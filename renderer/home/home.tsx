@@ -9,6 +9,7 @@ import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
 import { LinksOffer } from './links-offer.tsx'
 import { matchesTitle } from './match-title.ts'
+import { Moving } from './moving.tsx'
 import { OnADevice } from './on-a-device.tsx'
 import { OpenNow } from './open-now.tsx'
 import { SearchField } from './search-field.tsx'
@@ -38,11 +39,12 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
       </header>
       <main ref={place} tabIndex={-1} className="home-main">
         <DropField />
-        <LinksOffer />
         {many ? <SearchField label={catalogue.home.search} query={typed} onQuery={setQuery} /> : null}
         <NothingFound query={query} />
         <OnADevice />
+        <Moving />
         <ContinueWatching query={query} />
+        <LinksOffer />
         <OpenNow query={query} />
         <WatchedBefore query={query} />
         <FilmRow />

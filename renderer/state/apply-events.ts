@@ -3,7 +3,7 @@ import { isOver } from '../../shared/cast/cast-media.ts'
 import type { TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppState, AppStore } from './store.ts'
-import { dropEntry, positionsOf, putEntry } from './library.ts'
+import { dropEntry, positionsOf, putEntry, putMove } from './library.ts'
 import { positionKey } from './place.ts'
 import { dropTorrent, putTorrent } from './torrents.ts'
 
@@ -23,11 +23,13 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.chaptersChanged', (state, { infoHash, fileIndex, chapters }) => ({ chapters: { ...state.chapters, [positionKey(infoHash, fileIndex)]: chapters } })),
     listen('media.picturesChanged', (state, { infoHash, fileIndex, pictures }) => ({ pictures: { ...state.pictures, [positionKey(infoHash, fileIndex)]: pictures } })),
     listen('media.speed', (_state, speed) => ({ speed })),
+    listen('media.filmMoves', ({ moves }, move) => ({ moves: putMove(moves, move) })),
     listen('media.devicesChanged', (_state, { devices }) => ({ devices })),
     listen('media.castChanged', (_state, cast) => ({ cast })),
     listen('app.libraryChanged', ({ library }, entry) => ({ library: putEntry(library, entry) })),
     listen('app.libraryForgotten', ({ library }, { infoHash }) => ({ library: dropEntry(library, infoHash) })),
-    listen('app.hostChanged', (_state, host) => ({ host })),
+    // A copy ends with the engine that made it.
+    listen('app.hostChanged', (_state, host) => ({ host, ...(host.state === 'running' ? {} : { moves: [] }) })),
     listen('app.settingsChanged', (_state, settings) => ({ settings })),
   ]
   return () => { stops.forEach((stop) => { stop() }) }

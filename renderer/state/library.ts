@@ -1,4 +1,5 @@
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
+import type { EventValue } from '../../shared/ipc/contract.ts'
 import type { FileRecord, Library, LibraryEntry } from '../../shared/library/library.ts'
 import { isWatched, resumeSec } from '../../shared/library/resume.ts'
 import type { PlaceSlice } from './place.ts'
@@ -10,13 +11,23 @@ export interface LibrarySlice {
   readonly library: Library
   /** Rises when a picture of where a film was left has been kept: older ones are read again. */
   readonly framesKept: number
+  /** Kept films that are copied to another disk. */
+  readonly moves: readonly FilmMove[]
 }
 
-export const initialLibrary: LibrarySlice = { library: [], framesKept: 0 }
+export type FilmMove = EventValue<'media.filmMoves'>
+
+export const initialLibrary: LibrarySlice = { library: [], framesKept: 0, moves: [] }
 
 /** An entry that changed stands first. */
 export function putEntry(library: Library, entry: LibraryEntry): Library {
   return [entry, ...library.filter(({ infoHash }) => infoHash !== entry.infoHash)]
+}
+
+/** The newest word on a copy; one that is over goes. */
+export function putMove(moves: readonly FilmMove[], move: FilmMove): readonly FilmMove[] {
+  if (move.isOver) return moves.filter(({ infoHash }) => infoHash !== move.infoHash)
+  return moves.some(({ infoHash }) => infoHash === move.infoHash) ? moves.map((each) => (each.infoHash === move.infoHash ? move : each)) : [...moves, move]
 }
 
 export function dropEntry(library: Library, infoHash: InfoHash): Library {

@@ -124,6 +124,8 @@ function command<A, R>(args: Schema<A>, result: Schema<R>): Command<A, R> {
 const torrentRef = object({ infoHash: infoHashSchema })
 const filmRef = { infoHash: infoHashSchema, fileIndex: fileIndexSchema }
 
+const filmMoveSchema = object({ infoHash: infoHashSchema, doneBytes: byteCount, totalBytes: byteCount, canStop: boolean(), isOver: boolean() })
+
 export const contract = {
   commands: {
     /** Classifies and adds; answers once the torrent is known by info hash (metadata may still be on its way). */
@@ -138,6 +140,8 @@ export const contract = {
     /** `abilities`: what plays in the page; without them the file is given as it is and nobody looks into it. */
     /** Keeps a torrent's data, also over the end of the program, or lets it go again; what an earlier run kept of it too. */
     'media.keepTorrent': command(object({ infoHash: infoHashSchema, kept: boolean() }), empty),
+    /** Ends the copy of a kept film to another disk: it stays where it is and moves at the next start. */
+    'media.stopMove': command(torrentRef, empty),
     /** Where kept films go from now on, and the folders in which they lay before. Fails: folderUnusable, diskFull where `isChosen` cannot be written to. */
     'media.setKeptFolder': command(object({ folder: text(4096), former: list(text(4096), MAX_FORMER_FOLDERS + 1), isChosen: boolean() }), empty),
     /** What becomes of data nobody uses, and which torrents are kept; main tells it at every start of the host. */
@@ -245,6 +249,8 @@ export const contract = {
     'media.conversionChanged': conversionStatusSchema,
     /** What holds the speed back, once a second. */
     'media.speed': speedStatusSchema,
+    /** A kept film on its way to another disk, at each per cent and when it is over. */
+    'media.filmMoves': filmMoveSchema,
     'media.devicesChanged': object({ devices: list(castDeviceSchema, 200) }),
     'media.castChanged': castStatusSchema,
     'media.subtitlesChanged': object({ ...filmRef, tracks: subtitleTracksSchema }),

@@ -82,6 +82,13 @@ export const english = {
     forget: 'Take out of the list',
   },
 
+  moving: {
+    title: 'Moving',
+    why: 'To the folder for kept films, which is on another disk.',
+    stop: 'Stop',
+    stopFilm: (title: string) => `Stop moving ${title}. It stays where it is until the next start.`,
+  },
+
   nextFile: {
     title: 'Next',
     play: 'Play next',
@@ -161,6 +168,7 @@ export const english = {
     linksHere: { name: 'Open magnet links here', why: 'Magnet links in your browser and other programs open in Millrace.', refused: 'The system did not take it. Choose Millrace in the system’s own settings for links.' },
     foreignLinks: { name: 'Links from other programs', why: 'What happens when another program hands a link over.', names: { ask: 'Ask before it starts', open: 'Play at once' } },
     version: { name: 'Version', why: 'What to name when you report something.' },
+    parts: { name: 'Built on', why: 'What Millrace runs in. The version of ffmpeg is named under Playback.' },
     logs: { name: 'Log', why: 'A file of what the program did. It names no films and nobody.', show: 'Show the log' },
     licences: { name: 'Licences', why: 'Millrace stands on the work of many others.', show: 'Show the licences' },
   },
@@ -429,6 +437,7 @@ export const english = {
     forBytes: (haveBytes: number, needBytes: number, peers: number) => `${formatShare(haveBytes, needBytes)} from ${formatCount(peers, 'peer')}`,
     reading: 'reading what is here',
     about: (sentence: string, sec: number) => `${sentence}, about ${formatWait(sec)}`,
+    perhaps: (sentence: string, sec: number) => `${sentence}, perhaps ${formatWait(sec)}`,
     slower: (rate: number, need: number) => `Slower than the film: ${formatRate(rate)} of ${formatRate(need)}. Pausing to fill`,
     allPaused: 'Everything is paused, so nothing is fetched',
     noPeers: (sec: number) => `No peers right now. Looking for ${formatWait(sec)} so far`,

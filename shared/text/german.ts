@@ -68,6 +68,8 @@ export const german: Translation = {
     forget: 'Aus der Liste nehmen',
   },
 
+  moving: { title: 'Wird verschoben', why: 'In den Ordner für behaltene Filme, der auf einer anderen Festplatte liegt.', stop: 'Anhalten', stopFilm: (title) => `${title} nicht weiter verschieben. Der Film bleibt bis zum nächsten Start, wo er ist.` },
+
   nextFile: { title: 'Als Nächstes', play: 'Weiter', stay: 'Hier bleiben', startsIn: (sec) => `Beginnt in ${formatWait(sec)}` },
 
   settings: {
@@ -142,6 +144,7 @@ export const german: Translation = {
     linksHere: { name: 'Magnet-Links hier öffnen', why: 'Magnet-Links im Browser und in anderen Programmen öffnen sich in Millrace.', refused: 'Das System hat es nicht übernommen. Wähle Millrace in den Link-Einstellungen des Systems.' },
     foreignLinks: { name: 'Links aus anderen Programmen', why: 'Was geschieht, wenn ein anderes Programm einen Link übergibt.', names: { ask: 'Vorher fragen', open: 'Sofort abspielen' } },
     version: { name: 'Version', why: 'Was du nennst, wenn du etwas meldest.' },
+    parts: { name: 'Gebaut auf', why: 'Worin Millrace läuft. Die Version von ffmpeg steht unter Wiedergabe.' },
     logs: { name: 'Protokoll', why: 'Eine Datei darüber, was das Programm getan hat. Sie nennt keine Filme und niemanden.', show: 'Protokoll zeigen' },
     licences: { name: 'Lizenzen', why: 'Millrace steht auf der Arbeit vieler anderer.', show: 'Lizenzen zeigen' },
   },
@@ -320,6 +323,7 @@ export const german: Translation = {
     forBytes: (haveBytes, needBytes, peers) => `${formatShare(haveBytes, needBytes)} von ${peersOf(peers)}`,
     reading: 'liest, was schon da ist',
     about: (sentence, sec) => `${sentence}, etwa ${formatWait(sec)}`,
+    perhaps: (sentence, sec) => `${sentence}, vielleicht ${formatWait(sec)}`,
     slower: (rate, need) => `Langsamer als der Film: ${formatRate(rate)} von ${formatRate(need)}. Pause zum Füllen`,
     allPaused: 'Alles ist angehalten, darum wird nichts geladen',
     noPeers: (sec) => `Gerade keine Peers. Suche seit ${formatWait(sec)}`,

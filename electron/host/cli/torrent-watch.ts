@@ -35,6 +35,7 @@ export function createTorrentWatch(): TorrentWatch {
     'media.streamDetail': () => undefined,
     'media.streamAdvised': () => undefined,
     'media.conversionChanged': () => undefined,
+    'media.filmMoves': () => undefined,
     'media.devicesChanged': () => undefined,
     'media.castChanged': () => undefined,
     'media.subtitlesChanged': () => undefined,
