@@ -38,6 +38,11 @@ describe('the chosen file', () => {
     expect(chooseFile(files(['r/a.srt', 1], ['r/small.mp4', 5], ['r/film.mkv', 50], ['r/Extras/long.mkv', 90], ['r/big.flac', 100]), null)).toBe(2)
   })
 
+  it('is the first episode of a series, however large the others are, and of those that are selected', () => {
+    const show = files(['r/Show S01E02.mkv', 90], ['r/Show S01E01.mkv', 50], ['r/Show S01E03.mkv', 60], ['r/Extras/Show S01E00.mkv', 9])
+    expect([chooseFile(show, null), chooseFile(show, [{ begin: 2, end: 3 }])]).toEqual([1, 2])
+  })
+
   it('is the first of equals', () => {
     expect(chooseFile(files(['r/1.mkv', 5], ['r/2.mkv', 5]), null)).toBe(0)
   })

@@ -1,6 +1,7 @@
 import type { FileIndex } from '../ids.ts'
 import type { Interval } from '../interval.ts'
 import { contains } from '../interval.ts'
+import { firstEpisode } from '../library/file-to-watch.ts'
 import { fileKindOf } from './media-type.ts'
 import type { Metainfo } from './metainfo.ts'
 import type { TorrentFile } from './snapshot.ts'
@@ -18,22 +19,24 @@ export function toTorrentFiles({ files }: Pick<Metainfo, 'files'>): TorrentFile[
 
 /**
  * The file played unless the person picks another: the largest video that is not an extra, else the largest audio, else the largest extra; among
- * equals the first. A selection (BEP 53 `so`) narrows the choice when it holds something playable. Null when nothing plays.
+ * equals the first. Where the largest video is an episode, the first episode of its series. A selection (BEP 53 `so`) narrows the choice when it holds something playable. Null when nothing plays.
  */
 export function chooseFile(files: readonly TorrentFile[], selectedFiles: readonly Interval[] | null): FileIndex | null {
   const playable = files.filter((file) => file.playable)
   const selected = selectedFiles === null ? playable : playable.filter(({ index }) => selectedFiles.some((part) => contains(part, index)))
   const choice = selected.length > 0 ? selected : playable
   const films = choice.filter(({ extra }) => !extra)
-  return largest(films, 'video') ?? largest(films, 'audio') ?? largest(choice, 'video') ?? largest(choice, 'audio')
+  const film = largest(films, 'video')
+  if (film !== null) return firstEpisode(films, film).index
+  return (largest(films, 'audio') ?? largest(choice, 'video') ?? largest(choice, 'audio'))?.index ?? null
 }
 
-function largest(files: readonly TorrentFile[], kind: TorrentFile['kind']): FileIndex | null {
+function largest(files: readonly TorrentFile[], kind: TorrentFile['kind']): TorrentFile | null {
   let best: TorrentFile | null = null
   for (const file of files) {
     if (file.kind === kind && (best === null || file.lengthBytes > best.lengthBytes)) best = file
   }
-  return best?.index ?? null
+  return best
 }
 
 /** Folders of bonus material, by the names Kodi, Plex and Jellyfin know; the whole name must fit, so that a show called "Extras (2005)" stays a show. */
