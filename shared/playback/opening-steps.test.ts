@@ -19,8 +19,8 @@ describe('the steps of opening', () => {
     ['the peers found are counted', { metadata: { ...metadata, peersFound: 7 } }, '>... | 7 found'],
     ['a connected peer starts the details', { metadata: { ...metadata, peersFound: 7, peersConnected: 2, percent: 40.6 } }, '#>.. | 7 found, 2 connected | 40 %'],
     ['with a .torrent file the details are there at once', { phase: 'ready', metadata: null }, '>#>. | 0 peers'],
-    ['the index is read first', { phase: 'ready', peers: 3, stall: { reason: 'starting', haveBytes: 500_000, needBytes: 2_000_000, peers: 3, etaSec: null } }, '##>. | 3 peers | 0.5 of 2.0 MB'],
-    ['then the first seconds are filled', { phase: 'ready', peers: 1, indexRead: true, stall: { reason: 'starting', haveBytes: 3_100_000, needBytes: 4_000_000, peers: 1, etaSec: 2 } }, '###> | 1 peer | 3.1 of 4.0 MB'],
+    ['the index is read first', { phase: 'ready', peers: 3, stall: { reason: 'starting', haveBytes: 500_000, needBytes: 2_000_000, peers: 3, etaSec: null, isGuess: true } }, '##>. | 3 peers | 0.5 of 2.0 MB'],
+    ['then the first seconds are filled', { phase: 'ready', peers: 1, indexRead: true, stall: { reason: 'starting', haveBytes: 3_100_000, needBytes: 4_000_000, peers: 1, etaSec: 2, isGuess: false } }, '###> | 1 peer | 3.1 of 4.0 MB'],
   ]
   it.each(table)('%s', (_name, change, picture) => {
     expect(drawn(change)).toBe(picture)

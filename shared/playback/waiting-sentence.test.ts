@@ -6,13 +6,14 @@ import { waitingSentence } from './waiting-sentence.ts'
 const facts: WaitFacts = { mode: 'start', targetSec: 0, waitedSec: 3, engine: 'running', connection: 'open', indexRead: true, converting: false, status: null, filling: null }
 const withStall = (stall: Stall | null, more: Partial<WaitFacts> = {}): WaitFacts => ({ ...facts, ...more, status: { peers: 5, downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, stall } })
 
-const starting: Stall = { reason: 'starting', haveBytes: 3_100_000, needBytes: 4_000_000, peers: 5, etaSec: 2 }
+const starting: Stall = { reason: 'starting', haveBytes: 3_100_000, needBytes: 4_000_000, peers: 5, etaSec: 2, isGuess: false }
 const buffering: Stall = { reason: 'buffering', haveBytes: 1_000_000, needBytes: 4_000_000, missingPieces: 2, peers: 5, etaSec: 3 }
 const jump: Partial<WaitFacts> = { mode: 'jump', targetSec: 3730 }
 
 describe('the sentence of the waiting overlay', () => {
   const table: readonly (readonly [string, WaitFacts, string, number | null, 'wait' | 'trouble'])[] = [
     ['a start', withStall(starting), 'Starting: 3.1 of 4.0 MB, about 2 s', 77, 'wait'],
+    ['a start whose size is a guess', withStall({ ...starting, isGuess: true }), 'Starting: 3.1 of 4.0 MB, perhaps 2 s', 77, 'wait'],
     ['a start whose end nobody knows', withStall({ ...starting, etaSec: null }), 'Starting: 3.1 of 4.0 MB', 77, 'wait'],
     ['a start that reads as buffering in the engine', withStall(buffering), 'Starting: 1.0 of 4.0 MB, about 3 s', 25, 'wait'],
     ['a jump', withStall(buffering, jump), 'Jumping to 1:02:10: waiting for 2 pieces from 5 peers, about 3 s', 25, 'wait'],

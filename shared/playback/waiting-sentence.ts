@@ -67,7 +67,7 @@ function stallSentence(facts: WaitFacts): Waiting | null {
   switch (stall.reason) {
     case 'starting':
     case 'buffering':
-      return { sentence: about(fillSentence(facts, stall), stall.etaSec), percent: percentOf(stall.haveBytes, stall.needBytes), tone: 'wait' }
+      return { sentence: howLong(fillSentence(facts, stall), stall), percent: percentOf(stall.haveBytes, stall.needBytes), tone: 'wait' }
     case 'slowerThanBitrate':
       return plain(about(words.slower(stall.downloadBytesPerSec, stall.bitrateBytesPerSec), stall.pauseSec))
     case 'noPeers':
@@ -110,6 +110,11 @@ function quietSentence({ mode, targetSec, indexRead, converting, status }: WaitF
   if (converting) return plain(words.converting)
   if (!indexRead) return plain(words.index(peers, rate))
   return plain(words.next(peers, rate))
+}
+
+/** What is only guessed is not promised. */
+function howLong(sentence: string, stall: Filling): string {
+  return stall.reason === 'starting' && stall.isGuess && stall.etaSec !== null ? words.perhaps(sentence, stall.etaSec) : about(sentence, stall.etaSec)
 }
 
 function about(sentence: string, sec: number | null): string {

@@ -84,7 +84,8 @@ const secondsInterval = object({ begin: seconds, end: seconds })
 
 /** Why the film does not move, with the numbers for a true sentence. */
 export const stallSchema = variant('reason', [
-  object({ reason: literal('starting'), haveBytes: bytesCount, needBytes: bytesCount, peers: integer(0, MAX_COUNT), etaSec: nullable(seconds) }),
+  /** `isGuess`: the index is not here, so that nobody knows how much the first picture takes. */
+  object({ reason: literal('starting'), haveBytes: bytesCount, needBytes: bytesCount, peers: integer(0, MAX_COUNT), etaSec: nullable(seconds), isGuess: boolean() }),
   object({ reason: literal('buffering'), haveBytes: bytesCount, needBytes: bytesCount, missingPieces: integer(0, MAX_COUNT), peers: integer(0, MAX_COUNT), etaSec: nullable(seconds) }),
   object({ reason: literal('slowerThanBitrate'), downloadBytesPerSec: bytesPerSec, bitrateBytesPerSec: bytesPerSec, pauseSec: nullable(seconds) }),
   object({ reason: literal('noPeers'), sinceMs: number(0, MAX_COUNT) }),

@@ -145,7 +145,7 @@ function waitingFor({ window, downloadBytesPerSec, timeSec }: StallInput, need: 
   const etaSec = downloadBytesPerSec > 0 ? Math.min(1e6, need.missingBytes / downloadBytesPerSec) : null
   const map = window.timeMap()
   const numbers = { haveBytes: need.bytes - need.missingBytes, needBytes: need.bytes, peers, etaSec }
-  if (!map || timeSec < 0.25) return { reason: 'starting', ...numbers }
+  if (!map || timeSec < 0.25) return { reason: 'starting', ...numbers, isGuess: !map }
   const bitrate = bitrateNear(map, timeSec)
   if (downloadBytesPerSec > 0 && downloadBytesPerSec < bitrate * SLOWER && etaSec !== null) return { reason: 'slowerThanBitrate', downloadBytesPerSec, bitrateBytesPerSec: bitrate, pauseSec: etaSec }
   return { reason: 'buffering', missingPieces: need.pieces.length, ...numbers }
