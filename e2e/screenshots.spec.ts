@@ -3,6 +3,13 @@ import path from 'node:path'
 import type { RunningApp } from './fixtures/app.ts'
 import { test } from './fixtures/test.ts'
 import { chooseTheme, resize, settle, takePicture } from './fixtures/window.ts'
+import { countFrames } from './pages/film.ts'
+import { playerOf } from './pages/player.ts'
+import { walkCast } from './tour/cast-tour.ts'
+import { rememberFilms, walkHome } from './tour/home-tour.ts'
+import { prepareSeries } from './tour/series-scene.ts'
+import { walkSeries } from './tour/series-tour.ts'
+import { drawTrayStates } from './tour/tray-states.ts'
 import { prepareScene, TOUR_ENVIRONMENT, walkThrough } from './tour/window-tour.ts'
 import type { Look } from './tour/window-tour.ts'
 
@@ -17,28 +24,73 @@ const LOOKS = [
   { name: '-mirrored', size: USUAL, rightToLeft: true },
 ] as const
 
+test.beforeAll(async () => { await mkdir(IMAGES, { recursive: true }) })
+
 for (const theme of ['dark', 'light'] as const) {
   test(`the window in ${theme} colours`, async ({ launch, swarm, folder }) => {
-    await mkdir(IMAGES, { recursive: true })
     const scene = await prepareScene(swarm, folder)
     const app = await launch({ args: ['--peer', scene.seeder.address], env: TOUR_ENVIRONMENT })
     await chooseTheme(app, theme)
     await walkThrough(app, scene, takePictures(app, theme))
   })
+
+  test(`a library and the settings in ${theme} colours`, async ({ launch, places }) => {
+    await rememberFilms(places, 'en', Date.now())
+    const app = await launch()
+    await chooseTheme(app, theme)
+    await walkHome(app, takePictures(app, theme))
+  })
+
+  test(`a series in ${theme} colours`, async ({ launch, swarm, folder }) => {
+    const scene = await prepareSeries(swarm, folder)
+    const downloads = path.join(folder, 'downloads')
+    await mkdir(downloads)
+    const app = await launch({ args: ['--peer', scene.seeder.address, '--download-dir', downloads] })
+    await chooseTheme(app, theme)
+    await walkSeries(app, scene, downloads, takePictures(app, theme), (state) => keepPicture(app, `${state}${endingOf(theme)}`))
+  })
+
+  test(`a film on a device in ${theme} colours`, async ({ launch, swarm, folder }) => {
+    const { film, seeder } = await prepareScene(swarm, folder)
+    const app = await launch({ args: ['--peer', seeder.address, film.torrentPath] })
+    await chooseTheme(app, theme)
+    await countFrames(playerOf(app.page).video, 25)
+    await walkCast(app, film.infoHash, takePictures(app, theme))
+  })
 }
 
-function takePictures(app: RunningApp, theme: string): Look {
+test('home and the settings in German, whose words are longer', async ({ launch, places }) => {
+  await rememberFilms(places, 'de', Date.now())
+  const app = await launch()
+  await chooseTheme(app, 'dark')
+  const take = takePictures(app, 'dark')
+  await walkHome(app, (state, again) => take(`${state}-german`, again))
+})
+
+test('the icon beside the clock', async () => {
+  await drawTrayStates(path.join(IMAGES, 'tray.png'))
+})
+
+function takePictures(app: RunningApp, theme: 'dark' | 'light'): Look {
   return async (state, again) => {
     for (const { name, size, rightToLeft } of LOOKS) {
       await resize(app, size)
       await setDirection(app, rightToLeft ? 'rtl' : 'ltr')
       await again?.()
-      await settle(app)
-      await writeFile(path.join(IMAGES, `${state}${name}${theme === 'dark' ? '' : '-light'}.png`), await takePicture(app))
+      await keepPicture(app, `${state}${name}${endingOf(theme)}`)
     }
     await resize(app, USUAL)
     await setDirection(app, 'ltr')
   }
+}
+
+async function keepPicture(app: RunningApp, name: string): Promise<void> {
+  await settle(app)
+  await writeFile(path.join(IMAGES, `${name}.png`), await takePicture(app))
+}
+
+function endingOf(theme: 'dark' | 'light'): string {
+  return theme === 'dark' ? '' : '-light'
 }
 
 /** As a language from right to left sets it. */

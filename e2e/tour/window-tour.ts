@@ -113,11 +113,13 @@ async function watch({ page }: RunningApp, { film, seeder }: Scene, look: Look):
     const button = player.region.getByRole('button', { name })
     const open = async () => {
       await player.showControls()
-      // a small window has some of them elsewhere
-      if (await button.isVisible() && (await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+      // a small window has some of them elsewhere; anew each time, for the direction it is written in
+      if (!await button.isVisible()) return
+      if ((await button.getAttribute('aria-expanded')) === 'true') await button.click()
+      await button.click()
     }
     await look(open)
-    await open() // it closes when the window changes its size
+    await open()
     await page.keyboard.press('Escape')
   }
 }

@@ -1,6 +1,6 @@
 import { Menu, Tray, nativeImage } from 'electron'
 import { catalogue } from '../../shared/text/catalogue.ts'
-import { TRAY_ICON_SIDE, drawTrayIcon } from './tray-icon.ts'
+import { TRAY_ICON_SIDE, drawTrayIcon } from '../../shared/tray/tray-icon.ts'
 
 /** The icon beside the system's clock, for as long as the person wants one. */
 export interface TrayIcon {

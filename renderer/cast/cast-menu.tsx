@@ -3,6 +3,7 @@ import type { FormEvent } from 'react'
 import type { CastDeviceEntry, CastForm } from '../../shared/cast/cast-status.ts'
 import type { AppError } from '../../shared/errors.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
+import { isolate } from '../../shared/text/isolate.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -82,12 +83,12 @@ function DeviceRow({ device, film, waiting, onChoose, onStop }: DeviceRowProps) 
   const form = usePlan(device.id, film)
   const mine = cast?.deviceId === device.id
   const busy = waiting || (mine && (cast.phase === 'connecting' || cast.phase === 'loading'))
-  const note = busy ? words.connecting : mine ? words.connected : [device.model || words.kinds[device.kind], ...(form ? [words.needs[form.method]] : [])].join(' · ')
+  const note = busy ? words.connecting : mine ? words.connected : [isolate(device.model) || words.kinds[device.kind], ...(form ? [words.needs[form.method]] : [])].join(' · ')
   return (
     <li className="cast-device" data-on={mine}>
       <button type="button" className="cast-choice" aria-pressed={mine} disabled={waiting} onClick={mine ? onStop : onChoose}>
-        <Icon name={device.kind === 'program' ? 'pip' : 'screen'} />
-        <span className="cast-name"><strong>{device.name}</strong><small data-busy={busy}>{note}</small></span>
+        <Icon name={device.kind === 'program' ? 'program' : 'screen'} />
+        <span className="cast-name"><strong dir="auto">{device.name}</strong><small data-busy={busy}>{note}</small></span>
         {mine ? <span className="cast-stop">{words.stop}</span> : null}
       </button>
     </li>
@@ -138,7 +139,7 @@ function AddDevice({ add, onProblem }: AddDeviceProps) {
   }
   return (
     <form className="cast-add" onSubmit={(event) => { void submit(event) }}>
-      <input type="text" value={address} placeholder={words.addressPlaceholder} aria-label={words.addressLabel} spellCheck={false} onChange={({ target }) => { setAddress(target.value) }} />
+      <input type="text" value={address} dir="ltr" placeholder={words.addressPlaceholder} aria-label={words.addressLabel} spellCheck={false} onChange={({ target }) => { setAddress(target.value) }} />
       <Button type="submit" disabled={busy}>{busy ? words.adding : words.add}</Button>
     </form>
   )

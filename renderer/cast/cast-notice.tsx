@@ -18,9 +18,11 @@ export function CastNotice({ playback }: { readonly playback: CastablePlayback }
     <div className="cast-notice keeps-controls" role="alert">
       <Icon name="warning" />
       <p><strong>{what}</strong> {next}</p>
-      <Button kind="primary" icon="play" onClick={() => { setRead(cast); playback.play() }}>{catalogue.cast.playHere}</Button>
-      <Button onClick={() => { setRead(cast); void playback.castTo(cast.deviceId) }}>{catalogue.common.tryAgain}</Button>
-      <Button kind="quiet" onClick={() => { setRead(cast) }}>{catalogue.common.dismiss}</Button>
+      <div className="button-row">
+        <Button kind="primary" icon="play" onClick={() => { setRead(cast); playback.play() }}>{catalogue.cast.playHere}</Button>
+        <Button onClick={() => { setRead(cast); void playback.castTo(cast.deviceId) }}>{catalogue.common.tryAgain}</Button>
+        <Button kind="quiet" onClick={() => { setRead(cast) }}>{catalogue.common.dismiss}</Button>
+      </div>
     </div>
   )
 }

@@ -35,7 +35,7 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
   return (
     <article className="card">
       <button type="button" className="card-main" aria-description={words.resume(name)} onClick={() => { opener.show(torrent.infoHash, null) }}>
-        <span className="card-art"><Icon name={torrent.phase === 'failed' ? 'warning' : 'play'} /></span>
+        <span className="card-art" data-state={stateOf(torrent)}><Icon name={ICONS[stateOf(torrent)]} /></span>
         <span className="card-text">
           <span className="card-title" dir="auto">{name}</span>
           <span className="card-line">{[paused && (progress?.progress ?? 0) < 1 ? words.paused : null, kept ? words.kept : null, reachedSec > 0 ? words.resumeAt(reachedSec) : null, ...factsOf(torrent, progress)].filter((part) => part !== null).join(' · ')}</span>
@@ -49,6 +49,14 @@ function TorrentCard({ torrent }: { readonly torrent: TorrentSnapshot }) {
     </article>
   )
 }
+
+/** What a click leads to: the film, what went wrong, or the files of which none plays. */
+function stateOf({ phase, chosenFile }: TorrentSnapshot): keyof typeof ICONS {
+  if (phase === 'failed') return 'failed'
+  return phase === 'ready' && chosenFile === null ? 'files' : 'plays'
+}
+
+const ICONS = { failed: 'warning', files: 'files', plays: 'play' } as const
 
 function factsOf(torrent: TorrentSnapshot, progress: TorrentProgress | undefined): readonly string[] {
   if (torrent.phase === 'failed') return [torrent.problem ? errorWords(torrent.problem).what : words.failed]

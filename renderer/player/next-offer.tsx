@@ -38,12 +38,13 @@ function Offer({ torrent, next }: { readonly torrent: TorrentSnapshot; readonly 
   return (
     <section className="next-offer" aria-label={words.title} role="status">
       <p className="next-title">{words.title}</p>
-      <p dir="auto">{filmTitle(next.name)}</p>
+      <p className="next-name" dir="auto">{filmTitle(next.name)}</p>
       {auto ? <p className="next-wait" aria-hidden="true">{words.startsIn(leftSec)}</p> : null}
       <div className="next-buttons">
         <Button kind="primary" icon="play" onClick={() => { opener.show(torrent.infoHash, next.index) }}>{words.play}</Button>
         <Button onClick={() => { setStays(true) }}>{words.stay}</Button>
       </div>
+      {auto ? <i className="next-bar" aria-hidden="true" style={{ '--share': 1 - leftSec / WAIT_SEC }} /> : null}
     </section>
   )
 }

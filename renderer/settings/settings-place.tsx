@@ -99,6 +99,7 @@ export function SettingsPlace() {
     ] },
     { id: 'about', rows: [
       { words: words.version, control: <output className="setting-fact">{catalogue.home.version(version)}</output> },
+      { words: words.parts, control: <output className="setting-fact" dir="ltr">{partsOf(navigator.userAgent)}</output> },
       { words: words.logs, control: <Button onClick={() => { void bridge.call('app.showFile', { file: 'log' }) }}>{words.logs.show}</Button> },
       { words: words.licences, control: <Button onClick={() => { void bridge.call('app.showFile', { file: 'licences' }) }}>{words.licences.show}</Button> },
     ] },
@@ -126,6 +127,11 @@ export function SettingsPlace() {
       </main>
     </div>
   )
+}
+
+/** The browser and the frame the program runs in, as the page is told of them (RFC 9110 10.1.5). */
+function partsOf(userAgent: string): string {
+  return [...userAgent.matchAll(/(Electron|Chrome)\/([\d.]+)/gu)].map(([, name = '', version = '']) => `${name === 'Chrome' ? 'Chromium' : name} ${version}`).sort().join(' · ')
 }
 
 const FOREIGN_LINKS = ['ask', 'open'] as const

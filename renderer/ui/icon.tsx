@@ -28,6 +28,7 @@ const SHAPES = {
   cast: <><path d="M3.5 8.5v-2a2 2 0 0 1 2-2h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-5" /><path d="M3.5 12a7.5 7.5 0 0 1 7.5 7.5M3.5 15.5a4 4 0 0 1 4 4M3.5 19.4h.01" /></>,
   castOn: <><path d="M3.5 8.5v-2a2 2 0 0 1 2-2h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-5" /><path d="M7.5 8.5h9v7h-2.2a11 11 0 0 0-6.8-6.4z" fill="currentColor" stroke="none" /><path d="M3.5 12a7.5 7.5 0 0 1 7.5 7.5M3.5 15.5a4 4 0 0 1 4 4M3.5 19.4h.01" /></>,
   screen: <><rect x="3" y="5" width="18" height="11.5" rx="1.8" /><path d="M8.5 20h7" /></>,
+  program: <><rect x="3" y="4.5" width="18" height="15" rx="2" /><path d="M3 8.5h18" /><path d="M10 11.2v5.6l4.6-2.8z" fill="currentColor" stroke="none" /></>,
   more: <path d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth="3" />,
   keep: <path d="M7 4.5h10v15l-5-4-5 4z" />,
   unkeep: <path d="M7 4.5h10v15l-5-4-5 4z" fill="currentColor" />,

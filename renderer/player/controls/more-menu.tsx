@@ -41,7 +41,7 @@ export function MoreMenu({ playback, run, hasFiles, narrow, onFiles, onPip, onHe
   return (
     <Popover face={<Icon name="more" />} label={words.more} className={`icon-button${loop ? ' is-on' : ''}`} open={open} onOpenChange={setOpen}>
       <div className="more-menu choices">
-        {narrow ? <div className="more-row"><VolumeSlider playback={playback} /></div> : null}
+        {narrow ? <div className="more-row"><Icon name="volume" /><VolumeSlider playback={playback} /></div> : null}
         {narrow && isHere ? <SpeedRow playback={playback} act={act} /> : null}
         <Items>
           {item('loop', loop === null ? words.loop.from : loop.toSec === null ? words.loop.to : words.loop.off, 'loop')}

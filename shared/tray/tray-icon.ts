@@ -13,9 +13,19 @@ const FAINT_ALPHA = 70
 export function drawTrayIcon(share: number | null): Uint8Array {
   const bitmap = new Uint8Array(TRAY_ICON_SIDE * TRAY_ICON_SIDE * 4)
   for (let y = 0; y < TRAY_ICON_SIDE; y++) for (let x = 0; x < TRAY_ICON_SIDE; x++) {
-    bitmap.set([...WATER, alphaAt(x - TRAY_ICON_SIDE / 2 + 0.5, y - TRAY_ICON_SIDE / 2 + 0.5, share ?? 1)], (y * TRAY_ICON_SIDE + x) * 4)
+    bitmap.set([...WATER, smoothAlpha(x - TRAY_ICON_SIDE / 2, y - TRAY_ICON_SIDE / 2, share ?? 1)], (y * TRAY_ICON_SIDE + x) * 4)
   }
   return bitmap
+}
+
+/** Looks into each point of the bitmap so many times in a row and in a column: edges are soft. */
+const LOOKS = 4
+
+/** Of the point whose corner is `x`, `y` from the middle: the mean of what lies in it. */
+function smoothAlpha(x: number, y: number, share: number): number {
+  let sum = 0
+  for (let look = 0; look < LOOKS * LOOKS; look++) sum += alphaAt(x + (look % LOOKS + 0.5) / LOOKS, y + (Math.floor(look / LOOKS) + 0.5) / LOOKS, share)
+  return Math.round(sum / (LOOKS * LOOKS))
 }
 
 /** `x`, `y` from the middle. */
