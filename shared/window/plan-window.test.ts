@@ -57,6 +57,24 @@ describe('the window', () => {
   })
 })
 
+describe('the window of a device, which takes whole pieces alone,', () => {
+  it('finishes the piece of each second before it begins the next', () => {
+    const halves = planWindow(inputOf(12, { playhead: 4.5, urgentSec: 2, device: 'playing', indexDueMs: 9000 })).ranges.filter(({ tier }) => tier === 'urgent').slice(0, 2)
+    expect(halves.map(({ begin, end }) => [begin / PIECE_BYTES, end / PIECE_BYTES])).toEqual([[4, 6], [5, 7]])
+  })
+
+  it('begins at the key frame before its second', () => {
+    expect(fetchOrder('............', { playhead: 6, keyFrame: 4.2, urgentSec: 2, device: 'playing' }).slice(0, 3)).toEqual([4, 5, 6])
+  })
+
+  it('wants the place where it shall play before what it reads on its way there, and after an index that is overdue', () => {
+    const onItsWay = { playhead: 6.2, waits: [1], urgentSec: 2 } as const
+    expect(fetchOrder('............', { ...onItsWay, device: 'arriving' }).slice(0, 3)).toEqual([6, 7, 1])
+    expect(fetchOrder('............', { ...onItsWay, device: 'playing' }).slice(0, 2)).toEqual([1, 6])
+    expect(fetchOrder('............', { ...onItsWay, device: 'arriving', index: [{ begin: 11.5, end: 12 }], indexDueMs: -1 })[0]).toBe(11)
+  })
+})
+
 describe('a read that waits', () => {
   it('outranks the playhead', () => {
     expectPlan('............', { playhead: 2, waits: [8], urgentSec: 2, aheadPieces: 3 }, 'E.UUA...U..E')

@@ -37,6 +37,10 @@ export interface Playhead {
   readonly timeSec: number
   readonly rate: number
   readonly paused: boolean
+  /** Who plays takes verified bytes alone, as a device does: a piece of which a byte is missing is of no use to it. */
+  readonly verifiedOnly?: boolean
+  /** It stands still and shall play there: what it reads elsewhere meanwhile is on its way there. */
+  readonly arriving?: boolean
 }
 
 /** The place on the seek bar that the person points at. */
@@ -124,7 +128,8 @@ export function planWindow(input: WindowInput): WindowPlan {
   const reads = input.cursors.flatMap((cursor) => readRanges(input, cursor))
   const edges = edgeRanges(input)
   const soon = soonRanges(input, bitrate)
-  const wanted = [...within(reads, pieces), ...within([...edges, ...soon], file)]
+  const place = input.playhead?.arriving ? soon.slice(0, 1) : []
+  const wanted = [...within([...place, ...reads], pieces), ...within(edges, file), ...within(soon, input.playhead?.verifiedOnly ? pieces : file)]
   const ranges = [...wanted, ...restOfPieces(input, wanted), ...within(aheadRanges(input, bitrate), file), ...fillRanges(input, pieces)]
   return { ranges: within(ranges, pieces), why: reasonOf(input) }
 }
@@ -192,19 +197,26 @@ function edgeRanges({ index, indexDueMs, lengthBytes, policy }: WindowInput): Pl
   return (index ?? guess).map(({ begin, end }) => ({ tier: 'edges', deadlineMs: indexDueMs, begin: Math.max(0, begin - (begin % PLAYER_READ_BYTES)), end }))
 }
 
-/** The next seconds after the playhead, or after the newest read when nobody reports a clock; one range a second. */
+/**
+ * The next seconds after the playhead, or after the newest read when nobody reports a clock; one range a second. For who takes
+ * verified bytes alone each is the pieces it lies in, so that they are finished one after the other.
+ */
 function soonRanges(input: WindowInput, bitrate: number): PlannedRange[] {
   const { policy, playhead, timeMap } = input
   const start = windowStart(input)
   const reads = timeMap && playhead ? [] : input.cursors.slice(0, 1)
   if (!playhead && reads.length === 0) return []
-  const tier = playhead?.paused && !input.cursors.some((cursor) => cursor.waiting) ? 'ahead' : 'urgent'
-  return Array.from({ length: policy.urgentSec }, (_, second) => ({
+  const tier: Tier = playhead?.paused && !input.cursors.some((cursor) => cursor.waiting) ? 'ahead' : 'urgent'
+  const seconds = Array.from({ length: policy.urgentSec }, (_, second) => ({
     tier,
     begin: Math.floor(start + second * bitrate),
     end: Math.ceil(start + (second + 1) * bitrate),
     deadlineMs: second * 1000,
   }))
+  if (!playhead?.verifiedOnly || !timeMap) return seconds
+  // A device begins at the key frame before its second; what it plays on from is here already.
+  const keyFrame = Math.floor(keyFrameAt(timeMap, playhead.timeSec))
+  return seconds.map((range, second) => ({ ...range, ...wholePieces(input, second === 0 ? { ...range, begin: Math.min(keyFrame, range.begin) } : range) }))
 }
 
 function restOfPieces(input: WindowInput, wanted: readonly PlannedRange[]): PlannedRange[] {

@@ -89,7 +89,8 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     if (!report) return null
     const moving = !report.paused && !report.seeking && !report.waiting
     const passedSec = moving ? Math.min(1, (clock() - reportedAtMs) / 1000) * report.rate : 0
-    return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused }
+    const isDevice = report.source === 'cast'
+    return { timeSec: report.currentTimeSec + passedSec, rate: report.rate || 1, paused: report.paused, ...(isDevice ? { verifiedOnly: true, arriving: report.waiting } : {}) }
   }
 
   const placeAt = (at: number) => ({ at, hereUntil: table.nextMissing(Math.floor((bytes.begin + at) / pieceLengthBytes)) * pieceLengthBytes - bytes.begin })

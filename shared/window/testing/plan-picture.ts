@@ -4,7 +4,7 @@ import type { Geometry } from '../blocks.ts'
 import { drawWindow } from '../picture.ts'
 import { DEFAULT_POLICY, planWindow } from '../plan-window.ts'
 import type { Cursor, PlannedRange, WindowInput, WindowPlan } from '../plan-window.ts'
-import { linearTimeMap } from '../time-map.ts'
+import { timeMapThrough } from '../time-map.ts'
 
 /**
  * A situation of the window in few words, measured in pieces of the file: one piece is one second of film, so a playhead
@@ -21,6 +21,10 @@ export interface Scene {
   readonly playhead?: number
   readonly rate?: number
   readonly paused?: boolean
+  /** A device plays, which takes verified bytes alone. */
+  readonly device?: 'playing' | 'arriving'
+  /** Where decoding begins of what is at the playhead, as the index tells. */
+  readonly keyFrame?: number
   /** Parts of the container's index, once located. */
   readonly index?: readonly Interval[]
   /** When the index is due; half a second from now unless said. */
@@ -50,8 +54,8 @@ export function inputOf(pieces: number, scene: Scene): WindowInput {
     pieceLengthBytes: PIECE_BYTES,
     fileOffsetBytes: toBytes(PIECES_BEFORE + (scene.beginsAt ?? 0)),
     cursors: [...(scene.reads ?? []).map(cursorAt(false)), ...(scene.waits ?? []).map(cursorAt(true))],
-    playhead: scene.playhead === undefined ? null : { timeSec: scene.playhead, rate: scene.rate ?? 1, paused: scene.paused ?? false },
-    timeMap: scene.playhead === undefined ? null : linearTimeMap(lengthBytes / PIECE_BYTES, lengthBytes),
+    playhead: scene.playhead === undefined ? null : { timeSec: scene.playhead, rate: scene.rate ?? 1, paused: scene.paused ?? false, verifiedOnly: scene.device !== undefined, arriving: scene.device === 'arriving' },
+    timeMap: scene.playhead === undefined ? null : timeMapThrough(lengthBytes / PIECE_BYTES, lengthBytes, [scene.keyFrame ?? scene.playhead].map((at) => ({ timeSec: at, byte: toBytes(at) }))),
     index: scene.index?.map(({ begin, end }) => ({ begin: toBytes(begin), end: toBytes(end) })) ?? null,
     indexDueMs: scene.indexDueMs ?? 500,
     warm: scene.warm === undefined ? null : { timeSec: scene.warm, cushionSec: scene.cushionSec ?? Infinity },
