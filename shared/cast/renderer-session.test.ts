@@ -25,7 +25,7 @@ function talk(startSec = 0, begin: CastMedia = media, hasVolume = true) {
     cast: () => step.state.cast,
     state: () => step.state,
     calls: () => { const all = calls; calls = []; return all },
-    begin: (nowMs: number) => { answer({ kind: 'setUri', url: '', metadata: '' }, {}, nowMs); answer({ kind: 'play' }, {}, nowMs) },
+    begin: (nowMs: number) => { answer({ kind: 'setUri', url: step.state.media.url, metadata: '' }, {}, nowMs); answer({ kind: 'play' }, {}, nowMs) },
     poll: (state: string, relTime: string, nowMs: number, uri = media.url) => {
       answer(POSITION, { RelTime: relTime, TrackDuration: '0:10:00', TrackURI: uri }, nowMs)
       answer(TRANSPORT, { CurrentTransportState: state }, nowMs)
@@ -42,14 +42,15 @@ function playing() {
 }
 
 describe('a session with a renderer', () => {
-  it('stops what plays, sets the film, plays it, and asks once a second', () => {
+  it('stops what plays, sets the film, plays it once it was taken, and asks once a second', () => {
     const session = talk()
-    expect(session.calls()).toEqual(['stop', 'setUri', 'play', 'getVolume', 'getMute'])
+    expect(session.calls()).toEqual(['stop', 'setUri'])
     session.tell({ kind: 'tick' }, 500)
     expect(session.calls()).toEqual([])
     session.begin(600)
+    expect(session.calls()).toEqual(['play'])
     session.tell({ kind: 'tick' }, 900)
-    expect(session.calls().slice(0, 2)).toEqual(['position', 'transport'])
+    expect(session.calls()).toEqual(['position', 'transport', 'getVolume', 'getMute'])
     session.tell({ kind: 'tick' }, 5000)
     expect(session.calls()).toEqual([])
   })
@@ -70,7 +71,7 @@ describe('a session with a renderer', () => {
     session.begin(100)
     session.answer(POSITION, { RelTime: '0:00:00', TrackDuration: '0:00:00' }, 300)
     session.answer(TRANSPORT, { CurrentTransportState: 'TRANSITIONING' }, 300)
-    expect(session.calls()).toEqual([])
+    expect(session.calls()).toEqual(['play'])
     session.poll('PLAYING', '0:00:00', 600)
     expect(session.calls()).toEqual(['seek REL_TIME 0:00:45'])
     expect(session.cast()).toMatchObject({ phase: 'loading', positionSec: 45 })
@@ -160,8 +161,27 @@ describe('a session with a renderer', () => {
     expect(session.cast().phase).toBe(phase)
   })
 
-  it('that is busy is asked to play again', () => {
+  it('that cut the connection over the film is given it again, twice, and never told to play what it did not take', () => {
     const session = talk()
+    const cut = (nowMs: number) => { session.tell({ kind: 'unanswered', call: { kind: 'setUri', url: media.url, metadata: '' } }, nowMs) }
+    const asked = (nowMs: number) => { session.calls(); session.tell({ kind: 'tick' }, nowMs); return session.calls() }
+    cut(100)
+    expect(asked(600)).toEqual([])
+    expect(asked(1100)).toEqual(['setUri'])
+    cut(1200)
+    expect(asked(2200)).toEqual(['setUri'])
+    cut(2300)
+    expect(session.cast()).toMatchObject({ phase: 'lost', reason: 'unreachable' })
+  })
+
+  it('that let the time pass in which it should have taken the film is lost', () => {
+    const session = talk()
+    session.tell({ kind: 'unanswered', late: true, call: { kind: 'setUri', url: media.url, metadata: '' } }, 20_000)
+    expect(session.cast()).toMatchObject({ phase: 'lost', reason: 'unreachable' })
+  })
+
+  it('that is busy is asked to play again', () => {
+    const session = talk(0, media, false)
     session.tell({ kind: 'faulted', call: { kind: 'play' }, upnpError: 701 }, 100)
     session.calls()
     session.tell({ kind: 'tick' }, 1500)
@@ -203,6 +223,14 @@ describe('a session with a renderer', () => {
     expect(session.cast()).toMatchObject({ phase: 'lost', reason: 'gone', positionSec: 4 })
   })
 
+  it('that takes questions and leaves them lying is busy for twenty seconds, and lost after that', () => {
+    const session = playing()
+    for (const nowMs of [5000, 8000, 11_000, 14_000]) session.tell({ kind: 'unanswered', call: POSITION, late: true }, nowMs)
+    expect(session.cast().phase).toBe('buffering')
+    session.tell({ kind: 'unanswered', call: POSITION, late: true }, 22_001)
+    expect(session.cast()).toMatchObject({ phase: 'lost', reason: 'gone' })
+  })
+
   it('that names somebody else\'s film after it named ours was taken', () => {
     const session = playing()
     session.poll('PLAYING', '0:00:00', 3000, 'http://10.0.0.9/other.mp4')
@@ -220,7 +248,9 @@ describe('a session with a renderer', () => {
   it('without a volume service says so from the beginning, and is not asked for it', () => {
     const session = talk(0, media, false)
     expect(session.cast().canSetVolume).toBe(false)
-    expect(session.calls()).toEqual(['stop', 'setUri', 'play'])
+    session.begin(600)
+    session.tell({ kind: 'tick' }, 900)
+    expect(session.calls()).toEqual(['stop', 'setUri', 'play', 'position', 'transport'])
   })
 
   it('with a fixed volume says so when it has refused another', () => {
@@ -240,14 +270,6 @@ describe('a session with a renderer', () => {
     session.calls()
     session.poll('PLAYING', '0:00:03', 8000)
     expect(session.calls()).toEqual(['pause'])
-  })
-
-  it('says good-bye and is lost', () => {
-    const session = playing()
-    session.tell({ kind: 'gone' }, 3000)
-    expect(session.cast().phase).toBe('lost')
-    session.poll('PLAYING', '0:00:05', 4000)
-    expect(session.cast().phase).toBe('lost')
   })
 
   it('can be given another film after the end', () => {

@@ -8,12 +8,10 @@ export type RendererEvent =
   | { readonly kind: 'answered'; readonly call: RendererCall; readonly values: ReadonlyMap<string, string> }
   /** The device said no, with a UPnP error code. */
   | { readonly kind: 'faulted'; readonly call: RendererCall; readonly upnpError: number }
-  /** Nothing came, or nothing readable. */
-  | { readonly kind: 'unanswered'; readonly call: RendererCall }
+  /** Nothing came, or nothing readable. `late`: it took the question and said nothing in time, as one does that is busy. */
+  | { readonly kind: 'unanswered'; readonly call: RendererCall; readonly late?: boolean }
   | { readonly kind: 'command'; readonly command: RemoteCommand }
   | { readonly kind: 'load'; readonly media: CastMedia; readonly startSec: number; readonly paused: boolean }
-  /** It said good-bye. */
-  | { readonly kind: 'gone' }
   | { readonly kind: 'tick' }
 
 /** A jump that is wanted: `pending` until the device can take it, then `asked` until its position shows that it did. */
@@ -43,6 +41,9 @@ export interface RendererState {
   readonly jumpFailedToSec: number | null
   readonly startedAtMs: number
   readonly playTries: number
+  /** When the film is given again to a device that cut the connection over it; null = it is not to be. */
+  readonly setAgainAtMs: number | null
+  readonly setTries: number
   readonly pollAtMs: number
   readonly volumeAtMs: number
   readonly pollPending: boolean
@@ -75,6 +76,8 @@ const LOST_AFTER = 3
 const SILENT_AFTER = 2
 /** A computer that wakes up has no network for some seconds: until then nothing goes out, and every poll fails at once. */
 const LOST_MS = 8000
+/** One that is there but busy (it opens a film, or lets go of one) may leave questions lying for longer. */
+const BUSY_MS = 20_000
 /** After Play some devices stay STOPPED for a while before they begin. */
 const START_MS = 12_000
 /** A device that stops so soon after Play, at the very beginning, could not play the film. */
@@ -87,6 +90,9 @@ const FROZEN_MS = 2500
 /** Stopping this near to the end is the end: positions are whole seconds and credits are skipped. */
 const END_SEC = 10
 const MAX_PLAY_TRIES = 5
+/** A pause before a device that cut the connection is asked again. */
+const SET_AGAIN_MS = 1000
+const MAX_SET_TRIES = 2
 /** UPnP error "transition not available": the device is busy with the last call. */
 const NOT_NOW = 701
 
@@ -98,11 +104,11 @@ export function startRenderer(first: Omit<CastLoad, 'subtitleId'>, nowMs: number
     canPause: true, canSetVolume: hasVolume, reason: null,
   }
   const idle: RendererState = {
-    stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, pollAtMs: nowMs, volumeAtMs: nowMs + VOLUME_MS,
+    stage: 'setting', media, paused: false, pauseAtStart: false, resumeTries: null, jump: null, jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, setAgainAtMs: null, setTries: 0, pollAtMs: nowMs, volumeAtMs: hasVolume ? nowMs : Infinity,
     pollPending: false, unanswered: 0, heardAtMs: nowMs, transport: '', told: null, saidSec: null, movedAtMs: nowMs, hasPlayed: false, ownUrlSeen: false, cast,
   }
   const step = load(idle, first, nowMs)
-  return { state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } }, calls: hasVolume ? [...step.calls, { kind: 'getVolume' }, { kind: 'getMute' }] : step.calls }
+  return { ...step, state: { ...step.state, cast: { ...step.state.cast, phase: 'connecting' } } }
 }
 
 /** What one event makes of a session: the next state and the calls to make. AVTransport:1, 2.5 has the states of a device. */
@@ -111,29 +117,33 @@ export function stepRenderer(state: RendererState, event: RendererEvent, nowMs: 
   switch (event.kind) {
     case 'answered': return answered({ ...state, unanswered: 0, heardAtMs: nowMs }, event.call, event.values, nowMs)
     case 'faulted': return faulted({ ...state, unanswered: 0, heardAtMs: nowMs }, event.call, event.upnpError, nowMs)
-    case 'unanswered': return unanswered(state, event.call, nowMs)
+    case 'unanswered': return unanswered(state, event, nowMs)
     case 'command': return commanded(state, event.command, nowMs)
     case 'load': return load(state, event, nowMs)
-    case 'gone': return keep(over(state, 'lost', 'gone', nowMs))
     case 'tick': return ticked(state, nowMs)
   }
 }
 
 function load(state: RendererState, { media, startSec, paused }: Omit<CastLoad, 'subtitleId'>, nowMs: number): RendererStep {
   const jump: Jump | null = media.deviceCanSeek && startSec >= 1 ? { toSec: startSec, stage: 'pending', unit: 'REL_TIME', untilMs: nowMs + START_MS } : null
-  const [caption] = media.subtitles
-  const metadata = didlLite({ ...media, captionUrl: caption?.srtUrl ?? null })
   return {
     state: {
-      ...state, media, paused, pauseAtStart: paused, resumeTries: null, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', told: null, pollPending: false, pollAtMs: nowMs, unanswered: 0,
+      ...state, media, paused, pauseAtStart: paused, resumeTries: null, jump, stage: 'setting', jumpFailedToSec: null, startedAtMs: nowMs, playTries: 0, setAgainAtMs: null, setTries: 0, hasPlayed: false, ownUrlSeen: false, saidSec: null, movedAtMs: nowMs, transport: '', told: null, pollPending: false, pollAtMs: nowMs, unanswered: 0,
       cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
     },
-    calls: [{ kind: 'stop' }, { kind: 'setUri', url: media.url, metadata }, { kind: 'play' }],
+    calls: [{ kind: 'stop' }, setUri(media)],
   }
+}
+
+function setUri(media: CastMedia): RendererCall {
+  const [caption] = media.subtitles
+  return { kind: 'setUri', url: media.url, metadata: didlLite({ ...media, captionUrl: caption?.srtUrl ?? null }) }
 }
 
 function answered(state: RendererState, call: RendererCall, values: ReadonlyMap<string, string>, nowMs: number): RendererStep {
   switch (call.kind) {
+    // Never before: a device that did not take this film would play the one before it.
+    case 'setUri': return state.stage === 'setting' && call.url === state.media.url ? { state, calls: [{ kind: 'play' }] } : keep(state)
     case 'play': return keep(state.stage === 'setting' ? { ...state, stage: 'starting', startedAtMs: nowMs, movedAtMs: nowMs, pollAtMs: nowMs, cast: { ...state.cast, phase: 'loading' } } : state)
     case 'position': return keep(positionSaid(state, values, nowMs))
     case 'transport': return polled({ ...state, pollPending: false, transport: (values.get('CurrentTransportState') ?? '').trim() }, nowMs)
@@ -154,10 +164,11 @@ function faulted(state: RendererState, call: RendererCall, upnpError: number, no
   }
 }
 
-function unanswered(state: RendererState, call: RendererCall, nowMs: number): RendererStep {
+function unanswered(state: RendererState, { call, late = false }: Extract<RendererEvent, { kind: 'unanswered' }>, nowMs: number): RendererStep {
   const next = { ...state, unanswered: state.unanswered + 1, pollPending: call.kind === 'transport' ? false : state.pollPending }
-  if (next.unanswered >= LOST_AFTER && nowMs - state.heardAtMs >= LOST_MS) return keep(over(next, 'lost', state.hasPlayed ? 'gone' : 'unreachable', nowMs))
-  if (call.kind === 'setUri') return keep(over(next, 'lost', 'unreachable', nowMs))
+  if (next.unanswered >= LOST_AFTER && nowMs - state.heardAtMs >= (late ? BUSY_MS : LOST_MS)) return keep(over(next, 'lost', state.hasPlayed ? 'gone' : 'unreachable', nowMs))
+  // Its time is long: one that let it pass was asked well enough. One that cut the connection is asked again in a moment.
+  if (call.kind === 'setUri' && call.url === state.media.url) return late || state.setTries >= MAX_SET_TRIES ? keep(over(next, 'lost', 'unreachable', nowMs)) : keep({ ...next, setTries: state.setTries + 1, setAgainAtMs: nowMs + SET_AGAIN_MS })
   // It may have heard and be busy with it: what it does from now on is asked for.
   if (call.kind === 'play' && state.stage === 'setting') return keep({ ...next, stage: 'starting', startedAtMs: nowMs })
   // Nobody knows whether it plays: the film is where it was when it last said something.
@@ -280,6 +291,7 @@ function commanded(state: RendererState, command: RemoteCommand, nowMs: number):
 }
 
 function ticked(state: RendererState, nowMs: number): RendererStep {
+  if (state.setAgainAtMs !== null && nowMs >= state.setAgainAtMs && !isOver(state.cast.phase)) return { state: { ...state, setAgainAtMs: null }, calls: [setUri(state.media)] }
   if (isOver(state.cast.phase) || nowMs < state.pollAtMs || state.pollPending || state.stage === 'setting' && state.playTries === 0) return keep(state)
   const volumeDue = nowMs >= state.volumeAtMs
   const again: RendererCall[] = state.stage === 'setting' ? [{ kind: 'play' }] : []

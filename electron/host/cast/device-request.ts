@@ -18,12 +18,14 @@ const MAX_ANSWER_BYTES = 262_144
 /**
  * Asks a device over HTTP; each request has a connection of its own, because devices close kept ones without a word.
  * Redirections are not followed: no device sends us elsewhere. Answers of any status come back (SOAP faults are 500).
- * Fails: deviceUnreachable (refused, too slow, cut off), deviceBroken (too long or no HTTP).
+ * Fails: deviceUnreachable (refused, cut off, or too slow: then with details.late where the device had let us in), deviceBroken
+ * (too long or no HTTP).
  */
 export function askDevice({ url, method, headers, body, limitMs, signal }: DeviceRequest): Promise<Result<{ readonly status: number; readonly body: string }>> {
   const { host } = new URL(url)
   return new Promise((resolve) => {
-    const unreachable = (why: string) => { resolve(fail('deviceUnreachable', `${host} does not answer: ${why}.`)) }
+    let late = false
+    const unreachable = (why: string) => { resolve(fail('deviceUnreachable', `${host} does not answer: ${why}.`, late ? { late } : {})) }
     const outgoing = request(url, { method, agent: false, signal, headers: { ...headers, connection: 'close', 'content-length': String(Buffer.byteLength(body)) } }, (answer) => {
       const chunks: Buffer[] = []
       let received = 0
@@ -41,7 +43,10 @@ export function askDevice({ url, method, headers, body, limitMs, signal }: Devic
       answer.once('close', () => { unreachable('the connection was cut') })
     })
     // A timer of our own: a composed signal of a time limit may be collected as garbage and then never fires.
-    const limit = setTimeout(() => { outgoing.destroy(new Error(`nothing came within ${String(limitMs / 1000)} s`)) }, limitMs)
+    const limit = setTimeout(() => {
+      late = outgoing.socket?.connecting === false
+      outgoing.destroy(new Error(`nothing came within ${String(limitMs / 1000)} s`))
+    }, limitMs)
     outgoing.once('error', (error) => { unreachable(error.message) })
     outgoing.once('close', () => { clearTimeout(limit) })
     outgoing.end(body)

@@ -41,7 +41,7 @@ export function createRendererSession(found: Renderer, { first, onChange, clock 
     const answer = await callRenderer(device, addressed, call.kind === 'setUri' || call.kind === 'play' ? LIMIT_MS[call.kind] : LIMIT_MS.other, gone.signal)
     if (answer.ok) return { kind: 'answered', call, values: answer.value }
     if (answer.error.code === 'deviceRefused') return { kind: 'faulted', call, upnpError: Number(answer.error.details['upnpError'] ?? 0) }
-    return { kind: 'unanswered', call }
+    return { kind: 'unanswered', call, late: answer.error.details['late'] === true }
   }
   /** A call that is under way may take seconds, and may be the one that makes it play: it is told at once, and after that again. */
   const stopNow = () => {
