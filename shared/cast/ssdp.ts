@@ -3,9 +3,9 @@ export const RENDERER_TYPE = 'urn:schemas-upnp-org:device:MediaRenderer:1'
 export const SSDP_ADDRESS = '239.255.255.250'
 export const SSDP_PORT = 1900
 
-/** The datagram that asks for renderers; answers come within `mxSec` seconds. */
-export function searchMessage(mxSec: number): string {
-  return ['M-SEARCH * HTTP/1.1', `HOST: ${SSDP_ADDRESS}:${String(SSDP_PORT)}`, 'MAN: "ssdp:discover"', `MX: ${String(mxSec)}`, `ST: ${RENDERER_TYPE}`, '', ''].join('\r\n')
+/** The datagram that asks for renderers, of the whole network or at one address; answers come within `mxSec` seconds. */
+export function searchMessage(mxSec: number, host = SSDP_ADDRESS): string {
+  return ['M-SEARCH * HTTP/1.1', `HOST: ${host}:${String(SSDP_PORT)}`, 'MAN: "ssdp:discover"', `MX: ${String(mxSec)}`, `ST: ${RENDERER_TYPE}`, '', ''].join('\r\n')
 }
 
 /** What a datagram says of a renderer. `usn` is its key as long as it lives. */
