@@ -198,10 +198,10 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     openConversion: conversions.open,
     decide: async (device, { infoHash, fileIndex, method, audioIndex }, signal) => {
       const plan = await conversions.plan(infoHash, fileIndex, deviceProfileOf(device), { ...NO_WISH, method, audioIndex, floor: method ?? 'direct' }, signal)
-      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice), audioIndex: plan.value.choice.audio?.audioIndex ?? null, sounds: toFacts(plan.value).sounds })
+      if (plan.ok) return ok({ form: { method: plan.value.choice.method, reasons: [...plan.value.choice.reasons] }, spec: specOf(plan.value.choice), audioIndex: plan.value.choice.audio?.audioIndex ?? null, sounds: toFacts(plan.value).sounds, durationSec: plan.value.film.media.durationSec })
       // Without ffmpeg, or before enough is here to be looked into: what the container alone promises.
       const form = formByContainer(device, fileOf(infoHash, fileIndex)?.mediaType ?? '')
-      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null, audioIndex: null, sounds: [] }) : plan
+      return form.method === 'direct' && (method === null || method === 'direct') ? ok({ form, spec: null, audioIndex: null, sounds: [], durationSec: null }) : plan
     },
   })
   const locate = async ({ infoHash }: TorrentSession, file: TorrentFile) => {

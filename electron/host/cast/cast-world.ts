@@ -30,6 +30,8 @@ export interface DevicePlan {
   /** The sound that is heard; null for a film without, or before anybody looked into it. */
   readonly audioIndex: number | null
   readonly sounds: CastStatus['sounds']
+  /** Null before anybody looked into it. */
+  readonly durationSec: number | null
 }
 
 /** A film made ready for a device: what it will be given, in which form, and what must be closed afterwards. */

@@ -42,8 +42,8 @@ export interface FilmWorld {
 /** Text tracks a device is offered: more do not fit into one message of the Cast protocol. */
 const MAX_SUBTITLES = 24
 /**
- * Televisions give up within seconds on a file whose index does not come, and the index tells the length: it is waited for
- * here. What has none (or a slow swarm) is played all the same.
+ * Televisions give up within seconds on a jump whose index does not come: for a film that begins in its middle, and for one
+ * that nobody looked into, whose length it tells, it is waited for here. What has none (or a slow swarm) is played all the same.
  */
 const INDEX_MS = 20_000
 
@@ -104,7 +104,7 @@ interface DoorFilm extends StreamWish {
 
 /** The film in the form that was decided on, behind a door that is open. */
 async function behindDoor(world: FilmWorld, { device, file, wish, plan, door: { listener, localAddress, requests }, streamId }: DoorFilm, signal: AbortSignal): Promise<Result<PreparedFilm>> {
-  const durationSec = await waitFor(() => world.durationSec(wish.infoHash, wish.fileIndex), INDEX_MS, signal)
+  const durationSec = await lengthOf(world, wish, plan, signal)
   const packaging = wish.packaging ?? firstPackaging(device)
   const sent = plan.spec === null ? asItIs(device, file, wish, listener) : await converted(world, device, plan.spec, { ...wish, packaging }, listener, signal)
   if (!sent.ok) return sent
@@ -123,6 +123,12 @@ async function behindDoor(world: FilmWorld, { device, file, wish, plan, door: { 
       await listener.close()
     },
   })
+}
+
+async function lengthOf(world: FilmWorld, { infoHash, fileIndex, atSec }: FilmWish, { spec, durationSec }: DevicePlan, signal: AbortSignal): Promise<number | null> {
+  const jumpsByIndex = spec === null && atSec >= 1
+  if (durationSec !== null && !jumpsByIndex) return durationSec
+  return await waitFor(() => world.durationSec(infoHash, fileIndex), INDEX_MS, signal) ?? durationSec
 }
 
 /** Players on this computer reach it here. */
