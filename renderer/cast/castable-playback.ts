@@ -121,6 +121,13 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: words.trackId, subtitleDelayMs: words.delayMs, subtitleSpeed: words.speed, audioIndex })
     : Promise.resolve(null)
 
+  /** The person chose another film while one is on the device: that one goes there, and is not heard here meanwhile. */
+  async function goThere(deviceId: string, atSec: number): Promise<void> {
+    local.pause()
+    const answer = await start(deviceId, atSec, NO_SUBTITLE, null)
+    if (answer !== null && !answer.ok && !borrowed) local.play()
+  }
+
   return {
     ...local,
     open: (infoHash, fileIndex) => {
@@ -135,8 +142,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
           follow(running)
           if (running.subtitleTrackId !== null) joined = { trackId: running.subtitleTrackId, delayMs: running.subtitleDelayMs, speed: running.subtitleSpeed }
         }
-        // The person chose another film while one is on the device: that one goes there.
-        else void start(running.deviceId, app.getState().positions[positionKey(infoHash, fileIndex)] ?? 0, NO_SUBTITLE, null)
+        else void goThere(running.deviceId, app.getState().positions[positionKey(infoHash, fileIndex)] ?? 0)
       }
       return () => {
         clearInterval(timer)
