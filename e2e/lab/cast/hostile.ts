@@ -18,8 +18,12 @@ export interface HostileDevice {
   readonly close: () => Promise<void>
 }
 
-/** One way of answering a request. `honest` gives what belongs there. */
-export type Answer = 'honest' | 'huge' | 'redirect' | 'closes' | 'silent' | 'nonsense' | 'cutOff'
+/** One way of answering a request. `honest` gives what belongs there, `late` after seconds, `drips` byte by byte without an end. */
+export type Answer = 'honest' | 'huge' | 'redirect' | 'closes' | 'silent' | 'nonsense' | 'cutOff' | 'late' | 'drips'
+
+/** Longer than anybody waits for a word of a device that plays, shorter than for one that opens a film. */
+const LATE_MS = 4000
+const DRIP_MS = 200
 
 const HUGE = `<root>${'<friendlyName>television</friendlyName>'.repeat(270_000)}`
 
@@ -62,6 +66,17 @@ function give(response: ServerResponse, how: Answer, honest: string, elsewhere: 
     case 'closes': response.destroy(); return
     case 'silent': return
     case 'nonsense': response.end(Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * 37) % 256))); return
+    case 'late': {
+      const timer = setTimeout(() => { response.setHeader('content-type', 'text/xml').end(honest) }, LATE_MS)
+      response.once('close', () => clearTimeout(timer))
+      return
+    }
+    case 'drips': {
+      response.writeHead(200, { 'content-type': 'text/xml' })
+      const timer = setInterval(() => response.write('<'), DRIP_MS)
+      response.once('close', () => clearInterval(timer))
+      return
+    }
     case 'cutOff': {
       response.writeHead(200, { 'content-length': honest.length })
       response.write(honest.slice(0, honest.length / 2), () => response.destroy())

@@ -17,8 +17,17 @@ const UDN = 'uuid:0bd72a4e-0000-4000-8000-0000000091c1'
 /** Illegal MIME type. AVTransport:1, 2.4.1. */
 const REFUSAL = '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>UPnPError</faultstring><detail><UPnPError xmlns="urn:schemas-upnp-org:control-1-0"><errorCode>714</errorCode><errorDescription>Illegal MIME-type</errorDescription></UPnPError></detail></s:Fault></s:Body></s:Envelope>'
 
-/** Stands in front of the renderer whose description is at `location`, and refuses films announced as `refuses`. */
-export async function startPickyRenderer(location: string, name: string, refuses: RegExp): Promise<PickyRenderer> {
+const JUMPED = '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><u:SeekResponse xmlns:u="urn:schemas-upnp-org:service:AVTransport:1"></u:SeekResponse></s:Body></s:Envelope>'
+
+export interface PickyWish {
+  /** Films announced so are refused. */
+  readonly refuses?: RegExp
+  /** It answers to a jump as if it had jumped, as some do with a film they cannot jump in. */
+  readonly ignoresJumps?: boolean
+}
+
+/** Stands in front of the renderer whose description is at `location`, and is as wished. */
+export async function startPickyRenderer(location: string, name: string, { refuses, ignoresJumps = false }: PickyWish): Promise<PickyRenderer> {
   const real = new URL(location)
   const offered: string[] = []
   const server = createServer((incoming, response) => { void answer(incoming, response).catch(() => response.destroy()) })
@@ -26,7 +35,8 @@ export async function startPickyRenderer(location: string, name: string, refuses
     const body = await bodyOf(incoming)
     const [, uri] = /<CurrentURI>([^<]+)</.exec(body) ?? []
     if (uri !== undefined) offered.push(uri)
-    if (uri !== undefined && refuses.test(body)) return response.writeHead(500, { 'content-type': 'text/xml' }).end(REFUSAL)
+    if (ignoresJumps && String(incoming.headers['soapaction']).includes('#Seek')) return response.writeHead(200, { 'content-type': 'text/xml' }).end(JUMPED)
+    if (uri !== undefined && refuses?.test(body)) return response.writeHead(500, { 'content-type': 'text/xml' }).end(REFUSAL)
     const passed = request({ host: real.hostname, port: real.port, path: incoming.url, method: incoming.method, agent: false, headers: { ...incoming.headers, host: real.host, connection: 'close' } })
     const answered = new Promise<IncomingMessage>((resolve, reject) => { passed.once('response', resolve).once('error', reject) })
     passed.end(body)

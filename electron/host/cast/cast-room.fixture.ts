@@ -45,7 +45,7 @@ export interface CastRoom {
 export const FILM = { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: 100_000 } as const
 export const START = { fileIndex: 0, atSec: 20, paused: false, subtitleTrackId: null }
 export const NEVER: AbortSignal = new AbortController().signal
-const FFMPEG = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
+export const FFMPEG = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
 export function useCastRoom(): CastRoom {
   const closers: (() => unknown)[] = []

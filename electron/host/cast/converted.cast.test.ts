@@ -138,7 +138,7 @@ describe('a device that refuses', () => {
 
   it('MP4 is given MPEG-TS, which can be jumped in as well', async () => {
     await room.closing(startRygel('Hall rygel'))
-    const picky = await room.closing(startPickyRenderer((await rendererCalled('Hall rygel')).location, 'Old television', /video\/mp4/))
+    const picky = await room.closing(startPickyRenderer((await rendererCalled('Hall rygel')).location, 'Old television', { refuses: /video\/mp4/ }))
     const { host, infoHash, fileIndex } = await room.openOddFilm(FILM)
     const { id: deviceId } = await host.handlers['media.addDevice']({ address: picky.location }, NEVER)
     await host.handlers['media.startCast']({ ...START, infoHash, fileIndex, deviceId, method: 'transcodeAudio' }, NEVER)
@@ -147,5 +147,18 @@ describe('a device that refuses', () => {
     await ask(host, { kind: 'seek', toSec: 44 })
     await until(host, 'it plays there', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 43)
     expect(picky.offered.map((address) => address.split('.').at(-1))).toEqual(['mp4', 'ts', 'ts'])
+  })
+
+  it('to jump without saying so, is given the film from there, when it begins and later', async () => {
+    await room.closing(startRygel('Hall rygel'))
+    const still = await room.closing(startPickyRenderer((await rendererCalled('Hall rygel')).location, 'Still television', { ignoresJumps: true }))
+    const { host, infoHash } = await room.openFilm()
+    const { id: deviceId } = await host.handlers['media.addDevice']({ address: still.location }, NEVER)
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    expect(cast(host).form.method).toBe('direct')
+    await until(host, 'it plays there', ({ phase, positionSec, form }) => phase === 'playing' && form.method === 'remux' && positionSec >= 18 && positionSec < 30)
+    await ask(host, { kind: 'seek', toSec: 44 })
+    await until(host, 'it plays there', ({ phase, positionSec }) => phase === 'playing' && positionSec >= 43)
+    expect(still.offered).toHaveLength(3)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
+import { startCabledChromecast, startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
 import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
 import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
 import { mustRun } from '../../../e2e/lab/run-tool.ts'
@@ -86,12 +86,43 @@ describe('a cast that goes elsewhere', () => {
     await waitUntil('the window is on the second one', () => host.status()?.fileIndex === 1)
   })
 
-  it('gives a device the address that reaches it, though another network is the way to everywhere else', async () => {
-    const vpn = await room.closing(startGmediarender('Far away', '10.8.0'))
-    await room.closing(startGmediarender('Guest gmediarender', '10.12.0'))
-    await mustRun('ip', ['route', 'add', 'default', 'via', vpn.itsAddress])
+  it('hands the film back within 2 s of where a renderer was when it vanished', async () => {
+    const gone = await room.closing(startGmediarender('Guest gmediarender', '10.12.0'))
     const { host, infoHash } = await room.openFilm()
     const deviceId = await deviceCalled(host, 'Guest gmediarender')
+    const device = await rendererCalled('Guest gmediarender')
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
+    await until(host, 'it plays', ({ phase, positionSec }) => phase === 'playing' && positionSec > 24)
+    const truthSec = await playedSec(device)
+    gone.signal('SIGKILL')
+    await until(host, 'it is given up', ({ phase }) => phase === 'lost')
+    expect(cast(host).reason).toBe('gone')
+    expect(Math.abs(cast(host).positionSec - truthSec)).toBeLessThan(2)
+  })
+
+  it.each([['stopped', 'endedThere'], ['steal', 'taken']] as const)('that is %s at the television hands the film back where it was there', async (how, reason) => {
+    const tv = await room.closing(startChromecast('Guest Chromecast'))
+    const { host, infoHash } = await room.openFilm()
+    await host.handlers['media.startCast']({ ...START, infoHash, deviceId: await deviceCalled(host, 'Guest Chromecast') }, NEVER)
+    const playing = await tv.process.waitForLine((line) => line.includes('"state":"PLAYING"'))
+    const saidMs = performance.now()
+    await until(host, 'it plays on', ({ phase, positionSec }) => phase === 'playing' && positionSec > 23)
+    tv.process.send(how)
+    await until(host, 'it is over', ({ phase }) => phase === 'stopped')
+    const truthSec = Number(/"currentTime":([\d.]+)/.exec(playing)?.[1]) + (performance.now() - saidMs) / 1000
+    expect(cast(host).reason).toBe(reason)
+    expect(Math.abs(cast(host).positionSec - truthSec)).toBeLessThan(2)
+  })
+
+  it.each([
+    ['renderer', () => startGmediarender('Guest in the house', '10.12.0')],
+    ['Chromecast', () => startCabledChromecast('Guest in the house', '10.18.0')],
+  ] as const)('gives a %s the address that reaches it, though another network is the way to everywhere else', async (_kind, start) => {
+    const vpn = await room.closing(startGmediarender('Far away', '10.8.0'))
+    const { name } = await room.closing<{ readonly name: string; readonly close: () => unknown }>(start())
+    await mustRun('ip', ['route', 'add', 'default', 'via', vpn.itsAddress])
+    const { host, infoHash } = await room.openFilm()
+    const deviceId = await deviceCalled(host, name)
     await host.handlers['media.startCast']({ ...START, infoHash, deviceId }, NEVER)
     await until(host, 'it plays', ({ phase }) => phase === 'playing')
     expect(cast(host).positionSec).toBeGreaterThanOrEqual(19)

@@ -123,11 +123,25 @@ describe('rygel', () => {
   })
 })
 
+describe('a renderer', () => {
+  it('leaves the list when it is switched off', async () => {
+    const spare = await startRygel('Spare room')
+    const finder = look()
+    await find(finder, 'Spare room')
+    await spare.close()
+    await waitUntil('it is not listed', () => finder.entries().every(({ device }) => device.name !== 'Spare room'))
+  })
+})
+
 describe('gmediarender', () => {
-  it('in another network is found, plays, pauses, seeks, changes its volume and ends; gone, it is given up', async () => {
+  it('in another network is found, there or by its address alone, plays, pauses, seeks, changes its volume and ends; gone, it is given up', async () => {
     const kitchen = await closing(startGmediarender('Kitchen'))
     const server = await serve(kitchen.ourAddress)
-    const session = play(await find(look(), 'Kitchen'), mediaOf(server), 20)
+    const finder = look()
+    const device = await find(finder, 'Kitchen')
+    const named = await finder.add(kitchen.itsAddress, AbortSignal.timeout(10_000))
+    expect(named.ok && named.value.id).toBe(device.id)
+    const session = play(device, mediaOf(server), 20)
     await watchThrough(session)
     session.load({ media: mediaOf(server), startSec: 0, paused: false, subtitleId: null })
     await until(session, 'it plays', ({ phase }) => phase === 'playing')

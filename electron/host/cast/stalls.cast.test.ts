@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { startChromecast } from '../../../e2e/lab/cast/chromecast.ts'
 import { startGmediarender } from '../../../e2e/lab/cast/gmediarender.ts'
 import { startRygel } from '../../../e2e/lab/cast/rygel.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
@@ -6,9 +7,15 @@ import { NEVER, START, cast, deviceCalled, until, useCastRoom } from './cast-roo
 
 const room = useCastRoom()
 
+const RECEIVERS = {
+  rygel: () => startRygel('Stalled rygel'),
+  gmediarender: () => startGmediarender('Stalled gmediarender', '10.11.0'),
+  Chromecast: () => startChromecast('Stalled Chromecast'),
+}
+
 describe('a film that stops coming', () => {
-  it.each(['rygel', 'gmediarender'] as const)('survives a stall of 20 s on %s', async (kind) => {
-    const receiver = kind === 'rygel' ? await room.closing(startRygel('Stalled rygel')) : await room.closing(startGmediarender('Stalled gmediarender', '10.11.0'))
+  it.each(['rygel', 'gmediarender', 'Chromecast'] as const)('survives a stall of 20 s on %s', async (kind) => {
+    const receiver = await room.closing<{ readonly name: string; readonly close: () => unknown }>(RECEIVERS[kind]())
     const { host, seeded, infoHash } = await room.openFilm({ times: 1.2, seconds: 90 })
     const deviceId = await deviceCalled(host, receiver.name)
     await host.handlers['media.startCast']({ ...START, atSec: 0, infoHash, deviceId }, NEVER)
