@@ -10,6 +10,7 @@ const FILM = { kind: 'mp4IndexAtEnd', seconds: 90, bytesPerSec: 1_000_000 } as c
 const SLOW = 200_000
 /** Within five hundredths: the rate that forecasts are made of is a mean of three seconds, and shown. */
 const AT_SLOW = /(19|20)\d kB\/s/
+const AT_HALF_SLOW = /(9\d|1[01]\d) kB\/s/
 const AT_TWICE_SLOW = /(38|39|40|41)\d kB\/s/
 
 /** The promise: within a fifth of what then happened. What is told is rounded up to a whole second, and half a second old. */
@@ -17,6 +18,18 @@ function expectTold(toldSec: number, happenedMs: number): void {
   expect(happenedMs / 1000).toBeGreaterThan(0.8 * (toldSec - 1) - 0.5)
   expect(happenedMs / 1000).toBeLessThan(1.2 * toldSec + 0.5)
 }
+
+test('what is told of the start is what then happens', async ({ launch, swarm, folder }) => {
+  test.setTimeout(90_000)
+  const { torrent, seeder } = await seedFilm(swarm, folder, FILM)
+  await seeder.setUploadRate(SLOW / 2)
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  await expect(page.locator('.status-rate').last()).toContainText(AT_HALF_SLOW, { timeout: 30_000 })
+  const toldSec = await numberIn(page.locator('.waiting-sentence'), /Starting: .*about (\d+) s/)
+  const sinceMs = performance.now()
+  await countFrames(playerOf(page).video, 1, { limitMs: 60_000 })
+  expectTold(toldSec, performance.now() - sinceMs)
+})
 
 test('what is told of a jump and of the next pause is what then happens', async ({ launch, swarm, folder }) => {
   test.setTimeout(150_000)

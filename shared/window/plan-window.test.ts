@@ -105,6 +105,15 @@ describe('a read that waits', () => {
     expect(others.find(({ tier, begin, end }) => tier === 'urgent' && begin === 8 * PIECE_BYTES && end === 9 * PIECE_BYTES)).toBeDefined()
   })
 
+  it('comes after the player\'s when it takes only verified bytes, until it has waited for five seconds', () => {
+    const player = { offsetBytes: 2 * PIECE_BYTES, endBytes: 12 * PIECE_BYTES, waiting: true, early: true, waitedMs: 60_000 }
+    const look = (waitedMs: number) => ({ offsetBytes: 11 * PIECE_BYTES, endBytes: 12 * PIECE_BYTES, waiting: true, early: false, waitedMs })
+    const first = (waitedMs: number) => planWindow({ ...inputOf(12, {}), cursors: [look(waitedMs), player] }).ranges[0]?.begin
+    expect(first(0)).toBe(player.offsetBytes)
+    expect(first(5000)).toBe(player.offsetBytes)
+    expect(first(5001)).toBe(look(0).offsetBytes)
+  })
+
   it('wants no byte behind its end', () => {
     const [first] = byDeadline(planWindow(inputOf(12, { waits: [8.5], early: true, readsEnd: 8.6 })))
     expect(first).toMatchObject({ begin: 850_000, end: 860_000 })

@@ -31,6 +31,8 @@ export interface Cursor {
   readonly waiting: boolean
   /** True when it takes blocks of a piece that is not complete; otherwise the whole piece is needed. */
   readonly early: boolean
+  /** How long it has been blocked; 0 when absent. */
+  readonly waitedMs?: number
 }
 
 export interface Playhead {
@@ -125,7 +127,7 @@ export function planWindow(input: WindowInput): WindowPlan {
   const file = { begin: 0, end: input.lengthBytes }
   const pieces = wholePieces(input, file)
   const bitrate = bitrateOf(input)
-  const reads = input.cursors.flatMap((cursor) => readRanges(input, cursor))
+  const reads = playerFirst(input.cursors).flatMap((cursor) => readRanges(input, cursor))
   const edges = edgeRanges(input)
   const soon = soonRanges(input, bitrate)
   const place = input.playhead?.arriving ? soon.slice(0, 1) : []
@@ -182,6 +184,15 @@ export function isJump(before: StartPlace, now: StartPlace, pieceLengthBytes: nu
 function bitrateOf({ playhead, timeMap }: WindowInput): number {
   const rate = playhead && playhead.rate > 0 ? playhead.rate : 1
   return (timeMap ? bitrateAround(timeMap, playhead?.timeSec ?? 0, 30) : ASSUMED_BITRATE) * rate
+}
+
+/** A look at a film's streams takes whole pieces at its end: on a slow line it held the first picture up by two seconds. */
+const PATIENCE_MS = 5000
+
+/** A player's reads, then those that take only verified bytes: something looks at the film beside it. It goes first when it has waited for long. */
+function playerFirst(cursors: readonly Cursor[]): readonly Cursor[] {
+  const turnOf = ({ early, waitedMs = 0 }: Cursor) => (early ? 1 : waitedMs > PATIENCE_MS ? 0 : 2)
+  return cursors.toSorted((a, b) => turnOf(a) - turnOf(b))
 }
 
 /** A read that waits needs its first bytes now, or its whole piece when it takes only verified bytes. */

@@ -39,6 +39,21 @@ describe('open reads', () => {
   })
 })
 
+describe('a read that waits', () => {
+  it('tells for how long, from the moment it had to', () => {
+    const { clock, cursors, open } = makeCursors()
+    const cursor = open(0)
+    const waited = () => cursors.list(clock.nowMs)[0]?.waitedMs
+    clock.nowMs = 1000
+    expect(waited()).toBe(0)
+    cursor.setWaiting(true)
+    clock.nowMs = 4000
+    expect(waited()).toBe(3000)
+    cursor.setWaiting(false)
+    expect(waited()).toBe(0)
+  })
+})
+
 describe('a read that closed', () => {
   it('takes its urgency with it but keeps its place for half a minute when it was the last', () => {
     const { clock, cursors, open, offsets } = makeCursors()

@@ -26,6 +26,7 @@ interface Entry {
   readonly endBytes: number
   readonly early: boolean
   waiting: boolean
+  waitingSinceMs: number
 }
 
 /** `baseBytes` is subtracted from offsets given to moveTo; `onChange` hears of everything that may move the window. */
@@ -35,7 +36,7 @@ export function createCursorSet(baseBytes: number, clock: () => number, onChange
 
   return {
     open: ({ offsetBytes, endBytes, early }) => {
-      const entry: Entry = { offsetBytes, endBytes, early, waiting: false }
+      const entry: Entry = { offsetBytes, endBytes, early, waiting: false, waitingSinceMs: 0 }
       entries.unshift(entry)
       parked = null
       onChange('opened')
@@ -47,21 +48,26 @@ export function createCursorSet(baseBytes: number, clock: () => number, onChange
         setWaiting: (waiting) => {
           if (entry.waiting === waiting) return
           entry.waiting = waiting
+          entry.waitingSinceMs = clock()
           if (waiting) onChange('waiting')
         },
         close: () => {
           const at = entries.indexOf(entry)
           if (at < 0) return
           entries.splice(at, 1)
-          if (entries.length === 0 && entry.offsetBytes < entry.endBytes) parked = { cursor: { ...entry, waiting: false }, untilMs: clock() + PARKED_MS }
+          if (entries.length === 0 && entry.offsetBytes < entry.endBytes) parked = { cursor: { ...cursorOf(entry, 0), waiting: false }, untilMs: clock() + PARKED_MS }
           onChange('closed')
         },
       }
     },
     list: (nowMs) => {
       if (parked && parked.untilMs < nowMs) parked = null
-      return [...entries, ...(parked ? [parked.cursor] : [])]
+      return [...entries.map((entry) => cursorOf(entry, nowMs)), ...(parked ? [parked.cursor] : [])]
     },
     openCount: () => entries.length,
   }
+}
+
+function cursorOf({ offsetBytes, endBytes, early, waiting, waitingSinceMs }: Entry, nowMs: number): Cursor {
+  return { offsetBytes, endBytes, early, waiting, waitedMs: waiting ? nowMs - waitingSinceMs : 0 }
 }

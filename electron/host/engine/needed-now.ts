@@ -22,17 +22,23 @@ export function neededNow(table: PieceTable, window: FileWindow, plan: WindowPla
   return needOf(table, window, plan.ranges.filter((range) => range.tier !== 'fill' && range.deadlineMs <= DUE_MS))
 }
 
-/** Taken for the first pictures of a film whose index is not here: a third of a second of a good one. */
-const FIRST_PICTURE_BYTES = 300_000
+/** The least a browser begins a film with: films of 150 to 300 kB/s, whose first frames are large beside the others, began with 130 to 245 kB. */
+const FIRST_PICTURE_BYTES = 200_000
 /** A film stands at its beginning until it has gone this far. */
 const BEGINNING_SEC = 0.25
 
-/** What has to be here before the picture moves at a time: at the beginning the index as well. All that is due when that is here. */
+/**
+ * What has to be here before the picture moves at a time: at the beginning the index as well, and nothing more, as the player
+ * goes on by itself then. Later all that is due when the picture itself is here.
+ */
 export function neededForPicture(table: PieceTable, window: FileWindow, plan: WindowPlan, timeSec: number): Need {
   const map = window.timeMap()
-  const picture = map ? pictureNeeds(map, timeSec) : { begin: 0, end: FIRST_PICTURE_BYTES }
-  const index = !map || timeSec < BEGINNING_SEC ? plan.ranges.filter(({ tier, deadlineMs }) => tier === 'edges' && deadlineMs <= DUE_MS) : []
-  const need = needOf(table, window, [...index, picture])
+  const { begin, end } = map ? pictureNeeds(map, timeSec) : { begin: 0, end: 0 }
+  if (!map || timeSec < BEGINNING_SEC) {
+    const index = plan.ranges.filter(({ tier, deadlineMs }) => tier === 'edges' && deadlineMs <= DUE_MS)
+    return needOf(table, window, [...index, { begin, end: Math.max(end, FIRST_PICTURE_BYTES) }])
+  }
+  const need = needOf(table, window, [{ begin, end }])
   return need.missingBytes > 0 ? need : neededNow(table, window, plan)
 }
 
