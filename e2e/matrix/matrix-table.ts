@@ -44,7 +44,7 @@ with ffmpeg, seeded by a real client and played in the window, on a computer wit
 time from the click to the 25th picture (of which one second is those pictures), "level" that of the sound as heard,
 "offset" by how much the sound comes after the picture, measured behind the last jump, "jumps" the worst miss of five jumps.
 The films are short and so here as soon as they are looked into; a longer one in MPEG-TS, FLV without a list of key frames,
-Matroska without an index or fragmented MP4 is converted while it comes, and repackaged when it is opened again after
+Matroska without an index or fragmented MP4 is converted while it comes, and repackaged from the next jump on
 ([0010](decisions/0010-conversion.md)).
 
 ${String(good)} of ${String(lines.length)} play.

@@ -138,6 +138,23 @@ describe('a file being played', () => {
     expect(store.getState().stream?.streamId).toBe('s2')
   })
 
+  it('that could be converted less by now goes on, and is opened again when the person jumps', async () => {
+    const { app, store, session, loaded } = createWorld()
+    await settled()
+    session.choose({ floor: 'transcode' })
+    await settled()
+    app.setState({ streamAdvice: { streamId: 's2', film: { ...film, method: 'remux' } } })
+    await settled()
+    expect(loaded).toHaveLength(2)
+    store.setState({ jumpTargetSec: 40 })
+    await settled()
+    expect(loaded).toHaveLength(3)
+    store.setState({ jumpTargetSec: null })
+    store.setState({ jumpTargetSec: 50 })
+    await settled()
+    expect(loaded).toHaveLength(3)
+  })
+
   it.each([[{ audio: 0, video: 1 }, 'transcodeAudio'], [{ audio: 1, video: 0 }, 'transcode'], [{ audio: 1, video: 1 }, 'direct'], [{ audio: null, video: null }, 'direct']] as const)('of whose tracks the element decodes %j is played by %s', async (tracks, method) => {
     const { app, store, session } = createWorld({ tracks })
     await settled()

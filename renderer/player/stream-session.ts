@@ -51,6 +51,11 @@ export interface SessionParts {
   readonly after: (ms: number, act: () => void) => void
 }
 
+/** Converts, and less than the other. */
+function isLess(method: Method, than: Method): boolean {
+  return method !== 'direct' && method !== than && later(method, than) === than
+}
+
 /** These do not go away by asking again. */
 const FINAL: readonly ErrorCode[] = ['fileUnknown', 'noPlayableFile', 'diskFull', 'folderUnusable', 'storageFailed', 'ffmpegMissing', 'ffmpegFailed', 'tooManyTorrents', 'invalidMessage', 'cancelled']
 
@@ -70,6 +75,8 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   let autoHeight: number | null = null
   let failedAtSec: number | null = null
   let lastError: AppError | null = null
+  /** A stream whose film could be played with less conversion by now. */
+  let lighter: string | null = null
 
   /** The person's own choice of height goes before that of this computer. */
   function wishNow(): MethodWish {
@@ -144,9 +151,17 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     const { stream } = store.getState()
     const { streamAdvice } = app.getState()
     if (!stream || streamAdvice?.streamId !== stream.streamId) return
+    if (isLess(streamAdvice.film.method, stream.method)) { lighter = stream.streamId; return }
     if (streamAdvice.film.method !== stream.method) return void connect('opening')
     store.setState({ stream: { ...stream, film: streamAdvice.film, reasons: streamAdvice.film.reasons } })
     compareTracks()
+  }
+
+  /** A film that plays is not stopped to be played with less conversion: the next jump, which stops it anyway, begins that. */
+  function handleJump(): void {
+    if (lighter === null || lighter !== store.getState().stream?.streamId) return
+    lighter = null
+    void connect('opening')
   }
 
   /** The element leaves out what it cannot decode, without an error. */
@@ -213,6 +228,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     if (state.streamAdvice !== before.streamAdvice) handleAdvice()
     if (state.conversion !== before.conversion) handleConversion()
   })
+  const stopJumps = store.subscribe((state, before) => { if (state.jumpTargetSec !== null && before.jumpTargetSec === null) handleJump() })
   const stopHeight = followHeight({ app, store, now: () => performance.now(), setHeight: (height) => {
     autoHeight = height
     void connect('opening')
@@ -241,6 +257,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
       run += 1
       stopEngine()
       stopHeight()
+      stopJumps()
       stop.abort()
       closeCurrent()
     },

@@ -389,7 +389,7 @@ export const english = {
       audioTrackUnreachable: 'The sound you chose can only be reached by repackaging.',
       tooHigh: 'Its picture is larger than wanted.',
       noKeyframeIndex: 'It has no list of its pictures, so the picture cannot be kept unchanged.',
-      keyframesToCome: 'It has no list of its pictures. Opened again once all of it is here, its picture can be kept unchanged.',
+      keyframesToCome: 'It has no list of its pictures. Once all of it is here, the next jump plays it with its picture unchanged.',
       elementDisagreed: 'It did not play as it is.',
       failedBefore: 'Playing it with less conversion failed.',
       chosen: 'You chose this.',

@@ -290,7 +290,7 @@ export const german: Translation = {
       audioTrackUnreachable: 'Der gewählte Ton ist nur durch Umpacken erreichbar.',
       tooHigh: 'Ihr Bild ist größer als gewünscht.',
       noKeyframeIndex: 'Ihr fehlt ein Verzeichnis der Bilder; deshalb kann das Bild nicht unverändert bleiben.',
-      keyframesToCome: 'Ihr fehlt ein Verzeichnis der Bilder. Ist sie ganz da und wird neu geöffnet, kann das Bild unverändert bleiben.',
+      keyframesToCome: 'Ihr fehlt ein Verzeichnis der Bilder. Ist sie ganz da, läuft sie vom nächsten Sprung an mit unverändertem Bild.',
       elementDisagreed: 'Sie lief nicht, wie sie ist.',
       failedBefore: 'Mit weniger Umwandlung lief sie nicht.',
       chosen: 'Das hast du gewählt.',

@@ -4,6 +4,7 @@ import type { HoverReport, OpenSource, PlayheadReport, UpNextReport } from '../.
 import type { CastDeviceEntry, CastStatus } from '../../../shared/cast/cast-status.ts'
 import type { SpeedStatus } from '../../../shared/network/speed-status.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
+import type { StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
 import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
 import type { HostOptions, MediaHost } from '../host-options.ts'
 import { startHost } from '../start-host.ts'
@@ -25,6 +26,8 @@ export interface RunningHost {
   readonly snapshot: () => TorrentSnapshot | null
   readonly status: () => StreamStatus | null
   readonly speed: () => SpeedStatus | null
+  /** What the page was told last of how a film may be played. */
+  readonly advice: () => StreamAdvice | null
   /** What was said last of any film's pictures. */
   readonly pictures: () => SeekPictures | null
   /** Everything the page and main may ask. */
@@ -50,11 +53,12 @@ export function hostOptions(wish: Partial<HostOptions> = {}): HostOptions {
 const NEVER = new AbortController().signal
 
 export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<RunningHost> {
-  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; speed: SpeedStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null } =
-    { progress: null, snapshot: null, status: null, speed: null, cast: null, devices: [], pictures: null }
+  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; speed: SpeedStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null; advice: StreamAdvice | null } =
+    { progress: null, snapshot: null, status: null, speed: null, cast: null, devices: [], pictures: null, advice: null }
   const started = await startHost(hostOptions(wish), (name, value) => {
     if (name === 'media.torrentProgress' && 'receivedBytes' in value) last.progress = value
     if (name === 'media.torrentChanged' && 'magnet' in value) last.snapshot = value
+    if (name === 'media.streamAdvised' && 'film' in value) last.advice = value
     if (name === 'media.picturesChanged' && 'pictures' in value) last.pictures = value.pictures
     if (name === 'media.streamStatus' && 'stall' in value) last.status = value
     if (name === 'media.speed' && 'lineBytesPerSec' in value) last.speed = value
@@ -79,6 +83,7 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     snapshot: () => last.snapshot,
     status: () => last.status,
     speed: () => last.speed,
+    advice: () => last.advice,
     pictures: () => last.pictures,
     cast: () => last.cast,
     devices: () => last.devices,

@@ -8,6 +8,7 @@ import { createSwarm } from '../../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { readUrl, startTestHost } from '../test/running-host.ts'
@@ -116,6 +117,7 @@ describe('a film that is converted while it downloads', () => {
     const opened = async () => (await host?.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal))?.film
     expect(await opened()).toMatchObject({ method: 'transcode', reasons: ['containerUnsupported', 'keyframesToCome'] })
     await readUrl(host.url(infoHash)).done
+    await waitUntil('the page is told', () => host?.advice()?.film.method === 'remux')
     expect(await opened()).toMatchObject({ method: 'remux', reasons: ['containerUnsupported'] })
   })
 

@@ -40,6 +40,8 @@ export interface Conversions {
   warmUp(): void
   /** True when the film was looked into already. */
   known(infoHash: InfoHash, fileIndex: FileIndex): boolean
+  /** The film's key frames became known since a plan had to do without them. */
+  canDoLess(infoHash: InfoHash, fileIndex: FileIndex): boolean
   /** The conversion of a spec, begun when it is not there. Fails: as Films.look, ffmpegFailed. */
   open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal): Promise<Result<Conversion>>
   /** The conversion that any player of HLS can play. */
@@ -175,6 +177,7 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
       warming ??= finder.find(stop.signal).then((tools) => (tools.ok ? encoders.choose(tools.value, false) : null)).catch(() => null)
     },
     known: films.known,
+    canDoLess: keyframes.haveCome,
     open: async (infoHash, fileIndex, spec, signal) => {
       const key = keyOf(infoHash, fileIndex, spec)
       // Others may wait for the same one: it does not end with whoever asked first.

@@ -11,6 +11,8 @@ export interface FilmKeyframes {
   of(film: Film): Promise<readonly number[]>
   /** They are not known yet, and will be once the film is here. */
   areComing(film: Film): boolean
+  /** A scan came to its end since they were asked for in vain; no more once they have been asked for again. */
+  haveCome(infoHash: InfoHash, fileIndex: FileIndex): boolean
   drop(infoHash: InfoHash): void
   close(): void
 }
@@ -62,6 +64,7 @@ export function createFilmKeyframes(bytesOf: (infoHash: InfoHash, fileIndex: Fil
       return listed.length > 0 ? listed : known.get(keyOf(film)) ?? scanned(film)
     },
     areComing: (film) => searches.get(keyOf(film))?.isOpen() ?? false,
+    haveCome: (infoHash, fileIndex) => searches.get(keyOf({ infoHash, fileIndex }))?.isOpen() === false,
     drop: (infoHash) => {
       for (const key of [...searches.keys()]) if (key.startsWith(infoHash)) forget(key)
       for (const key of [...known.keys()]) if (key.startsWith(infoHash)) known.delete(key)
@@ -75,6 +78,6 @@ function isWhole(bytes: FilmBytes): boolean {
   return first?.begin === 0 && first.end === bytes.lengthBytes
 }
 
-function keyOf({ infoHash, fileIndex }: Film): string {
+function keyOf({ infoHash, fileIndex }: Pick<Film, 'infoHash' | 'fileIndex'>): string {
   return `${infoHash}/${String(fileIndex)}`
 }

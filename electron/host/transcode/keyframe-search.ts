@@ -8,7 +8,7 @@ import { createBell } from './bell.ts'
  * byte is missing it waits until somebody else has it brought.
  */
 export interface KeyframeSearch {
-  /** What the scan found once it has come to the end of the film; null while it has not. Waits as long as it comes forward, at most `waitMs`. */
+  /** What the scan found, or nothing when the film is not understood; null while it has not come to its end. Waits as long as it comes forward, at most `waitMs`. */
   times(waitMs: number): Promise<readonly number[] | null>
   /** It can still be finished. */
   readonly isOpen: () => boolean
@@ -92,7 +92,7 @@ export function createKeyframeSearch(film: Pick<FilmBytes, 'read' | 'version' | 
         waiters -= 1
         clearTimeout(timer)
       }
-      return scan.state() === 'complete' ? scan.timesSec() : null
+      return scan.state() === 'scanning' ? null : scan.state() === 'complete' ? scan.timesSec() : []
     },
     close: () => {
       stop.abort()

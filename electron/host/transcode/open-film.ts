@@ -37,8 +37,12 @@ export interface FilmOpenerWorld {
 interface Converted {
   readonly stream: StreamDescriptor
   readonly spec: ConversionSpec
+  readonly profile: DeviceProfile
+  readonly wish: MethodWish
   /** What was said last, as text. */
   told: string
+  /** It may have been planned with less conversion since. */
+  advised: boolean
 }
 
 /**
@@ -66,14 +70,23 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
     else log('transcode', 'notLookedInto', { code: plan.error.code, message: plan.error.message })
   }
 
-  const convert = (stream: StreamDescriptor, plan: FilmPlan): StreamDescriptor => {
+  /** The page is told when a film that is encoded for want of key frames need not be any more. */
+  const adviseOfLess = async (each: Converted, signal: AbortSignal) => {
+    const { streamId, infoHash, fileIndex, method } = each.stream
+    if (each.advised || !each.stream.reasons.includes('keyframesToCome') || !conversions.canDoLess(infoHash, fileIndex)) return
+    each.advised = true
+    const plan = await conversions.plan(infoHash, fileIndex, each.profile, each.wish, signal)
+    if (plan.ok && !signal.aborted && plan.value.choice.method !== method) onAdvice({ streamId, film: toFacts(plan.value) })
+  }
+
+  const convert = (stream: StreamDescriptor, plan: FilmPlan, profile: DeviceProfile, wish: MethodWish): StreamDescriptor => {
     const film = toFacts(plan)
     const spec = specOf(plan.choice)
     if (!spec) return { ...stream, film }
     conversions.forgetFailed(stream.infoHash, stream.fileIndex, spec)
     const url = `${baseUrl()}/torrents/${stream.infoHash}/hls/${String(stream.fileIndex)}/${formatSpec(spec)}/${codecNames(spec, plan.film.media.video, plan.choice.audio) === null ? PARTS_NAME : MAIN_NAME}?stream=${stream.streamId}`
     const made = { ...stream, url, method: film.method, reasons: film.reasons, film }
-    converted.set(stream.streamId, { stream: made, spec, told: '' })
+    converted.set(stream.streamId, { stream: made, spec, profile, wish, told: '', advised: false })
     return made
   }
 
@@ -92,12 +105,14 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
         }
       }
       const plan = await conversions.plan(stream.infoHash, fileIndex, profile, wish, signal)
-      if (plan.ok) return convert(stream, plan.value)
+      if (plan.ok) return convert(stream, plan.value, profile, wish)
       close(stream.streamId)
       throw new CodedError(plan.error)
     },
     close,
     statuses: () => [...converted.values()].flatMap((each) => {
+      const stop = open.get(each.stream.streamId)
+      if (stop) void adviseOfLess(each, stop.signal)
       const status = statusOf(each, conversions)
       const told = JSON.stringify(status)
       if (!status || told === each.told) return []
