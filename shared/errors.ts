@@ -28,6 +28,12 @@ export const ERROR_CODES = [
   'fileUnknown', // no such file in the torrent
   'streamUnknown', // no such stream
   'readAborted', // the reader went away
+  // the way out that the person chose
+  'interfaceGone', // the interface that everything is to go by is not there
+  'proxyUnreachable', // it does not answer
+  'proxyLogin', // it wants another name or password
+  'proxyForeign', // what answers is no proxy of this kind
+  'proxyForbids', // its rules let us to nobody
   // storage
   'diskFull', 'folderUnusable', 'storageFailed',
   'storageLimit', // what plays needs more room than the person's limit gives

@@ -80,7 +80,8 @@ describe('a way around a single door is found', () => {
     ['a record written outside json-file.ts', 'electron/main/a.ts', "import { writeFile } from 'node:fs/promises'"],
     ['a listener outside http-listener.ts', 'electron/host/engine/a.ts', "import { createServer } from 'node:http'"],
     ['a listener made through the whole module', 'electron/host/engine/a.ts', "import http from 'node:http'\nhttp.createServer()"],
-    ['a module with listeners in it handed on', 'electron/host/engine/a.ts', "import * as net from 'node:net'\nuse(net)"],
+    ['a module with listeners in it handed on', 'electron/host/server/a.ts', "import * as net from 'node:net'\nuse(net)"],
+    ['a socket of the engine beside the way out', 'electron/host/engine/a.ts', "import { connect } from 'node:net'"],
   ])('%s', (_title, file, text) => {
     expect(broken(file, text)).toHaveLength(1)
   })

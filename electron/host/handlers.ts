@@ -1,6 +1,8 @@
 import { CodedError } from '../../shared/errors.ts'
 import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import type { Log } from '../../shared/log.ts'
+import type { NetworkInterface } from '../../shared/network/containment.ts'
+import { farReaching } from '../../shared/network/way-facts.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
 import type { Reach } from '../../shared/network/reach.ts'
 import type { Result } from '../../shared/result.ts'
@@ -10,6 +12,7 @@ import type { CleanUp } from './clean-up.ts'
 import type { DetailFeed } from './detail-feed.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import type { FfmpegFinder } from './transcode/find-ffmpeg.ts'
+import type { WayOut } from './engine/way-out.ts'
 import type { DiskBudget } from './engine/disk-budget.ts'
 import type { TorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
@@ -39,6 +42,8 @@ export interface HandlerWorld {
   readonly speed: SpeedKeeper
   readonly setPaused: (paused: boolean) => void
   readonly setNetwork: (wish: NetworkWish) => Promise<void>
+  readonly way: Pick<WayOut, 'problem' | 'answered' | 'allowDirect'>
+  readonly listInterfaces: () => readonly NetworkInterface[]
   /** Whether strangers can come in. */
   readonly reach: () => Reach
   readonly askRouter: () => void
@@ -48,7 +53,7 @@ export interface HandlerWorld {
 }
 
 /** What the page, main and the headless mode may ask of the host; each a few lines. Failures are thrown as CodedError. */
-export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder, stopMove, speed, setPaused, setNetwork, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
+export function createHandlers({ list, streams, films, details, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder, stopMove, speed, setPaused, setNetwork, way, listInterfaces, reach, askRouter, ffmpeg, budget, log }: HandlerWorld): HandlersOf<'media', AbortSignal> {
   const find = (infoHash: string) => {
     const session = list.find(infoHash)
     if (!session) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open any more; open it again', details: {} })
@@ -66,6 +71,7 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
     },
     'media.openDemo': async (_args, signal) => {
       const demo = await openDemo()
+      way.allowDirect(demo.address)
       const session = unwrap(await list.open({ kind: 'bytes', name: 'demo.torrent', bytes: demo.metainfo }, signal))
       session.addPeer(demo.address)
       // It comes with the program: nobody looks for it among what was kept.
@@ -124,6 +130,7 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
       if (ask) askRouter()
       return Promise.resolve(reach())
     },
+    'media.readWayOut': () => Promise.resolve({ problem: way.problem(), answered: way.answered(), interfaces: farReaching(listInterfaces()) }),
     'media.setStorageLimit': ({ limitBytes }) => {
       budget.setLimit(limitBytes)
       return Promise.resolve({})

@@ -20,6 +20,7 @@ import { createDiskBudget, readFreeBytes } from './engine/disk-budget.ts'
 import { createSavedState } from './engine/saved-state.ts'
 import { createTorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
+import { listInterfaces } from './engine/own-addresses.ts'
 import { createDemoSeeder } from './engine/demo-seeder.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import { createHandlers } from './handlers.ts'
@@ -70,12 +71,15 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const trace = createTrace(options.tracePath)
   const namedPeers = await resolvePeers(options.peers)
   const clock = () => performance.now()
+  // The way is there before any torrent.
+  let noteWay: () => void = () => undefined
   const guarded = createClient({
     discovery: options.discovery,
     network: options.network,
     allowLocal: options.allowLocal,
     namedHosts: namedPeers.map(hostOf),
     onRefusal: (reason) => { log('guard', 'refused', { reason }) },
+    onWay: () => { noteWay() },
     onError: (error) => { log('engine', 'clientFailed', { message: error.message }) },
     clock, log,
   })
@@ -118,6 +122,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
       emit('media.torrentRemoved', { infoHash })
     },
   })
+  noteWay = () => { for (const session of list.all()) session.noteWay() }
   const catalog = createTorrentCatalog(list)
   const subtitles = createSubtitles({
     find: list.find, clock, log,
@@ -211,7 +216,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   }
   const details = createDetailFeed({ streams, clock, tell: (detail) => { emit('media.streamDetail', detail) } })
   const speed = createSpeedKeeper(guarded.setLimits)
-  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder: run.setKeptDir, stopMove: run.stopMove, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, askRouter: guarded.askRouter, budget, log })
+  const handlers = createHandlers({ ffmpeg, list, streams, details, films, subtitles, pictures, casting, cleanUp, openDemo, remember, locate, setKeptFolder: run.setKeptDir, stopMove: run.stopMove, speed, setPaused: guarded.setPaused, setNetwork: guarded.setNetwork, reach: guarded.reach, way: guarded.way, listInterfaces, askRouter: guarded.askRouter, budget, log })
 
   for (const infoHash of await run.listTorrents()) if (!options.suspects?.includes(infoHash)) await restore(infoHash)
   async function restore(infoHash: InfoHash) {

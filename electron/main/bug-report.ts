@@ -51,6 +51,9 @@ function describeError({ code, message, details }: AppError): string {
   return `${code}: ${scrub(message)}${facts.join('')}`
 }
 
+/** Who the person's proxy is, and the login there, is nobody else's business. */
+const UNSAID: ReadonlySet<string> = new Set(['proxy'])
+
 function describeSettings(settings: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(settings).map(([name, value]) => `${name} = ${scrub(JSON.stringify(value) ?? '')}`)
+  return Object.entries(settings).map(([name, value]) => `${name} = ${UNSAID.has(name) ? (value === null ? 'null' : '(set)') : scrub(JSON.stringify(value) ?? '')}`)
 }

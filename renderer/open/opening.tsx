@@ -43,6 +43,7 @@ function OpeningProgress({ torrent }: { readonly torrent: TorrentSnapshot | null
       <Ring percent={percent} tone="water" />
       <h1 className="opening-title" dir="auto">{torrent === null ? catalogue.opening.reading : torrent.name || catalogue.opening.unnamed}</h1>
       <StepList steps={steps} />
+      {torrent?.problem ? <ProblemNote error={torrent.problem} /> : null}
       <Elapsed metadata={metadata} />
     </>
   )

@@ -20,6 +20,8 @@ import { LinksHere } from './links-here.tsx'
 import { FfmpegChoice } from './ffmpeg-choice.tsx'
 import { PeerPort } from './peer-port.tsx'
 import { PeerReach } from './peer-reach.tsx'
+import { InterfaceChoice } from './interface-choice.tsx'
+import { ProxyChoice } from './proxy-choice.tsx'
 import { PlayerProgram } from './player-program.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { subtitleRows } from './subtitle-rows.tsx'
@@ -71,6 +73,10 @@ export function SettingsPlace() {
       toggle('portMapping'),
       { words: words.encryption, isDefault: settings.encryption === DEFAULT_PREFERENCES.encryption, reset: () => { change({ encryption: DEFAULT_PREFERENCES.encryption }) },
         control: <ChoiceControl name={words.encryption.name} chosen={settings.encryption} choices={ENCRYPTION.map((value) => ({ value, name: words.encryption.names[value] }))} onChange={(encryption) => { change({ encryption }) }} /> },
+      { words: words.proxy, isDefault: settings.proxy === null, reset: () => { change({ proxy: null }) },
+        control: <ProxyChoice chosen={settings.proxy} onChange={(proxy) => { change({ proxy }) }} /> },
+      { words: words.networkInterface, isDefault: settings.networkInterface === null, reset: () => { change({ networkInterface: null }) },
+        control: <InterfaceChoice chosen={settings.networkInterface} onChange={(networkInterface) => { change({ networkInterface }) }} /> },
       toggle('utp'), toggle('dht'), toggle('pex'), toggle('lsd'),
     ] },
     { id: 'downloads', rows: [

@@ -4,6 +4,7 @@ import { methodWishSchema, pageAbilitiesSchema } from '../playback/film-facts.ts
 import { keptTracksSchema } from '../library/kept-tracks.ts'
 import { MAX_FORMER_FOLDERS } from '../library/kept-folders.ts'
 import { libraryEntrySchema, MAX_ENTRIES } from '../library/library.ts'
+import { wayFactsSchema } from '../network/way-facts.ts'
 import { networkWishSchema } from '../network/network-wish.ts'
 import { reachSchema } from '../network/reach.ts'
 import { speedStatusSchema } from '../network/speed-status.ts'
@@ -103,6 +104,8 @@ export const settingsPatchSchema = object({
   utp: optional(preferenceFields.utp),
   port: optional(preferenceFields.port),
   encryption: optional(preferenceFields.encryption),
+  proxy: optional(preferenceFields.proxy),
+  networkInterface: optional(preferenceFields.networkInterface),
 })
 
 const empty = nothing
@@ -224,6 +227,8 @@ export const contract = {
     'media.setNetwork': command(networkWishSchema, empty),
     /** Whether strangers can come in, as far as it was seen. `ask`: the router is asked again. */
     'media.readReach': command(object({ ask: boolean() }), reachSchema),
+    /** Whether anybody can be reached by the proxy and the interface that were chosen, and what there is to choose from, as it is now. `answered`: the proxy has let us in. */
+    'media.readWayOut': command(empty, wayFactsSchema),
     /** What torrents that are not kept may take on the disk; null = as the disk allows. In force at once. */
     'media.setStorageLimit': command(object({ limitBytes: preferenceFields.storageLimitBytes }), empty),
     /** The ffmpeg to use before any other; null = the best that is found. */

@@ -23,7 +23,7 @@ function mount(start?: (options: StartOptions, emit: MediaEmitter) => Promise<Re
     baseUrl: 'http://127.0.0.1:4000/t',
     port: 4000,
     handlers: {
-      'media.locateFile': notBuilt, 'media.findPlayers': notBuilt, 'media.setPlayers': notBuilt, 'media.setLimits': notBuilt, 'media.setKeptFolder': notBuilt, 'media.setPaused': notBuilt, 'media.setNetwork': notBuilt, 'media.readReach': notBuilt, 'media.setStorageLimit': notBuilt, 'media.useFfmpeg': notBuilt, 'media.findFfmpeg': notBuilt, 'media.readStorage': notBuilt, 'media.keepTorrent': notBuilt, 'media.stopMove': notBuilt, 'media.setCleanup': notBuilt, 'media.measureData': notBuilt, 'media.clearNow': notBuilt,
+      'media.locateFile': notBuilt, 'media.findPlayers': notBuilt, 'media.setPlayers': notBuilt, 'media.setLimits': notBuilt, 'media.setKeptFolder': notBuilt, 'media.setPaused': notBuilt, 'media.setNetwork': notBuilt, 'media.readReach': notBuilt, 'media.readWayOut': notBuilt, 'media.setStorageLimit': notBuilt, 'media.useFfmpeg': notBuilt, 'media.findFfmpeg': notBuilt, 'media.readStorage': notBuilt, 'media.keepTorrent': notBuilt, 'media.stopMove': notBuilt, 'media.setCleanup': notBuilt, 'media.measureData': notBuilt, 'media.clearNow': notBuilt,
       'media.listTorrents': async () => [], 'media.openSource': notBuilt, 'media.openDemo': notBuilt, 'media.retryTorrent': notBuilt,
       'media.closeTorrent': notBuilt, 'media.openStream': notBuilt, 'media.closeStream': notBuilt, 'media.watchDetail': notBuilt,
       'media.listFilmParts': notBuilt, 'media.loadSubtitle': notBuilt, 'media.readSubtitle': notBuilt,

@@ -80,7 +80,8 @@ function stallSentence(facts: WaitFacts): Waiting | null {
       return plain(words.peersHoldBack(stall.peers))
     case 'verifying':
       return { sentence: words.verifying(stall.percent), percent: Math.floor(stall.percent), tone: 'wait' }
-    case 'storage': {
+    case 'storage':
+    case 'wayOut': {
       const { what, next } = errorWords(stall.problem)
       return trouble(`${what} ${next}`)
     }

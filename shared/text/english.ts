@@ -154,7 +154,16 @@ export const english = {
       visited: (sec: number) => `Reachable: a peer came in ${formatAgo(sec)}.`, nobody: 'Nobody has come in yet.',
       mapping: { off: 'The router was not asked to let peers in.', asking: 'Asking the router…', open: 'The router has opened it.', refused: 'The router did not open it: it was not found or said no. You can open the port in the router’s own settings.' },
     },
-    encryption: { name: 'Encryption', why: 'Encrypted, your provider cannot read what goes to peers. Where it is asked of all, some are not met.', names: { asNeeded: 'Where a peer wants it', require: 'Always', off: 'Never' } },
+    encryption: { name: 'Encryption', why: 'Encrypted, your provider cannot read what goes to peers. “Always” meets no peer that only speaks in the clear.', names: { asNeeded: 'Where a peer wants it', require: 'Always', off: 'Never' } },
+    proxy: {
+      name: 'Proxy', why: 'Peers, trackers and web seeds are reached through it (SOCKS 5, or HTTP with CONNECT), and names are looked up there. What cannot go through it is off: the DHT, uTP, LSD, the port in the router, trackers over UDP and WebSocket, and nobody comes in. The password is kept unencrypted in the settings file.',
+      kinds: { none: 'None', socks5: 'SOCKS 5', http: 'HTTP' }, place: 'Address of the proxy', placeExample: 'proxy.example:1080', user: 'User name for the proxy', password: 'Password for the proxy', userShort: 'User name', passwordShort: 'Password',
+      wrong: 'Type it as name:port, such as 127.0.0.1:1080.', asking: 'Asking the proxy …', answers: 'The proxy answers.',
+    },
+    networkInterface: {
+      name: 'Network interface', why: 'Torrents go by this one alone, such as that of a VPN. When it is gone, downloads wait instead of going another way. LSD and the port in the router are off meanwhile, and so are trackers over WebSocket.',
+      any: 'Any', gone: (name: string) => `${name} (not there)`, choice: (name: string, address: string) => `${name} (${address})`, sends: (address: string) => `Sends from ${address}.`,
+    },
     dht: { name: 'Public peer directory (DHT)', why: 'Finds peers without a tracker, by asking other computers all over the world.' },
     pex: { name: 'Peers told by peers (PEX)', why: 'Peers tell each other of more peers.' },
     lsd: { name: 'Peers in your own network (LSD)', why: 'Finds other computers in your network that have the same film.' },

@@ -130,7 +130,16 @@ export const german: Translation = {
       visited: (sec) => `Erreichbar: ${formatAgo(sec)} kam ein Peer herein.`, nobody: 'Noch kam niemand herein.',
       mapping: { off: 'Der Router wurde nicht gebeten, Peers hereinzulassen.', asking: 'Der Router wird gefragt…', open: 'Der Router hat ihn geöffnet.', refused: 'Der Router hat ihn nicht geöffnet: Er war nicht zu finden oder lehnte ab. In seinen eigenen Einstellungen kannst du den Port öffnen.' },
     },
-    encryption: { name: 'Verschlüsselung', why: 'Verschlüsselt kann dein Anbieter nicht lesen, was zu Peers geht. Von allen verlangt, fallen manche weg.', names: { asNeeded: 'Wo ein Peer sie will', require: 'Immer', off: 'Nie' } },
+    encryption: { name: 'Verschlüsselung', why: 'Verschlüsselt kann dein Anbieter nicht lesen, was zu Peers geht. „Immer“ trifft keinen Peer, der nur unverschlüsselt spricht.', names: { asNeeded: 'Wo ein Peer sie will', require: 'Immer', off: 'Nie' } },
+    proxy: {
+      name: 'Proxy', why: 'Peers, Tracker und Webseeds werden durch ihn erreicht (SOCKS 5, oder HTTP mit CONNECT), und Namen werden dort nachgeschlagen. Was nicht durch ihn gehen kann, ist aus: DHT, uTP, LSD, der Port im Router, Tracker über UDP und WebSocket, und niemand kommt herein. Das Passwort steht unverschlüsselt in der Datei der Einstellungen.',
+      kinds: { none: 'Keiner', socks5: 'SOCKS 5', http: 'HTTP' }, place: 'Adresse des Proxys', placeExample: 'proxy.example:1080', user: 'Benutzername für den Proxy', password: 'Passwort für den Proxy', userShort: 'Benutzername', passwordShort: 'Passwort',
+      wrong: 'Schreib sie als Name:Port, etwa 127.0.0.1:1080.', asking: 'Der Proxy wird gefragt …', answers: 'Der Proxy antwortet.',
+    },
+    networkInterface: {
+      name: 'Netzwerkschnittstelle', why: 'Torrents gehen nur über diese, etwa die eines VPNs. Ist sie fort, warten Downloads, statt einen anderen Weg zu nehmen. LSD und der Port im Router sind so lange aus, Tracker über WebSocket auch.',
+      any: 'Jede', gone: (name: string) => `${name} (nicht da)`, choice: (name: string, address: string) => `${name} (${address})`, sends: (address: string) => `Sendet von ${address}.`,
+    },
     dht: { name: 'Öffentliches Peer-Verzeichnis (DHT)', why: 'Findet Peers ohne Tracker, indem andere Computer in aller Welt gefragt werden.' },
     pex: { name: 'Peers von Peers (PEX)', why: 'Peers erzählen einander von weiteren Peers.' },
     lsd: { name: 'Peers im eigenen Netz (LSD)', why: 'Findet andere Computer in deinem Netz, die denselben Film haben.' },

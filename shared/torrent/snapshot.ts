@@ -94,6 +94,7 @@ export const stallSchema = variant('reason', [
   object({ reason: literal('peersChoke'), peers: integer(0, MAX_COUNT) }),
   object({ reason: literal('verifying'), percent: number(0, 100) }),
   object({ reason: literal('storage'), problem: appErrorSchema }),
+  object({ reason: literal('wayOut'), problem: appErrorSchema }),
 ])
 export type Stall = ValueOf<typeof stallSchema>
 

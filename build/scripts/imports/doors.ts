@@ -26,8 +26,13 @@ export const DOORS: readonly Door[] = [
     importing: [{ specifiers: ['node:fs', 'node:fs/promises'], names: WRITE_NAMES }], using: [],
   },
   {
-    rule: 'only http-listener.ts listens', within: ['electron/', 'shared/', 'renderer/'], doors: ['electron/host/server/http-listener.ts'],
+    rule: 'only http-listener.ts listens', within: ['electron/', 'shared/', 'renderer/'], doors: ['electron/host/server/http-listener.ts', 'electron/host/engine/library-sockets.ts'],
     importing: [{ specifiers: ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls'], names: SERVER_NAMES }], using: [],
+  },
+  {
+    rule: 'only the way out opens sockets for the engine', within: ['electron/host/engine/'],
+    doors: ['electron/host/engine/way-out.ts', 'electron/host/engine/proxy-tunnel.ts', 'electron/host/engine/request-way.ts', 'electron/host/engine/library-sockets.ts'],
+    importing: [{ specifiers: ['node:net', 'node:tls', 'node:dgram'], names: ['connect', 'createConnection', 'createSocket', 'Socket', WHOLE] }], using: [],
   },
 ]
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { ChunkStore, Torrent, Wire } from 'webtorrent'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { PeerAddress } from '../../../shared/torrent/magnet.ts'
@@ -7,6 +8,8 @@ import type { GuardedClient } from './create-client.ts'
 import { isPrivateEnough } from './encryption.ts'
 import { guardTorrent } from './guards/guard-torrent.ts'
 import { resolveBySystem, resolveOutside } from './guards/outside-lookup.ts'
+import { keepToTheWay } from './keep-to-the-way.ts'
+import type { WayOut } from './way-out.ts'
 import type { ParsedMagnet, ParsedTorrent } from './guards/parsed-torrent.ts'
 
 /**
@@ -52,7 +55,8 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
     store: options.storeClass,
     ...(ready ? { bitfield: ready.bitfield, private: ready.isPrivate } : {}),
   })
-  guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, maxConnections: guarded.maxConnections, onInfo: options.onInfo })
+  guardTorrent(torrent, { infoHash: options.infoHash, infoBytes: ready?.infoBytes ?? null, blocked: guarded.blocked, way: guarded.way, maxConnections: guarded.maxConnections, onInfo: options.onInfo })
+  keepToTheWay(torrent, guarded.way)
   noteVisitors(guarded, torrent)
   torrent._update = () => undefined // our scheduler decides what is asked of whom
   torrent._updateWire = () => undefined
@@ -68,7 +72,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
   const policy = createConnectPolicy(torrent, { wanted: options.wantsPeers, isBanned: guarded.isBanned, hasUtp: () => guarded.client.utp, encryption: guarded.encryption })
   torrent.once('infoHash', () => {
     for (const address of options.namedPeers) policy.keepDialling(address)
-    for (const { host, port } of options.givenPeers) void addGivenPeer(torrent, host, port)
+    for (const { host, port } of options.givenPeers) void addGivenPeer(torrent, guarded.way, host, port)
   })
   let closing: Promise<void> | null = null
 
@@ -120,7 +124,9 @@ function keepPrivateOffTheLan({ client }: GuardedClient, torrent: Torrent, isPri
 }
 
 /** A name may lead anywhere: its address is what the block list judges. */
-async function addGivenPeer(torrent: Torrent, host: string, port: number): Promise<void> {
+async function addGivenPeer(torrent: Torrent, way: WayOut, host: string, port: number): Promise<void> {
+  // Asking for its address would go round the proxy.
+  if (isIP(host) === 0 && way.containment().proxy !== null) return
   const address = await resolveOutside(host, resolveBySystem, true)
   if (address !== null && !torrent.destroyed) torrent.addPeer(hostPort(address, port), 'tracker')
 }

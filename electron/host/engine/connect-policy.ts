@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { PeerConnection, Torrent } from 'webtorrent'
 import type { Encryption } from '../../../shared/network/network-wish.ts'
+import { CodedError } from '../../../shared/errors.ts'
 import { dialledSecurity } from './encryption.ts'
 import { createFailureCount } from './failure-count.ts'
 import { createUtpRace } from './utp-race.ts'
@@ -80,6 +81,8 @@ export function createConnectPolicy(torrent: Torrent, { wanted, isBanned, hasUtp
   }
 
   const count = (connection: PeerConnection, address: string) => {
+    // Our own way out was to blame.
+    if (connection.conn?.errored instanceof CodedError) return
     if (connection._handshakeDone) {
       failures.succeeded(address)
       if (connection.type.startsWith('tcp')) remember(answeredTcp, address)

@@ -1,5 +1,6 @@
 import WebTorrent from 'webtorrent'
 import type { Log } from '../../../shared/log.ts'
+import { isContained, withoutLeaks } from '../../../shared/network/containment.ts'
 import type { Encryption, NetworkWish } from '../../../shared/network/network-wish.ts'
 import { DEFAULT_NETWORK } from '../../../shared/network/network-wish.ts'
 import type { Reach } from '../../../shared/network/reach.ts'
@@ -9,11 +10,16 @@ import { createBlockedAddresses } from './guards/blocked-addresses.ts'
 import type { BlockedAddresses } from './guards/blocked-addresses.ts'
 import { guardRouter } from './guards/guard-router.ts'
 import { installEngineGuards } from './guards/install-guards.ts'
+import { trackerOptions } from './guards/tracker-way.ts'
 import { isPrivateEnough } from './encryption.ts'
-import { ownAddresses } from './own-addresses.ts'
+import { dropConnections, takeUpAgain } from './keep-to-the-way.ts'
+import { listInterfaces, ownAddresses } from './own-addresses.ts'
 import { createPeerFinding } from './peer-finding.ts'
 import { createPeerPort } from './peer-port.ts'
+import type { Door } from './peer-port.ts'
 import { createPortMapping } from './port-mapping.ts'
+import { createWayOut } from './way-out.ts'
+import type { WayOut } from './way-out.ts'
 import type { MappedPort } from './port-mapping.ts'
 
 /** The peer-to-peer client behind its guards: one for all torrents, so that they share ports and the DHT. */
@@ -34,6 +40,8 @@ export interface GuardedClient {
   /** In force at once; resolves when the port is settled. */
   setNetwork(wish: NetworkWish): Promise<void>
   readonly reach: () => Reach
+  /** How anybody is reached at all. */
+  readonly way: WayOut
   /** Nothing is fetched and nothing given. */
   readonly isPaused: () => boolean
   setPaused(paused: boolean): void
@@ -52,6 +60,8 @@ export interface ClientOptions {
   readonly clock: () => number
   /** A peer or node sent something the guards refuse. */
   readonly onRefusal: (reason: string) => void
+  /** The way out is open, closed or troubled otherwise than before. */
+  readonly onWay: () => void
   /** The client itself failed (a socket it cannot do without). */
   readonly onError: (error: Error) => void
   readonly log: Log
@@ -66,9 +76,14 @@ export function createClient(options: ClientOptions): GuardedClient {
   installEngineGuards(options.onRefusal, { allowLocal: options.allowLocal })
   const everything = options.discovery === 'all'
   let network = options.network ?? DEFAULT_NETWORK
+  const inForce = () => withoutLeaks(network)
+  const way = createWayOut({ containment: network, interfaces: listInterfaces, onMoved: () => { settleWay() }, onReopened: () => { takeUp() }, onProblem: options.onWay })
+  const contained = isContained(network)
   const client = new WebTorrent({
-    dht: everything && network.dht,
-    lsd: everything && network.lsd,
+    // What may go by one way only begins when the way is settled.
+    dht: everything && network.dht && !contained,
+    lsd: everything && network.lsd && !contained,
+    tracker: trackerOptions(way),
     // Nothing is sent before a port is wanted.
     natUpnp: everything,
     natPmp: everything,
@@ -85,13 +100,33 @@ export function createClient(options: ClientOptions): GuardedClient {
   const { clock, log } = options
   const finding = createPeerFinding(client, { log, onDht: () => { askForPorts() } })
   const port = createPeerPort(client, {
-    clock, log, ownAddresses, wish: network.port, utp: network.utp,
+    clock, log, ownAddresses, wish: network.port, utp: inForce().utp, door: doorOf(way),
     onBound: () => {
       askForPorts()
       finding.announce()
     },
   })
-  const askForPorts = () => { mapping.want(everything && network.portMapping ? portsOf(port.facts().port, network.utp, finding.dhtPort()) : []) }
+  const askForPorts = () => { mapping.want(everything && inForce().portMapping ? portsOf(port.facts().port, network.utp, finding.dhtPort()) : []) }
+  const look = (anew: boolean) => {
+    const { dht, lsd, pex } = inForce()
+    const addresses = way.addresses()
+    // The directory is asked over IPv4 alone.
+    const hasHost = network.networkInterface === null || (addresses?.ipv4 ?? null) !== null
+    finding.change({ dht: everything && dht && hasHost, dhtHost: addresses?.ipv4 ?? null, lsd: everything && lsd, pex }, anew)
+  }
+  const settleWay = () => {
+    for (const torrent of client.torrents) dropConnections(torrent)
+    port.setUtp(inForce().utp)
+    void port.setDoor(doorOf(way))
+    askForPorts()
+    look(true)
+    setImmediate(takeUp)
+  }
+  const takeUp = () => {
+    for (const torrent of client.torrents) takeUpAgain(torrent)
+    finding.announce()
+  }
+  if (contained) look(false)
   let paused = false
   const lists = new Set<BanList>()
   const isBanned = (host: string) => [...lists].some((list) => list.isBanned(host))
@@ -99,7 +134,7 @@ export function createClient(options: ClientOptions): GuardedClient {
   client.blocked = blocked
   client.on('error', options.onError)
   return {
-    client, blocked, isBanned, askRouter: askForPorts,
+    client, blocked, isBanned, way, askRouter: askForPorts,
     maxConnections: () => network.maxConnections,
     encryption: () => network.encryption,
     noteVisitor: port.noteVisitor,
@@ -110,8 +145,9 @@ export function createClient(options: ClientOptions): GuardedClient {
       client.maxConns = wish.maxConnections
       client.secure = SECURE[wish.encryption]
       for (const torrent of client.torrents) for (const wire of [...torrent.wires]) if (!isPrivateEnough(wire, wish.encryption)) wire.destroy()
-      finding.change({ dht: everything && wish.dht, lsd: everything && wish.lsd, pex: wish.pex })
-      if (wish.utp !== before.utp) port.setUtp(wish.utp)
+      way.change({ proxy: wish.proxy, networkInterface: wish.networkInterface })
+      look(false)
+      if (wish.utp !== before.utp) port.setUtp(inForce().utp)
       await port.move(wish.port)
       if (wish.portMapping !== before.portMapping || wish.utp !== before.utp) askForPorts()
     },
@@ -130,6 +166,7 @@ export function createClient(options: ClientOptions): GuardedClient {
       return { ...bans, close: () => { lists.delete(bans) } }
     },
     close: async () => {
+      way.close()
       port.close()
       await Promise.all([mapping.close(), destroyed(client)])
     },
@@ -141,6 +178,16 @@ function destroyed(client: WebTorrent): Promise<void> {
     if (client.destroyed) resolve()
     else client.destroy(() => { resolve() })
   })
+}
+
+/** A proxy lets nobody in; by one interface people come in at its address. */
+function doorOf(way: WayOut): Door {
+  const { proxy, networkInterface } = way.containment()
+  if (proxy !== null) return { kind: 'closed' }
+  if (networkInterface === null) return { kind: 'any' }
+  const addresses = way.addresses()
+  const host = addresses?.ipv4 ?? addresses?.ipv6 ?? null
+  return host === null ? { kind: 'closed' } : { kind: 'address', host }
 }
 
 /** The port peers come in by goes first: it is the one that is spoken of. */

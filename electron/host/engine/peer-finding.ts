@@ -6,7 +6,8 @@ import type { Log } from '../../../shared/log.ts'
 
 /** The ways peers are found besides trackers, each of which may begin and end while torrents are open. */
 export interface PeerFinding {
-  change(wish: FindingWish): void
+  /** `anew`: what was begun goes by a way there is no more, and begins again. */
+  change(wish: FindingWish, anew?: boolean): void
   /** Tells everybody anew where we are: the port has changed. */
   announce(): void
   /** The port of the directory's node; null while there is none. */
@@ -15,6 +16,8 @@ export interface PeerFinding {
 
 export interface FindingWish {
   readonly dht: boolean
+  /** What the directory's node sends from; null = any address. */
+  readonly dhtHost: string | null
   readonly lsd: boolean
   readonly pex: boolean
 }
@@ -34,11 +37,12 @@ export function createPeerFinding(client: WebTorrent, { onDht, log }: FindingOpt
       if (client.dht === node) stopDht()
     })
   }
-  const startDht = () => {
+  const startDht = (host: string | null) => {
     const node = new Dht({ nodeId: client.nodeId })
     follow(node)
     node.setMaxListeners(0)
-    node.listen()
+    if (host === null) node.listen()
+    else node.listen(0, host)
     client.dht = node
   }
   const stopDht = () => {
@@ -67,12 +71,13 @@ export function createPeerFinding(client: WebTorrent, { onDht, log }: FindingOpt
   return {
     announce,
     dhtPort: () => (client.dht !== false && client.dht.listening ? client.dht.address().port : null),
-    change: ({ dht, lsd, pex }) => {
-      const ways = client.lsd !== lsd || (client.dht !== false) !== dht
+    change: ({ dht, dhtHost, lsd, pex }, anew = false) => {
+      if (anew && client.dht !== false) stopDht()
+      const ways = anew || client.lsd !== lsd || (client.dht !== false) !== dht
       if (client.utPex && !pex) stopExchange()
       client.utPex = pex
       client.lsd = lsd
-      if (dht && client.dht === false) startDht()
+      if (dht && client.dht === false) startDht(dhtHost)
       if (!dht && client.dht !== false) stopDht()
       if (ways) announce()
     },

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type WebTorrent from 'webtorrent'
 import utp from 'webtorrent/lib/utp.cjs'
 import type { Log } from '../../../shared/log.ts'
@@ -12,6 +13,8 @@ export interface PeerPort {
   readonly facts: () => Omit<Reach, 'mapping'>
   /** Null = whichever is free. Resolves when it is settled. */
   move(wish: number | null): Promise<void>
+  /** Where strangers may come in, from now on. Resolves when it is settled. */
+  setDoor(door: Door): Promise<void>
   /** Whether peers may come over uTP, from now on. */
   setUtp(on: boolean): void
   /** Somebody came in over TCP and spoke the protocol. Over uTP it proves nothing: we dial from the same port, which opens it a little. */
@@ -19,7 +22,11 @@ export interface PeerPort {
   close(): void
 }
 
+/** Everywhere, at one of our addresses only, or nowhere. */
+export type Door = { readonly kind: 'any' } | { readonly kind: 'address'; readonly host: string } | { readonly kind: 'closed' }
+
 export interface PeerPortOptions {
+  readonly door: Door
   /** What the client was made with; it must have been made without uTP. */
   readonly wish: number | null
   readonly utp: boolean
@@ -38,6 +45,7 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
   const pool = client._connPool
   const server = pool.tcpServer
   let wish = options.wish
+  let door: Door = { kind: 'any' }
   let taken = false
   let bound = 0
   let lastVisitMs: number | null = null
@@ -61,7 +69,7 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
   })
   const listen = (port: number) => {
     const done = settled()
-    server.listen(port)
+    server.listen(port, ...(door.kind === 'address' ? [door.host] : []))
     return done
   }
 
@@ -87,7 +95,8 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
   let utpPort = 0
   const setUtp = (on: boolean) => {
     wantsUtp = on
-    client.utp = on && utp.createServer !== undefined
+    // It is spoken over IPv4 alone.
+    client.utp = on && utp.createServer !== undefined && (door.kind === 'any' || door.kind === 'address' && isIPv4(door.host))
     if (pool.utpServer && (!client.utp || utpPort !== bound)) shutUtp()
     if (client.utp && !pool.utpServer && bound !== 0) openUtp()
   }
@@ -101,8 +110,11 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
       options.log('engine', 'utpFailed', { message: error.message })
       // The number is another program's there: then nobody comes in, and peers are dialled from any port.
       if (!listens && pool.utpServer === socket) pool.utpServer = null
+      // From an address of our own alone, never from another one.
+      if (!listens && door.kind !== 'any') client.utp = false
     })
-    socket.listen(bound)
+    if (door.kind === 'address') socket.listen(bound, door.host)
+    else socket.listen(bound)
     socket.setSendBufferSize(UTP_BUFFER_BYTES)
     socket.setRecvBufferSize(UTP_BUFFER_BYTES)
     pool.utpServer = socket
@@ -117,12 +129,34 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
 
   let working = settle(settled(), [0])
 
+  const goThrough = async (next: Door) => {
+    if (closed || JSON.stringify(next) === JSON.stringify(door)) return
+    door = next
+    const former = bound
+    server.close()
+    shutUtp()
+    bound = 0
+    if (door.kind === 'closed') {
+      taken = false
+      client.utp = false
+      return
+    }
+    await settle(listen(wish ?? former), [former, 0])
+  }
+  const setDoor = (next: Door) => {
+    working = working.then(() => goThrough(next))
+    return working
+  }
+  void setDoor(options.door)
+
   return {
     facts: () => ({ port: bound, taken, lastVisitSec: lastVisitMs === null ? null : (options.clock() - lastVisitMs) / 1000 }),
+    setDoor,
     move: (next) => {
       working = working.then(async () => {
         if (closed || next === wish && !taken) return
         wish = next
+        if (door.kind === 'closed') return
         const former = bound
         // Whoever is connected stays; only nobody new comes in for a moment.
         server.close()

@@ -127,6 +127,8 @@ function stallOf(input: StallInput): Stall | null {
   const need = neededForPicture(content.table, window, input.plan, input.timeSec)
   if (need.missingBytes === 0) return null
   if (content.isPaused()) return { reason: 'allPaused' }
+  const wayProblem = peers.length === 0 ? content.wayProblem() : null
+  if (wayProblem) return { reason: 'wayOut', problem: wayProblem }
   if (peers.length === 0) return { reason: 'noPeers', sinceMs: input.alone }
   if (need.pieces.some(content.watchdog.isGone)) return { reason: 'noPeerHasPart', peers: peers.length, bestCopyPercent: Math.floor(content.availability.bestShare() * 100) }
   const heldBack = choking(input, need)

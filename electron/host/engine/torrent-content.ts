@@ -48,6 +48,8 @@ export interface TorrentContent {
   readonly problem: () => AppError | null
   /** The person stopped everything. */
   readonly isPaused: () => boolean
+  /** Why nobody is reached; null when that is not known to be so. */
+  readonly wayProblem: () => AppError | null
   close(): Promise<void>
 }
 
@@ -59,6 +61,7 @@ export interface ContentWorld extends PreparedContent {
   /** True when another torrent's reader waits: then nothing without a deadline is asked for here. */
   readonly othersStarve: () => boolean
   readonly isPaused: () => boolean
+  readonly wayProblem: () => AppError | null
   readonly trace: EngineTrace | null
   readonly onProblem: (problem: AppError | null) => void
   readonly judge: PieceJudge
@@ -224,6 +227,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
     },
     problem: writer.problem,
     isPaused: world.isPaused,
+    wayProblem: world.wayProblem,
     close: async () => {
       watchdog.close()
       controller.close()

@@ -76,7 +76,7 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
     const found = classified.value
     switch (found.kind) {
       case 'magnet': return add(found)
-      case 'link': return then(await fetchMetainfo(found.url, { allowLocal: world.allowLocal, timeoutMs: LINK_TIMEOUT_MS, signal }), openBytes)
+      case 'link': return then(await fetchMetainfo(found.url, { allowLocal: world.allowLocal, timeoutMs: LINK_TIMEOUT_MS, signal, way: world.guarded.way }), openBytes)
       case 'path': return then(await readTorrentFile(path.resolve(found.path)), openBytes)
     }
   }

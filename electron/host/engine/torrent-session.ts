@@ -47,6 +47,8 @@ export interface TorrentSession {
   addPeer(address: string): void
   /** Everything was stopped, or goes on. */
   notePause(): void
+  /** The way out is open, closed or troubled otherwise than before. */
+  noteWay(): void
   /** Ends everything; the data on disk stays. */
   close(): Promise<void>
 }
@@ -125,7 +127,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   const giveUp = async () => {
     givenUp = searchProgress()
     await disconnect()
-    gate.fail(metadataTimeout(world, givenUp?.peersFound ?? 0, trackers().length))
+    gate.fail(world.guarded.way.problem() ?? metadataTimeout(world, givenUp?.peersFound ?? 0, trackers().length))
   }
 
   const onInfo = (infoBytes: Uint8Array) => {
@@ -161,7 +163,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
 
   const makeContent = ({ torrent }: ClientTorrent, prepared: PreparedContent, known: Metainfo): TorrentContent => {
     const { clock, othersStarve, trace, log, budget } = world
-    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, budget, clock, othersStarve, isPaused: world.guarded.isPaused, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
+    const made = createTorrentContent({ torrent, metainfo: known, ...prepared, budget, clock, othersStarve, isPaused: world.guarded.isPaused, wayProblem, trace, log, judge: createPieceJudge(bans), onProblem: gate.setProblem })
     content = made
     torrent._updateWireInterest = (wire) => {
       if (made.table.verifiedBytes() === known.lengthBytes) wire.uninterested()
@@ -215,13 +217,15 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   const trackers = () => metainfo?.trackers ?? given.trackers
   const name = () => metainfo?.name ?? given.displayName ?? infoHash
   const wires = (): readonly Wire[] => connection?.torrent.wires ?? []
+  /** What is complete needs nobody, and the Demo only this computer. */
+  const wayProblem = () => (share() === 1 || [...ownPeers].some(world.guarded.way.isDirect) ? null : world.guarded.way.problem())
   const countPeers = () => ({ found: connection?.torrent._peers?.size ?? 0, connected: wires().length, percent: Math.max(0, ...wires().map(metadataPercent)) })
   const share = () => (metainfo && content ? content.table.verifiedBytes() / Math.max(1, metainfo.lengthBytes) : 0)
 
   const snapshot = (): TorrentSnapshot => ({
     id, infoHash, chosenFile,
     phase: gate.phase(),
-    problem: gate.problem(),
+    problem: gate.problem() ?? wayProblem(),
     name: name(),
     magnet: formatMagnet({ infoHash, name: name(), trackers: trackers() }),
     files: [...files],
@@ -275,6 +279,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
       ownPeers.add(address)
       connection?.addPeer(address)
     },
+    noteWay: () => { if (!closed) world.onChange(snapshot()) },
     notePause: () => { content?.scheduler.kick() },
     close: () => (closed ??= close()),
   }

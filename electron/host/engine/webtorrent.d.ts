@@ -70,7 +70,7 @@ declare module 'webtorrent' {
     readonly connected: boolean
     readonly destroyed: boolean
     readonly wire: Wire | null
-    readonly conn: EventEmitter | null
+    readonly conn: (EventEmitter & { readonly errored?: Error | null }) | null
     _handshakeDone?: boolean
     destroy(error?: Error): void
   }
@@ -134,6 +134,12 @@ declare module 'webtorrent' {
     _updateSelections(): void
     _startDiscovery(): void
     _rechoke(): void
+    announce: readonly string[]
+    readonly urlList: readonly string[]
+    readonly _queue: readonly { readonly addr: string }[]
+    /** Dials whoever is first in the queue, if there is a place. */
+    _drain(): void
+    addWebSeed(seed: unknown): void
     readonly _numConns: number
     readonly _numPending: number
     _addIncomingPeer(peer: { readonly type?: string; readonly conn: { readonly remoteAddress?: string } | null; destroy(error?: Error): void }): void
@@ -162,7 +168,7 @@ declare module 'webtorrent' {
   }
 
   export interface UtpSocket extends EventEmitter {
-    listen(port: number): void
+    listen(port: number, host?: string): void
     setSendBufferSize(bytes: number): void
     setRecvBufferSize(bytes: number): void
     close(): void
@@ -229,7 +235,7 @@ declare module 'bittorrent-dht' {
 
   export interface Dht extends EventEmitter {
     readonly listening: boolean
-    listen(port?: number): void
+    listen(port?: number, host?: string): void
     /** Throws before it listens. */
     address(): { readonly port: number }
     destroy(done?: () => void): void

@@ -2,6 +2,8 @@ import http from 'node:http'
 import https from 'node:https'
 import { isLocalAddress } from '../../../../shared/torrent/address.ts'
 import { withLimit } from '../../with-limit.ts'
+import { requestWay } from '../request-way.ts'
+import type { WayOut } from '../way-out.ts'
 import type { Resolve, SocketLookup } from './outside-lookup.ts'
 import { createOutsideLookup, LeadsInside, resolveBySystem } from './outside-lookup.ts'
 
@@ -20,6 +22,8 @@ export interface BoundedRequest {
   readonly allowLocal?: boolean
   /** All addresses of a name; the system's own resolver unless given. */
   readonly resolve?: Resolve
+  /** The way everything goes; as the system likes unless given. */
+  readonly way?: WayOut | null
 }
 
 export interface BoundedResponse {
@@ -62,11 +66,13 @@ async function followRedirects(address: string, request: BoundedRequest, signal:
   throw new Error(`more than ${String(maxRedirects)} redirects`)
 }
 
-function respond(url: URL, { headers, content }: BoundedRequest, lookup: SocketLookup, signal: AbortSignal): Promise<http.IncomingMessage> {
+function respond(url: URL, { headers, content, way = null }: BoundedRequest, lookup: SocketLookup, signal: AbortSignal): Promise<http.IncomingMessage> {
   const ask = askerOf(url.protocol)
   const method = content === undefined ? 'GET' : 'POST'
   return new Promise((resolve, reject) => {
-    ask(url, { method, headers: { 'accept-encoding': 'identity', ...headers }, signal, agent: false, lookup }, resolve).on('error', reject).end(content)
+    const request = ask(url, { method, headers: { 'accept-encoding': 'identity', ...headers }, signal, ...requestWay(url, way, lookup, signal) }, resolve)
+    request.on('socket', (socket) => { way?.track(socket) })
+    request.on('error', reject).end(content)
   })
 }
 

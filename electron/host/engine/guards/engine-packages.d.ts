@@ -39,7 +39,7 @@ declare module 'webtorrent' {
 declare module 'bittorrent-tracker/client' {
   interface Tracker {
     readonly destroyed: boolean
-    readonly client: { readonly _userAgent?: string; emit(event: string, value: unknown): boolean }
+    readonly client: { readonly _userAgent?: string; readonly _proxyOpts?: object | undefined; emit(event: string, value: unknown): boolean }
     readonly cleanupFns: (() => void)[]
     readonly maybeDestroyCleanup: (() => void) | null
   }

@@ -4,9 +4,12 @@ import WebSocketTracker from 'bittorrent-tracker/websocket-tracker'
 import type { SocketTracker } from 'bittorrent-tracker/websocket-tracker'
 import { isLocalAddress } from '../../../../shared/torrent/address.ts'
 import type { OnRefusal } from './guard-wire-class.ts'
+import type { WayOut } from '../way-out.ts'
+import { wayOf } from './tracker-way.ts'
 import type { Bucket } from './message-budget.ts'
 import { createBucket } from './message-budget.ts'
 import type { Resolve } from './outside-lookup.ts'
+import type { SocketLookup } from './outside-lookup.ts'
 import { createOutsideLookup } from './outside-lookup.ts'
 import { readSocketMessage } from './socket-tracker-message.ts'
 
@@ -21,7 +24,13 @@ export function guardSocketTracker(resolveName: Resolve, onRefusal: OnRefusal, n
   const { prototype } = WebSocketTracker
   const { _openSocket: openSocket, _onSocketData: onSocketData } = prototype
   const lookup = createOutsideLookup(resolveName)
-  const agents = { httpAgent: new http.Agent({ lookup }), httpsAgent: new https.Agent({ lookup }), socksProxy: null }
+  const agents = new WeakMap<object, SocketAgents>()
+  const agentsOf = (way: WayOut | null) => {
+    const owner = way ?? prototype
+    const known = agents.get(owner) ?? createAgents(lookup, way)
+    agents.set(owner, known)
+    return known
+  }
   const buckets = new WeakMap<SocketTracker, Bucket>()
   let lastConnection: unknown = null
 
@@ -31,7 +40,7 @@ export function guardSocketTracker(resolveName: Resolve, onRefusal: OnRefusal, n
     lastConnection ??= this._createPeer()
     // The library takes the agents for its sockets from the place meant for proxies, and looks there only while it opens one.
     const before = this.client._proxyOpts
-    this.client._proxyOpts = agents
+    this.client._proxyOpts = agentsOf(wayOf(this.client))
     try {
       openSocket.call(this)
     } finally {
@@ -49,6 +58,23 @@ export function guardSocketTracker(resolveName: Resolve, onRefusal: OnRefusal, n
       this.client.emit('warning', new Error('the tracker sent a message that makes no sense'))
     }
   }
+}
+
+interface SocketAgents { readonly httpAgent: http.Agent; readonly httpsAgent: https.Agent; readonly socksProxy: null }
+
+/** Their sockets end with the way they were opened on. */
+function createAgents(lookup: SocketLookup, way: WayOut | null): SocketAgents {
+  const httpAgent = new http.Agent({ lookup })
+  const httpsAgent = new https.Agent({ lookup })
+  for (const agent of [httpAgent, httpsAgent]) {
+    const connect = agent.createConnection.bind(agent)
+    agent.createConnection = (options, done) => {
+      const socket = connect(options, done)
+      if (socket) way?.track(socket)
+      return socket
+    }
+  }
+  return { httpAgent, httpsAgent, socksProxy: null }
 }
 
 function bucketOf(buckets: WeakMap<SocketTracker, Bucket>, tracker: SocketTracker): Bucket {

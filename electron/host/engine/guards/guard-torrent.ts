@@ -5,6 +5,7 @@ import type { BlockedAddresses } from './blocked-addresses.ts'
 import type { NeighbouredTorrent } from './guard-neighbours.ts'
 import { guardNeighbours } from './guard-neighbours.ts'
 import type { SeededTorrent } from './guard-web-seeds.ts'
+import type { WayOut } from '../way-out.ts'
 import { guardWebSeeds } from './guard-web-seeds.ts'
 import { limitPexMessage } from './pex-limit.ts'
 
@@ -48,6 +49,8 @@ export interface TorrentGuardOptions {
   /** The info dictionary when it is known already; null for a magnet link. */
   readonly infoBytes: Uint8Array | null
   readonly blocked: BlockedAddresses
+  /** The way web seeds are asked; as the system likes unless given. */
+  readonly way?: WayOut
   /** Connections strangers may open to us. */
   readonly maxConnections: () => number
   /** The info dictionary has come and its hash is right. Called once; its content is not checked yet. */
@@ -63,7 +66,7 @@ export function guardTorrent(torrent: GuardableTorrent, options: TorrentGuardOpt
   torrent.on('wire', (wire) => {
     guardWire(wire, metadata)
   })
-  guardWebSeeds(torrent)
+  guardWebSeeds(torrent, options.way)
   guardNeighbours(torrent, options.infoHash, () => performance.now())
   limitKnownPeers(torrent, options)
   limitIncoming(torrent, options)

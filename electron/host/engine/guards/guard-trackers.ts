@@ -6,6 +6,8 @@ import { guardUdpTracker } from './guard-udp-tracker.ts'
 import type { OnRefusal } from './guard-wire-class.ts'
 import type { Resolve } from './outside-lookup.ts'
 import { resolveBySystem } from './outside-lookup.ts'
+import type { WayOut } from '../way-out.ts'
+import { wayOf } from './tracker-way.ts'
 import { clampInterval, readTrackerAnswer } from './tracker-answer.ts'
 
 /** Bytes of a tracker's answer; 1000 compact peers have 24 000. */
@@ -43,7 +45,7 @@ function guardHttpTracker(prototype: HttpTracker, onRefusal: OnRefusal, resolve:
       this.maybeDestroyCleanup?.()
     }
     this.cleanupFns.push(cleanup)
-    void ask(`${address}${address.includes('?') ? '&' : '?'}${toQuery(params)}`, this.client._userAgent ?? '', ending.signal, resolve)
+    void ask(`${address}${address.includes('?') ? '&' : '?'}${toQuery(params)}`, { userAgent: this.client._userAgent ?? '', way: wayOf(this.client) }, ending.signal, resolve)
       .then((answer) => { if (!this.destroyed) done(null, answer) }, (error: unknown) => { if (!this.destroyed) done(toError(error), null) })
       .catch((thrown: unknown) => { onRefusal('exception', thrown) })
       .finally(cleanup)
@@ -81,8 +83,8 @@ function hasInterval(value: object | null): value is WithInterval {
   return value !== null && Object.hasOwn(value, 'setInterval')
 }
 
-async function ask(address: string, userAgent: string, signal: AbortSignal, resolve: Resolve): Promise<unknown> {
-  const { status, bytes } = await requestBounded(address, { headers: userAgent === '' ? {} : { 'user-agent': userAgent }, maxBytes: MAX_ANSWER_BYTES, timeoutMs: TIMEOUT_MS, signal, resolve })
+async function ask(address: string, { userAgent, way }: { readonly userAgent: string; readonly way: WayOut | null }, signal: AbortSignal, resolve: Resolve): Promise<unknown> {
+  const { status, bytes } = await requestBounded(address, { headers: userAgent === '' ? {} : { 'user-agent': userAgent }, maxBytes: MAX_ANSWER_BYTES, timeoutMs: TIMEOUT_MS, signal, resolve, way })
   const answer = readTrackerAnswer(bytes)
   if (answer.ok && status === 200) return answer.value
   throw new Error(answer.ok || status !== 200 ? `the tracker answered ${String(status)}` : answer.error.message)

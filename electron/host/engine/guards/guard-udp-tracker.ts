@@ -1,6 +1,9 @@
 import { isIP } from 'node:net'
 import type { UdpTracker } from 'bittorrent-tracker/client'
 import type { Resolve } from './outside-lookup.ts'
+import { sendBy } from '../library-sockets.ts'
+import type { WayOut } from '../way-out.ts'
+import { wayOf } from './tracker-way.ts'
 import { createOutsideLookup } from './outside-lookup.ts'
 
 /**
@@ -12,7 +15,9 @@ export function guardUdpTracker(prototype: UdpTracker, resolveName: Resolve): vo
   const lookup = createOutsideLookup(resolveName)
   prototype._request = function (this: UdpTracker, options) {
     const { hostname, port } = new URL(this.announceUrl.replace(/^udp:/i, 'http:'))
-    if (isIP(hostname) !== 0) return request.call(this, options)
+    const way = wayOf(this.client)
+    if (way !== null && (way.containment().proxy !== null || !way.isOpen())) return
+    if (isIP(hostname) !== 0) return send(way, () => { request.call(this, options) })
     let ended = false
     const cleanup = () => {
       ended = true
@@ -22,12 +27,17 @@ export function guardUdpTracker(prototype: UdpTracker, resolveName: Resolve): vo
     this.cleanupFns.push(cleanup)
     lookup(hostname, { family: 4 }, (error, address) => {
       if (ended) return
-      if (error === null && typeof address === 'string') requestAt(this, `udp://${address}:${port === '' ? '80' : port}`, () => { request.call(this, options) })
+      if (error === null && typeof address === 'string') requestAt(this, `udp://${address}:${port === '' ? '80' : port}`, () => { send(way, () => { request.call(this, options) }) })
       else if (!this.destroyed) this.client.emit('warning', error)
       cleanup()
       this.maybeDestroyCleanup?.()
     })
   }
+}
+
+function send(way: WayOut | null, request: () => void): void {
+  if (way === null) request()
+  else sendBy(way, request)
 }
 
 /** The library reads the address once, at the very start of a request. */

@@ -1,4 +1,5 @@
 import { interval } from '../../../../shared/interval.ts'
+import type { WayOut } from '../way-out.ts'
 import type { SeedFile } from './web-seed-request.ts'
 import { fetchFromSeed, planSeedRequests } from './web-seed-request.ts'
 
@@ -17,12 +18,12 @@ export interface SeededTorrent {
 }
 
 /** Makes web seeds fetch through requestBounded: only the bytes asked for, only from where the address openly leads. */
-export function guardWebSeeds(torrent: SeededTorrent): void {
+export function guardWebSeeds(torrent: SeededTorrent, way: WayOut | null = null): void {
   const addWebSeed = torrent.addWebSeed.bind(torrent)
   torrent.addWebSeed = (seed) => {
     addWebSeed(seed)
     const connection = typeof seed === 'string' ? torrent._peers?.get(seed)?.conn : null
-    if (typeof seed === 'string' && isSeed(connection)) guardSeed(connection, seed, torrent)
+    if (typeof seed === 'string' && isSeed(connection)) guardSeed(connection, seed, torrent, way)
   }
 }
 
@@ -34,12 +35,12 @@ function isSeedFile(file: object): file is SeedFile {
   return 'path' in file && 'offset' in file && 'length' in file
 }
 
-function guardSeed(connection: GuardableSeed, seed: string, torrent: SeededTorrent): void {
+function guardSeed(connection: GuardableSeed, seed: string, torrent: SeededTorrent, way: WayOut | null): void {
   const ending = new AbortController()
   connection.once('close', () => { ending.abort() })
   connection.httpRequest = (piece, offsetBytes, lengthBytes, done) => {
     const begin = piece * torrent.pieceLength + offsetBytes
     const requests = planSeedRequests(seed, torrent.files.filter(isSeedFile), interval(begin, begin + lengthBytes))
-    void fetchFromSeed(requests, ending.signal).then((block) => { done(null, block) }, (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))) })
+    void fetchFromSeed(requests, ending.signal, way).then((block) => { done(null, block) }, (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))) })
   }
 }

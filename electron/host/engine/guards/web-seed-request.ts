@@ -2,6 +2,7 @@ import type { Interval } from '../../../../shared/interval.ts'
 import { interval, intersect, isEmpty, sizeOf } from '../../../../shared/interval.ts'
 import { percentEncode } from '../../../../shared/torrent/percent.ts'
 import { concatBytes } from '../../../../shared/torrent/bencode.ts'
+import type { WayOut } from '../way-out.ts'
 import { requestBounded } from './bounded-request.ts'
 
 /** A file as the engine lists it. */
@@ -35,13 +36,13 @@ function addressOf(seed: string, { path }: SeedFile, single: boolean): string {
 const TIMEOUT_MS = 30_000
 
 /** Fetches the bytes, never more than were asked for. Rejects with an Error. */
-export async function fetchFromSeed(requests: readonly SeedRequest[], signal: AbortSignal): Promise<Uint8Array> {
-  return concatBytes(await Promise.all(requests.map((request) => fetchPart(request, signal))))
+export async function fetchFromSeed(requests: readonly SeedRequest[], signal: AbortSignal, way: WayOut | null = null): Promise<Uint8Array> {
+  return concatBytes(await Promise.all(requests.map((request) => fetchPart(request, signal, way))))
 }
 
-async function fetchPart({ url, bytes }: SeedRequest, signal: AbortSignal): Promise<Uint8Array> {
+async function fetchPart({ url, bytes }: SeedRequest, signal: AbortSignal, way: WayOut | null): Promise<Uint8Array> {
   const range = `bytes=${String(bytes.begin)}-${String(bytes.end - 1)}`
-  const { status, bytes: answer } = await requestBounded(url, { headers: { range }, maxBytes: sizeOf(bytes), timeoutMs: TIMEOUT_MS, signal })
+  const { status, bytes: answer } = await requestBounded(url, { headers: { range }, maxBytes: sizeOf(bytes), timeoutMs: TIMEOUT_MS, signal, way })
   const isWhole = status === 200 && bytes.begin === 0
   if ((status !== 206 && !isWhole) || answer.length !== sizeOf(bytes)) throw new Error(`the web seed answered ${String(status)} with ${String(answer.length)} bytes instead of ${String(sizeOf(bytes))}`)
   return answer
