@@ -6,6 +6,7 @@ import { createConnectPolicy } from './connect-policy.ts'
 import { countHavesOnce } from './seed-status.ts'
 import type { GuardedClient } from './create-client.ts'
 import { isPrivateEnough } from './encryption.ts'
+import { joinTraffic } from './wire-traffic.ts'
 import { guardTorrent } from './guards/guard-torrent.ts'
 import { resolveBySystem, resolveOutside } from './guards/outside-lookup.ts'
 import { keepToTheWay } from './keep-to-the-way.ts'
@@ -66,6 +67,7 @@ export function openClientTorrent(guarded: GuardedClient, options: ClientTorrent
   torrent.on('error', options.onError)
   torrent.on('wire', (wire: Wire) => {
     if (!isPrivateEnough(wire, guarded.encryption())) { wire.destroy(); return }
+    joinTraffic(wire)
     wire.once('close', () => { if (torrent.wires.length <= 1) options.onLonely() })
     options.onWire(wire)
   })

@@ -52,6 +52,13 @@ declare module 'webtorrent' {
     /** BEP 54; says nothing to a peer that does not know it. */
     readonly lt_donthave?: { donthave(piece: number): void }
     downloadSpeed(): number
+    /** Bytes kept of a message that is not whole, and how many it takes. */
+    readonly _bufferSize: number
+    readonly _parserSize: number
+    _debug(...words: readonly unknown[]): void
+    /** As streamx has them: out to the peer, null at the end, and in from it. */
+    push(bytes: Uint8Array | null): boolean
+    _write(chunk: Uint8Array, done: (error: Error | null) => void): void
     request(piece: number, offset: number, length: number, done: (error: Error | null, block: Uint8Array | null) => void): void
     cancel(piece: number, offset: number, length: number): void
     have(piece: number): void
