@@ -176,6 +176,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
   let misses = 0
   let repeats = repeatsLeft
   let warm = warmLeft
+  let late: number | null = null
 
   const give = (seat: Seat, tier: Tier, piece: number, block: number, run: number, repeat = false) => {
     if (repeat) repeats -= 1
@@ -188,6 +189,7 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     given.set(seat.peer.id, seat.extra)
     places -= 1
     misses = 0
+    late = null
   }
 
   /** The free seat expected to deliver first, if it is not hopelessly late compared with the best peer of all. */
@@ -205,9 +207,18 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
     return found && inTime(range, piece, found.peer, foundEta) ? found : null
   }
 
-  const quickestMs = () => {
+  /** A holder expected sooner than this is not late, whoever else is asked. The same until a place is given: every block that is asked for is held against it in every round. */
+  const lateMs = () => {
+    if (late !== null) return late
     let least = Infinity
     for (const { free, extra, peer } of seats) if (free > 0) least = Math.min(least, etaOf(peer, extra))
+    late = LATE_FACTOR * least + LATE_MS
+    return late
+  }
+
+  const soonestMs = (holders: readonly Holder[]) => {
+    let least = Infinity
+    for (const holder of holders) least = Math.min(least, remainingMs(holder, peerOf(holder), nowMs))
     return least
   }
 
@@ -247,14 +258,12 @@ function createRound(peers: readonly PeerFacts[], { repeatsLeft, warmLeft }: Pic
       return true
     },
     repeat: (range, piece, block, holders) => {
-      if (!fresh(piece, block)) return
+      const remaining = soonestMs(holders)
+      if (remaining <= lateMs() || !fresh(piece, block)) return // nobody free could be so much sooner, whoever has it
       const overdue = holders.every((holder) => holder.dueAtMs < nowMs)
       if (holders.length >= (overdue ? MAX_HOLDERS_OVERDUE : MAX_HOLDERS)) return
       const alive = holders.some((holder) => isAlive(peerOf(holder)))
       if (alive && repeats <= 0) return
-      let remaining = Infinity
-      for (const holder of holders) remaining = Math.min(remaining, remainingMs(holder, peerOf(holder), nowMs))
-      if (remaining <= LATE_FACTOR * quickestMs() + LATE_MS) return // nobody free could be so much sooner, whoever has it
       const seat = best(range, piece, holders)
       if (!seat) { misses += 1; return }
       if (remaining > LATE_FACTOR * etaOf(seat.peer, seat.extra) + LATE_MS) give(seat, range.tier, piece, block, 1, alive)

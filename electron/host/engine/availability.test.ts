@@ -24,6 +24,21 @@ describe('the order of the rest of a film', () => {
     expect(availability.fillOrder(2)).toEqual([3])
   })
 
+  it('is not held against what is here again while nothing more is', () => {
+    const some = createPieceTable({ lengthBytes: 8 * 16_384, pieceLengthBytes: 16_384 }, new Uint8Array(8 * 20))
+    let questions = 0
+    const isVerified = (piece: number) => {
+      questions += 1
+      return some.isVerified(piece)
+    }
+    const availability = createAvailability({ ...some, isVerified })
+    availability.setFillPieces([{ begin: 0, end: 8 }])
+    availability.fillOrder(0)
+    some.restore(0)
+    for (let round = 0; round < 100; round++) availability.fillOrder(1)
+    expect(questions).toBeLessThanOrEqual(8)
+  })
+
   it('is made anew when other files are watched, not with every plan', () => {
     const availability = createAvailability(table)
     availability.setFillPieces([{ begin: 1, end: 3 }])

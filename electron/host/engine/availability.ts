@@ -24,6 +24,8 @@ export function createAvailability(table: PieceTable): Availability {
   let fillPieces: readonly Interval[] = []
   let order: readonly number[] = []
   let computedAtMs = -Infinity
+  /** How many bytes were verified when the order was last held against what is here. */
+  let lookedAtBytes = -1
 
   const count = (piece: number) => {
     let peers = 0
@@ -47,8 +49,10 @@ export function createAvailability(table: PieceTable): Availability {
       wire.once('close', () => { wires.delete(wire) })
     },
     fillOrder: (nowMs) => {
-      const left = order.reduce((sum, piece) => sum + (table.isVerified(piece) ? 0 : 1), 0)
-      if (nowMs - computedAtMs < RECOMPUTE_MS && left >= order.length / 2) return order
+      const isFresh = nowMs - computedAtMs < RECOMPUTE_MS
+      if (isFresh && table.verifiedBytes() === lookedAtBytes) return order
+      lookedAtBytes = table.verifiedBytes()
+      if (isFresh && order.filter((piece) => !table.isVerified(piece)).length >= order.length / 2) return order
       computedAtMs = nowMs
       order = compute()
       return order

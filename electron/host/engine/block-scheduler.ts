@@ -80,6 +80,8 @@ export interface SchedulerWorld {
 const MIN_ROUND_MS = 3
 /** Without any event, look again: silent peers turn late, back-offs end. */
 const IDLE_ROUND_MS = 100
+/** How fast the peers are on the whole is worked out so often: who is far below it is so for seconds. */
+const MEAN_MS = 100
 /** In a jump, requests for ranges due within this time stay. */
 const KEEP_WITHIN_MS = 3000
 const RATE_SPAN_MS = 5000
@@ -104,6 +106,8 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   let warmLeft = WARM_SAVED
   let nextId = 1
   let lastRoundMs = 0
+  let meanRate = 0
+  let meanAtMs = -Infinity
   let unschedule: (() => void) | null = null
   let closed = false
 
@@ -144,7 +148,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   }
 
   const peerFacts = (nowMs: number) => {
-    const meanRate = meanRateOf(links.values(), nowMs)
+    if (nowMs - meanAtMs >= MEAN_MS) [meanRate, meanAtMs] = [meanRateOf(links.values(), nowMs), nowMs]
     const facts: PeerFacts[] = []
     for (const link of links.values()) facts.push(link.facts(nowMs, meanRate))
     return facts

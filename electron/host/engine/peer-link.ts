@@ -52,6 +52,8 @@ const BACK_OFF_MAX_MS = 30_000
 /** A peer below this share of the others' mean holds nothing that is due soon. */
 const SLOW_SHARE = 0.25
 const SILENT_MS = 2500
+/** What is known of a peer that neither got nor did anything is as good so much later: its rate is counted in longer spans. */
+const SAME_FACTS_MS = 50
 /** Pieces whose first unanswered request is remembered; those that are waited for are few and the newest. */
 const MAX_UNANSWERED = 256
 
@@ -64,8 +66,11 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
   const isWebSeed = wire.type === 'webSeed'
   let backOffMs = 0
   let backOffUntilMs = 0
+  /** Facts as they were worked out last, until the peer gets or does something. */
+  let known: { readonly atMs: number; readonly facts: PeerFacts } | null = null
 
   const end = (request: OpenRequest) => {
+    known = null
     if (!open.delete(keyOf(request.piece, request.block))) return
     estimate.ended(clock())
     onEnded(request)
@@ -86,12 +91,28 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
   const has = (piece: number) => wire.peerPieces.get(piece)
   const allows = (piece: number) => (!wire.peerChoking || wire.peerAllowedFastSet.includes(piece)) && mayServe(piece)
 
+  const workOut = (nowMs: number, meanRate: number): PeerFacts => {
+    const slow = isSlow(nowMs, meanRate)
+    const held = calledBack.held(nowMs)
+    const nextMs = estimate.etaMs(nowMs, open.size + held)
+    return {
+      id, slow, has,
+      proven: estimate.proven(),
+      free: free(nowMs, slow, held),
+      span: isWebSeed ? WEB_SEED.span : 1,
+      allows: nowMs >= backOffUntilMs ? allows : never,
+      nextMs,
+      perBlockMs: estimate.etaMs(nowMs, open.size + held + 1) - nextMs,
+    }
+  }
+
   return {
     id,
     wire,
     requests: () => open.values(),
     inFlight: () => open.size,
     send: (request, lengthBytes) => {
+      known = null
       open.set(keyOf(request.piece, request.block), request)
       rememberAsking(askedAtMs, request)
       estimate.sent(request.sentAtMs)
@@ -107,10 +128,12 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
     },
     releaseAll: () => {
+      known = null
       for (const request of [...open.values()]) end(request)
       estimate.heard()
     },
     arrived: (piece, block, bytes, nowMs) => {
+      known = null
       const key = keyOf(piece, block)
       askedAtMs.delete(piece)
       const request = open.get(key) ?? null
@@ -122,12 +145,14 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       return request
     },
     rejected: (piece, block, nowMs) => {
+      known = null
       estimate.heard()
       if (calledBack.answered(keyOf(piece, block))) return
       backOffMs = Math.min(BACK_OFF_MAX_MS, Math.max(BACK_OFF_FIRST_MS, backOffMs * 2))
       backOffUntilMs = nowMs + backOffMs
     },
     relent: () => {
+      known = null
       backOffMs = 0
       backOffUntilMs = 0
     },
@@ -136,18 +161,8 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       return sinceMs === undefined ? null : nowMs - sinceMs
     },
     facts: (nowMs, meanRate) => {
-      const slow = isSlow(nowMs, meanRate)
-      const held = calledBack.held(nowMs)
-      const nextMs = estimate.etaMs(nowMs, open.size + held)
-      return {
-        id, slow, has,
-        proven: estimate.proven(),
-        free: free(nowMs, slow, held),
-        span: isWebSeed ? WEB_SEED.span : 1,
-        allows: nowMs >= backOffUntilMs ? allows : never,
-        nextMs,
-        perBlockMs: estimate.etaMs(nowMs, open.size + held + 1) - nextMs,
-      }
+      if (!known || wire.peerChoking || nowMs - known.atMs >= SAME_FACTS_MS) known = { atMs: nowMs, facts: workOut(nowMs, meanRate) }
+      return known.facts
     },
     rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
     proven: estimate.proven,
