@@ -49,6 +49,8 @@ export interface FileWindow {
  * Matroska file whose Cues are not here makes Chromium's demuxer give the Cues up when a second jump interrupts it.
  */
 const INDEX_DUE_MS = 1000
+/** A read that goes on by less than a quarter of a second of a good film needs no other plan: what is due then was planned with it. */
+const SAME_PLAN_BYTES = 262_144
 
 export function createFileWindow(file: MetainfoFile, table: PieceTable, store: PieceStore, clock: () => number, onChange: (urgent: boolean) => void): FileWindow {
   const bytes = { begin: file.offsetBytes, end: file.offsetBytes + file.lengthBytes }
@@ -58,7 +60,9 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
     const newest = cursors.list(clock())[0]
     if (change === 'opened' && newest) timeline.readOpened(newest.offsetBytes)
     if (change === 'waiting' && newest?.waiting) timeline.readWaits()
-    onChange(change === 'opened' || (change === 'waiting' && !isPlannedFor()))
+    const goesOn = (change === 'moved' || change === 'waiting') && isPlannedFor()
+    if (goesOn && newest && Math.abs(newest.offsetBytes - plannedAt) < SAME_PLAN_BYTES) return
+    onChange(change === 'opened' || (change === 'waiting' && !goesOn))
   })
   const openedAtMs = clock()
   let streams = 0
@@ -70,6 +74,8 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
   let mayFetchThere = false
   let next: number | null = null
   let start = 0
+  /** Where the newest read was when it was planned for. */
+  let plannedAt = -Infinity
   let plan: WindowPlan | null = null
 
   const index = createIndexReader({
@@ -169,6 +175,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       }
       plan = planWindow(input)
       const begin = windowStart(input)
+      plannedAt = input.cursors[0]?.offsetBytes ?? -Infinity
       const jumped = isJump(placeAt(start), placeAt(begin), pieceLengthBytes)
       start = begin
       return { input, plan, jumped, start }

@@ -34,8 +34,8 @@ export interface PieceRead {
 const SLICE_BYTES = 262_144
 /** What a player wants before its picture moves: two seconds of a good film. So much is handed on block by block. */
 const HASTY_BYTES = 2_500_000
-/** After that a read that waits lets blocks gather for so long, a picture's time: a quarter of the slices, and of the work each one is. */
-const GATHER_MS = 40
+/** After that a read that waits lets blocks gather for so long, which no film in hand feels: a tenth of the slices, and of the work each one is. */
+const GATHER_MS = 100
 
 /**
  * The bytes of an interval in order, waiting for what is not here. Invariant: without `early`, no byte is yielded before
