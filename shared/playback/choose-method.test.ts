@@ -66,7 +66,9 @@ describe('how a film is played', () => {
     ['mkv h264 aac', page, { floor: 'transcodeAudio' }, 'transcodeAudio', null],
     ['mkv h264 aac', page, { method: 'transcode' }, 'transcode', null],
     ['mkv hevc aac', page, { method: 'direct' }, 'transcode', null],
-    ['mkv h264 aac', page, { height: 720 }, 'transcode', 720],
+    ['mkv h264 aac', page, { method: 'transcode', height: 720 }, 'transcode', 720],
+    ['mkv h264 aac', page, { height: 720 }, 'direct', null],
+    ['avi mpeg4 mp3', page, { height: 720 }, 'transcode', 720],
     ['mkv h264 aac', page, { height: 1080 }, 'direct', null],
     ['avi mpeg4 mp3', CHROMECAST, { height: null }, 'transcode', null],
   ])('%s', (words, profile, wish, method, height) => {

@@ -1,5 +1,6 @@
 import type { DeviceProfile } from './device-profile.ts'
 import { knowsCodec, takesVideo } from './device-profile.ts'
+import { screenLines } from '../transcode/auto-height.ts'
 import { defaultAudio } from './media-info.ts'
 import type { AudioTrack, MediaInfo } from './media-info.ts'
 
@@ -21,7 +22,7 @@ export interface MethodWish {
   readonly method: Method | null
   /** Methods below this one have failed or were found out. */
   readonly floor: Method
-  /** Picture height the person wants at most; null = as it is. */
+  /** Lines at most of a picture that is encoded; null = as it is. Nothing is encoded for its sake: that is `method`. */
   readonly height: number | null
 }
 
@@ -42,7 +43,7 @@ export interface MethodChoice {
  */
 export function chooseMethod(media: MediaInfo, profile: DeviceProfile, wish: MethodWish = NO_WISH): MethodChoice {
   const audio = media.audio.find(({ audioIndex }) => audioIndex === wish.audioIndex) ?? defaultAudio(media)
-  const why = obstacles(media, profile, audio, wish.height)
+  const why = obstacles(media, profile, audio)
   const least = METHODS.find((method) => why[method].length === 0) ?? 'transcode'
   const wanted = wish.method ?? least
   const method = later(later(least, wish.floor), wanted)
@@ -62,10 +63,10 @@ export function later(a: Method, b: Method): Method {
 }
 
 /** What stands in the way of each method. */
-function obstacles(media: MediaInfo, profile: DeviceProfile, audio: AudioTrack | null, height: number | null): Readonly<Record<Method, readonly Reason[]>> {
+function obstacles(media: MediaInfo, profile: DeviceProfile, audio: AudioTrack | null): Readonly<Record<Method, readonly Reason[]>> {
   const { direct, segments, maxChannels = Infinity } = profile
   const container: Reason[] = media.containers.some((name) => direct.containers.includes(name)) ? [] : ['containerUnsupported']
-  const tooHigh: Reason[] = isTooHigh(media, profile, height) ? ['tooHigh'] : []
+  const tooHigh: Reason[] = isTooHigh(media, profile) ? ['tooHigh'] : []
   const copied = [...videoObstacles(media, segments.video), ...tooHigh]
   return {
     direct: [...container, ...videoObstacles(media, direct.video), ...tooHigh, ...audioObstacles(media, audio, direct.audio, direct.picksAudio), ...channelObstacles(audio, maxChannels)],
@@ -98,9 +99,8 @@ function audioObstacles({ audio: all }: MediaInfo, audio: AudioTrack | null, cod
   return heard === audio ? [] : ['audioTrackUnreachable']
 }
 
-function isTooHigh({ video }: MediaInfo, { maxHeight }: DeviceProfile, wanted: number | null): boolean {
-  const most = Math.min(maxHeight ?? Infinity, wanted ?? Infinity)
-  return video !== null && frameHeight(video) > most * HEIGHT_SLACK
+function isTooHigh({ video }: MediaInfo, { maxHeight }: DeviceProfile): boolean {
+  return video !== null && frameHeight(video) > (maxHeight ?? Infinity) * HEIGHT_SLACK
 }
 
 /** A film of 1088 lines is one of 1080. */
@@ -111,8 +111,6 @@ function encodedHeight({ video }: MediaInfo, { maxHeight }: DeviceProfile, wante
   return video && frameHeight(video) > most ? most : null
 }
 
-/** As it is seen: a wide film counts by the screen it fills (1920x800 is 1080 lines). */
 function frameHeight({ width, height, rotation }: NonNullable<MediaInfo['video']>): number {
-  const [w, h] = rotation % 180 === 0 ? [width, height] : [height, width]
-  return Math.max(h, Math.round((w * 9) / 16))
+  return rotation % 180 === 0 ? screenLines({ width, height }) : screenLines({ width: height, height: width })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FRESH_WATCH, watchHeight } from './auto-height.ts'
+import { FRESH_WATCH, smallerHeights, watchHeight } from './auto-height.ts'
 
 /** Heights over time: `speeds` are one a second. */
 function follow(speeds: readonly (number | null)[], sourceLines = 1080, first: number | null = null): (number | null)[] {
@@ -33,5 +33,11 @@ describe('the height of an encoded picture', () => {
     expect(follow(times(130, 4), 1080, 480)).toEqual([720, null])
     expect(follow(times(130, 2), 1080, 480)).toEqual([])
     expect(follow(times(200, 9), 1080, null)).toEqual([])
+  })
+})
+
+describe('the heights a person may choose', () => {
+  it.each([[3840, 1600, [1080, 720, 480]], [1920, 1080, [720, 480]], [1920, 800, [720, 480]], [720, 576, [480]], [640, 360, []]])('of a picture of %d x %d are %j', (width, height, offered) => {
+    expect(smallerHeights({ width, height })).toEqual(offered)
   })
 })

@@ -21,6 +21,16 @@ export interface HeightFacts {
 /** Heights that are offered, highest first. */
 export const HEIGHTS = [1080, 720, 480] as const
 
+/** Lines of a picture as it is seen: a wide film counts by the screen it fills (1920x800 is 1080 lines). */
+export function screenLines({ width, height }: { readonly width: number; readonly height: number }): number {
+  return Math.max(height, Math.round((width * 9) / 16))
+}
+
+/** Of the heights that are offered those that make a picture smaller, highest first. */
+export function smallerHeights(picture: { readonly width: number; readonly height: number }): readonly number[] {
+  return HEIGHTS.filter((each) => each < screenLines(picture))
+}
+
 /** Below this a jump or a scene of rain makes the picture stop. */
 const SLOW_SPEED = 1.1
 const SLOW_MS = 10_000

@@ -1,4 +1,7 @@
 import { useState } from 'react'
+import type { MethodWish } from '../../../shared/playback/choose-method.ts'
+import type { FilmFacts } from '../../../shared/playback/film-facts.ts'
+import { smallerHeights } from '../../../shared/transcode/auto-height.ts'
 import { conversionSentence, methodName, reasonSentences } from '../../../shared/text/method-words.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
 import type { StreamDescriptor } from '../../../shared/torrent/snapshot.ts'
@@ -21,7 +24,7 @@ export function MethodChip({ playback }: { readonly playback: Playback }) {
     <Popover face={name} label={name} className="chip" open={open} onOpenChange={setOpen}>
       <p className="chip-reason">{[words.why[stream.method], ...reasonSentences(stream.reasons, stream.film)].join(' ')}</p>
       <ConversionLine stream={stream} />
-      {stream.film ? <Ways playback={playback} onChosen={() => { setOpen(false) }} /> : null}
+      {stream.film ? <Ways playback={playback} film={stream.film} onChosen={() => { setOpen(false) }} /> : null}
     </Popover>
   )
 }
@@ -32,20 +35,21 @@ function ConversionLine({ stream }: { readonly stream: StreamDescriptor }) {
 }
 
 /** What the person may choose; the host raises a choice that cannot work to the least that can. */
-const WAYS = ['needed', 'transcodeAudio', 'transcode', '720', '480'] as const
+const WAYS = ['needed', 'transcodeAudio', 'transcode'] as const
 type Way = (typeof WAYS)[number]
 
-function Ways({ playback, onChosen }: { readonly playback: Playback; readonly onChosen: () => void }) {
+function Ways({ playback, film, onChosen }: { readonly playback: Playback; readonly film: FilmFacts; readonly onChosen: () => void }) {
   const { method, height } = usePlaybackState(playback, (state) => state.wish)
-  const chosen: Way = height === 720 || height === 480 ? (height === 720 ? '720' : '480') : method === 'transcode' || method === 'transcodeAudio' ? method : 'needed'
-  return (
-    <ChoiceList label={words.another} choices={WAYS.map((value) => ({ value, name: wayName(value) }))} chosen={chosen} onChoose={(way) => {
-      playback.choose(way === 'needed' ? { method: null, floor: 'direct', height: null } : way === '720' || way === '480' ? { method: 'transcode', height: Number(way) } : { method: way, height: null })
-      onChosen()
-    }} />
-  )
+  const heights = film.video ? smallerHeights(film.video) : []
+  const chosen = height !== null ? String(height) : method === 'transcode' || method === 'transcodeAudio' ? method : 'needed'
+  const choices = [...WAYS.map((way) => ({ value: String(way), name: words.ways[way] })), ...heights.map((lines) => ({ value: String(lines), name: words.ways.lines(lines) }))]
+  return <ChoiceList label={words.another} choices={choices} chosen={chosen} onChoose={(way) => {
+    playback.choose(wishOf(WAYS.find((known) => known === way) ?? Number(way)))
+    onChosen()
+  }} />
 }
 
-function wayName(way: Way): string {
-  return way === '720' || way === '480' ? words.ways.lines(Number(way)) : words.ways[way]
+function wishOf(way: Way | number): Partial<MethodWish> {
+  if (typeof way === 'number') return { method: 'transcode', height: way }
+  return way === 'needed' ? { method: null, floor: 'direct', height: null } : { method: way, height: null }
 }
