@@ -7,6 +7,7 @@ import { countFrames } from './pages/film.ts'
 import { playerOf } from './pages/player.ts'
 import { walkCast } from './tour/cast-tour.ts'
 import { rememberFilms, walkHome } from './tour/home-tour.ts'
+import { walkLost } from './tour/lost-tour.ts'
 import { prepareSeries } from './tour/series-scene.ts'
 import { walkSeries } from './tour/series-tour.ts'
 import { drawTrayStates } from './tour/tray-states.ts'
@@ -43,18 +44,19 @@ for (const theme of ['dark', 'light'] as const) {
 
   test(`a series in ${theme} colours`, async ({ launch, swarm, folder }) => {
     const scene = await prepareSeries(swarm, folder)
-    const downloads = path.join(folder, 'downloads')
-    await mkdir(downloads)
-    const app = await launch({ args: ['--peer', scene.seeder.address, '--download-dir', downloads] })
+    const app = await launch({ args: ['--peer', scene.seeder.address] })
     await chooseTheme(app, theme)
-    await walkSeries(app, scene, downloads, takePictures(app, theme), (state) => keepPicture(app, `${state}${endingOf(theme)}`))
+    await walkSeries(app, scene, takePictures(app, theme), (state) => keepPicture(app, `${state}${endingOf(theme)}`))
   })
 
-  test(`a film on a device in ${theme} colours`, async ({ launch, swarm, folder }) => {
+  test(`a film that loses its folder, and one on a device, in ${theme} colours`, async ({ launch, swarm, folder }) => {
     const { film, seeder } = await prepareScene(swarm, folder)
-    const app = await launch({ args: ['--peer', seeder.address, film.torrentPath] })
+    const downloads = path.join(folder, 'downloads')
+    await mkdir(downloads)
+    const app = await launch({ args: ['--peer', seeder.address, '--download-dir', downloads, film.torrentPath] })
     await chooseTheme(app, theme)
     await countFrames(playerOf(app.page).video, 25)
+    await walkLost(app, downloads, takePictures(app, theme))
     await walkCast(app, film.infoHash, takePictures(app, theme))
   })
 }

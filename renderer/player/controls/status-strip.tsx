@@ -14,7 +14,7 @@ export function StatusStrip({ playback, className }: { readonly playback: Playba
       {line ? (
         <>
           <span className="status-peers">{line.peers}</span>
-          <span className="status-rate">{line.rate}</span>
+          {status?.complete === true && status.downloadBytesPerSec === 0 ? null : <span className="status-rate">{line.rate}</span>}
           <span className="status-cushion" data-tone={line.tone}>{line.cushion}</span>
         </>
       ) : null}
