@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { makePictureSubtitledFilm } from '../../../e2e/lab/picture-subtitles.ts'
+import { mustRun } from '../../../e2e/lab/run-tool.ts'
 import { makeSubtitledFilm } from '../../../e2e/lab/subtitled-film.ts'
 import type { SubtitledFilmSpec } from '../../../e2e/lab/subtitled-film.ts'
 import { createSwarm } from '../../../e2e/lab/swarm.ts'
@@ -106,6 +108,21 @@ describe('the words inside a film that comes from a swarm', () => {
     // The same log would have shown a read.
     await readUrl(host.url(infoHash), torrent.lengthBytes - BYTES_PER_SEC).done
     expect(await seeder.uploadedBytes()).toBeGreaterThan(before)
+  })
+
+  it('are named where they cannot be read, by language and kind', async () => {
+    const film = path.join(folder.path, 'film.ts')
+    const pictures = await makePictureSubtitledFilm(path.join(folder.path, 'pictures.mkv'), 6, BYTES_PER_SEC)
+    await mustRun('ffmpeg', ['-v', 'error', '-y', '-i', pictures, '-map', '0', '-c', 'copy', '-c:s', 'dvbsub', '-metadata:s:s:0', 'language=ger', film])
+    const torrent = await makeTorrent({ content: film, torrentPath: path.join(folder.path, 'film.torrent') })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    const opened = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
+    host = opened
+    const infoHash = await opened.open({ kind: 'path', path: torrent.torrentPath })
+    await opened.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
+    const tracks = async () => (await opened.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)).tracks
+    await waitUntil('they are named', async () => (await tracks()).length > 0)
+    expect((await tracks()).map(({ language, kind, format }) => ({ language, kind, format }))).toEqual([{ language: 'de', kind: 'unsupported', format: 'dvb_subtitle' }])
   })
 })
 
