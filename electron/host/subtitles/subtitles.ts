@@ -70,17 +70,20 @@ interface OpenFilm {
   readonly fileIndex: FileIndex
   readonly content: TorrentContent
   readonly subtitles: FilmSubtitles
+  /** Aborted when the film is forgotten: everything that waits for something of it waits on this. */
+  readonly gone: AbortController
   busy: boolean
+  /** Somebody looks into the film, or did: asked once however often the page asks. */
+  learning: boolean
   /** What was found since the page was told. */
   news: { tracks: boolean; chapters: boolean }
 }
 
 export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks, onChapters }: SubtitlesWorld): Subtitles {
-  const stop = new AbortController()
   const films = new Map<string, OpenFilm>()
   let revision = Math.round(performance.timeOrigin / 1000) % FIRST_REVISIONS
 
-  const open = (infoHash: InfoHash, fileIndex: FileIndex): FilmSubtitles => {
+  const open = (infoHash: InfoHash, fileIndex: FileIndex): OpenFilm => {
     const session = find(infoHash)
     const content = session?.content()
     if (!session || !content) throw new CodedError({ code: 'torrentUnknown', message: 'this torrent is not open; open it again', details: {} })
@@ -89,15 +92,15 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     films.delete(key)
     if (known?.content === content) {
       films.set(key, known)
-      return known.subtitles
+      return known
     }
-    known?.subtitles.close()
+    if (known) leave(known)
     const made = openFilm(session, content, fileIndex)
     films.set(key, made)
     const [oldest] = films.keys()
     if (films.size > MAX_FILMS && oldest !== undefined) forget(oldest)
     void look(made)
-    return made.subtitles
+    return made
   }
 
   const openFilm = (session: TorrentSession, content: TorrentContent, fileIndex: FileIndex): OpenFilm => {
@@ -116,7 +119,7 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
       onTracks: () => { news.tracks = true },
       onChapters: () => { news.chapters = true },
     })
-    return { infoHash, fileIndex, content, subtitles, busy: false, news }
+    return { infoHash, fileIndex, content, subtitles, gone: new AbortController(), busy: false, learning: false, news }
   }
 
   const look = async (film: OpenFilm) => {
@@ -127,10 +130,10 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
       while (more && films.get(keyOf(film.infoHash, film.fileIndex)) === film) {
         more = await film.subtitles.advance(clock())
         tell(film)
-        if (more) await delay(REST_MS, undefined, { signal: stop.signal })
+        if (more) await delay(REST_MS, undefined, { signal: film.gone.signal })
       }
     } catch (thrown) {
-      if (!stop.signal.aborted) log('subtitles', 'notRead', { message: String(thrown) })
+      if (!film.gone.signal.aborted) log('subtitles', 'notRead', { message: String(thrown) })
     } finally {
       film.busy = false
     }
@@ -143,8 +146,21 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     news.chapters = false
   }
 
+  const learn = async (film: OpenFilm) => {
+    if (film.learning) return
+    film.learning = true
+    const facts = await lookInto(film.infoHash, film.fileIndex, film.gone.signal)
+    if (facts) film.subtitles.learn(facts)
+  }
+
+  const leave = ({ gone, subtitles }: OpenFilm) => {
+    gone.abort()
+    subtitles.close()
+  }
+
   const forget = (key: string) => {
-    films.get(key)?.subtitles.close()
+    const film = films.get(key)
+    if (film) leave(film)
     films.delete(key)
   }
 
@@ -157,19 +173,18 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
   timer.unref()
 
   const list = (infoHash: InfoHash, fileIndex: FileIndex): SubtitleList => {
-    const film = open(infoHash, fileIndex)
-    return { tracks: film.tracks(), chapters: film.chapters() }
+    const { subtitles } = open(infoHash, fileIndex)
+    return { tracks: subtitles.tracks(), chapters: subtitles.chapters() }
   }
 
   return {
     list,
     follow: (infoHash, fileIndex) => {
-      const subtitles = open(infoHash, fileIndex)
-      void lookInto(infoHash, fileIndex, stop.signal).then((facts) => { if (facts) subtitles.learn(facts) })
+      void learn(open(infoHash, fileIndex))
       return list(infoHash, fileIndex)
     },
-    load: (infoHash, fileIndex, name, bytes) => open(infoHash, fileIndex).load(name, bytes),
-    read: (infoHash, fileIndex, trackId, charset) => open(infoHash, fileIndex).read(trackId, charset),
+    load: (infoHash, fileIndex, name, bytes) => open(infoHash, fileIndex).subtitles.load(name, bytes),
+    read: (infoHash, fileIndex, trackId, charset) => open(infoHash, fileIndex).subtitles.read(trackId, charset),
     cues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.cues(trackId) ?? null,
     earlyCues: (infoHash, fileIndex, trackId) => films.get(keyOf(infoHash, fileIndex))?.subtitles.earlyCues(trackId) ?? null,
     picture: async (infoHash, fileIndex, trackId, name) => {
@@ -179,7 +194,6 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     font: async (infoHash, fileIndex, font) => await films.get(keyOf(infoHash, fileIndex))?.subtitles.font(font) ?? null,
     drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) forget(key) },
     close: () => {
-      stop.abort()
       clearInterval(timer)
       for (const key of [...films.keys()]) forget(key)
     },
