@@ -69,7 +69,6 @@ for (const kind of ['mkv', 'mp4IndexAtStart'] as const) {
     await expectLine(cues, player.video, 'Line', 5000)
     await player.jumpTo(0.7)
     await countFrames(player.video, 5, { fromSec: 80 })
-    // A line that began before the jump lies in a part nobody fetches; the next one begins within a second.
     await expectLine(cues, player.video, 'Line', 2000)
   })
 }

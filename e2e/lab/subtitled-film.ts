@@ -9,6 +9,8 @@ import { createTempFolder } from './temp-folder.ts'
 export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
   /** SubRip (English) and ASS (German, forced, with its font) in Matroska; timed text (English and French) in MP4. */
   readonly kind: 'mkv' | 'mp4IndexAtEnd' | 'mp4IndexAtStart'
+  /** A line every so many seconds, shown until a tenth before the next; 1 unless said. */
+  readonly lineSec?: number
   /** Path of the file to write. */
   readonly path: string
 }
@@ -17,11 +19,11 @@ export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
 const FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
 
 /** Makes the film and puts words into it without touching picture and sound. */
-export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFilmSpec): Promise<string> {
+export async function makeSubtitledFilm({ path: filePath, lineSec = 1, ...spec }: SubtitledFilmSpec): Promise<string> {
   const film = await makeFilm(spec)
   const folder = await createTempFolder('words')
   const [first = '', second = '', chapters = ''] = ['first.srt', 'second.ass', 'chapters.txt'].map((name) => path.join(folder.path, name))
-  await Promise.all([writeFile(first, srtText(spec.seconds)), writeFile(second, assText(spec.seconds)), writeFile(chapters, chapterText(spec.seconds))])
+  await Promise.all([writeFile(first, srtText(spec.seconds, 'Line', lineSec)), writeFile(second, assText(spec.seconds, lineSec)), writeFile(chapters, chapterText(spec.seconds))])
   const matroska = spec.kind === 'mkv'
   const languages = matroska ? ['eng', 'ger'] : ['eng', 'fre']
   await mustRun('ffmpeg', [
@@ -34,12 +36,16 @@ export async function makeSubtitledFilm({ path: filePath, ...spec }: SubtitledFi
 }
 
 /** The lines as SubRip, `Line 0` to the last second. */
-export function srtText(seconds: number, word = 'Line'): string {
-  return Array.from({ length: seconds }, (_, i) => `${String(i + 1)}\n${clock(i)},000 --> ${clock(i)},900\n<i>${word}</i> ${String(i)}\n`).join('\n')
+export function srtText(seconds: number, word = 'Line', lineSec = 1): string {
+  return startsOf(seconds, lineSec).map((at, i) => `${String(i + 1)}\n${clock(at)},000 --> ${clock(at + lineSec - 1)},900\n<i>${word}</i> ${String(at)}\n`).join('\n')
 }
 
-function assText(seconds: number): string {
-  const lines = Array.from({ length: seconds }, (_, i) => `Dialogue: 0,${clock(i).slice(1)}.00,${clock(i).slice(1)}.90,Top,,0,0,0,,Zeile ${String(i)}`)
+function startsOf(seconds: number, lineSec: number): number[] {
+  return Array.from({ length: Math.ceil(seconds / lineSec) }, (_, i) => i * lineSec)
+}
+
+function assText(seconds: number, lineSec: number): string {
+  const lines = startsOf(seconds, lineSec).map((at) => `Dialogue: 0,${clock(at).slice(1)}.00,${clock(at + lineSec - 1).slice(1)}.90,Top,,0,0,0,,Zeile ${String(at)}`)
   return `[Script Info]\nPlayResX: 640\nPlayResY: 360\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Arial,20,&H00FFFFFF,2\nStyle: Top,DejaVu Sans,20,&H0000FFFF,8\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n${lines.join('\n')}\n`
 }
 

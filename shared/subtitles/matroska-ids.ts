@@ -6,6 +6,7 @@ export const ID = {
   encodings: 0x6d80, encoding: 0x6240, encodingScope: 0x5032, compression: 0x5034, compressionAlgo: 0x4254, compressionSettings: 0x4255, encryption: 0x5035,
   cluster: 0x1f43b675, timestamp: 0xe7, simpleBlock: 0xa3, blockGroup: 0xa0, block: 0xa1, blockDuration: 0x9b, referenceBlock: 0xfb, position: 0xa7, prevSize: 0xab, checksum: 0xbf, nothing: 0xec,
   chapters: 0x1043a770, edition: 0x45b9, editionHidden: 0x45bd, atom: 0xb6, atomStart: 0x91, atomHidden: 0x98, atomDisplay: 0x80, atomString: 0x85,
+  cuePoint: 0xbb, cueTime: 0xb3, cueTrackPositions: 0xb7, cueTrack: 0xf7, cueClusterPosition: 0xf1, cueRelativePosition: 0xf0, cueDuration: 0xb2,
   attachments: 0x1941a469, attachedFile: 0x61a7, fileName: 0x466e, fileMediaType: 0x4660, fileData: 0x465c,
 } as const
 

@@ -32,6 +32,9 @@ export interface MatroskaHead {
   /** Where the first cluster begins, or where bytes are needed to find it. */
   readonly mediaBegin: number
   readonly chaptersAt: number | null
+  readonly cuesAt: number | null
+  /** Places in Cues and SeekHead count from here. */
+  readonly segmentBegin: number
   readonly attachmentsAt: number | null
   /** The tracks are behind the bytes given: from this place on. */
   readonly tracksAt: number | null
@@ -75,7 +78,7 @@ function readSegment(view: DataView, segment: Interval, fileLength: number): Mat
   }
   const tracksAt = sought.get(ID.tracks) ?? null
   if (!tracks && (tracksAt === null || tracksAt < view.byteLength)) return 'needsMore'
-  return { scaleNs, tracks: tracks ?? [], tracksAt: tracks ? null : tracksAt, mediaBegin: at, chaptersAt: sought.get(ID.chapters) ?? null, attachmentsAt: sought.get(ID.attachments) ?? null }
+  return { scaleNs, tracks: tracks ?? [], tracksAt: tracks ? null : tracksAt, mediaBegin: at, chaptersAt: sought.get(ID.chapters) ?? null, cuesAt: sought.get(ID.cues) ?? null, segmentBegin: segment.begin, attachmentsAt: sought.get(ID.attachments) ?? null }
 }
 
 function seekEntries(view: DataView, seekHead: Interval, segmentBegin: number): [number, number][] {

@@ -115,6 +115,11 @@ function needOfGroup(view: DataView, group: Element, wanted: WantedTracks): numb
   return group.end > view.byteLength ? size : 0
 }
 
+/** The block that an element is, its time counted from its cluster's; null when it is none. `begin`: where the view begins in the file. */
+export function blockIn(view: DataView, element: Element, begin: number): TrackBlock | null {
+  return element.id === ID.simpleBlock || element.id === ID.blockGroup ? readBlock(view, element, begin, 0) : null
+}
+
 function readBlock(view: DataView, element: Element, begin: number, clusterTicks: number): TrackBlock | null {
   let block: Element | null = element.id === ID.simpleBlock ? element : null
   let durationTicks: number | null = null

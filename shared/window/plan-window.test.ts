@@ -201,6 +201,17 @@ describe('a jump', () => {
   })
 })
 
+it('lines of subtitles on the screen that lie elsewhere come after the first second of film, and nothing around them does', () => {
+  const words = [{ begin: 150_000, end: 152_000 }]
+  const input = inputOf(12, { playhead: 5 })
+  const [without, ranges] = [planWindow(input).ranges, planWindow({ ...input, words }).ranges]
+  const [line] = ranges.filter((range) => !without.some((each) => JSON.stringify(each) === JSON.stringify(range)))
+  expect(line).toEqual({ tier: 'edges', deadlineMs: 500, ...words[0] })
+  expect(ranges.length).toBe(without.length + 1)
+  const urgent = ranges.filter(({ tier, deadlineMs }) => tier === 'urgent' && deadlineMs < 500)
+  expect(urgent.map(({ begin, end }) => [begin, end])).toEqual([[500_000, 600_000]])
+})
+
 describe('a place the person points at', () => {
   const playing = { playhead: 2, aheadPieces: 3, index: [{ begin: 0, end: 1 }] }
 

@@ -92,6 +92,8 @@ export interface WindowInput {
   readonly indexDueMs: number
   /** Where the window started last, file-relative: it stays there while only the index is read. 0 when absent. */
   readonly lastStartBytes?: number
+  /** Lines of subtitles on the screen that lie elsewhere than the film that plays; none when absent. */
+  readonly words?: readonly Interval[]
   /** Null or absent while nobody points anywhere. */
   readonly warm?: WarmPlace | null
   readonly policy: WindowPolicy
@@ -115,6 +117,9 @@ const PLAYER_READ_BYTES = 32_768
 /** Deadline of the rest of pieces that hold urgent bytes: they count as verified only when whole. Never sooner, or an overdue index would take 16 MiB with it. */
 const REST_DEADLINE_MS = 3000
 
+/** A line is to be on the screen within a second of its picture, which needs the first second of film. */
+const WORDS_DUE_MS = 500
+
 /** Only with more than this in hand is anything fetched on a guess. */
 const SAFE_SEC = 30
 /** Film wanted at the place that is pointed at: what a player shows first. */
@@ -132,7 +137,7 @@ export function planWindow(input: WindowInput): WindowPlan {
   const soon = soonRanges(input, bitrate)
   const place = input.playhead?.arriving ? soon.slice(0, 1) : []
   const wanted = [...within([...place, ...reads], pieces), ...within(edges, file), ...within(soon, input.playhead?.verifiedOnly ? pieces : file)]
-  const ranges = [...wanted, ...restOfPieces(input, wanted), ...within(aheadRanges(input, bitrate), file), ...fillRanges(input, pieces)]
+  const ranges = [...wanted, ...within(wordRanges(input), file), ...restOfPieces(input, wanted), ...within(aheadRanges(input, bitrate), file), ...fillRanges(input, pieces)]
   return { ranges: within(ranges, pieces), why: reasonOf(input) }
 }
 
@@ -228,6 +233,11 @@ function soonRanges(input: WindowInput, bitrate: number): PlannedRange[] {
   // A device begins at the key frame before its second; what it plays on from is here already.
   const keyFrame = Math.floor(keyFrameAt(timeMap, playhead.timeSec))
   return seconds.map((range, second) => ({ ...range, ...wholePieces(input, second === 0 ? { ...range, begin: Math.min(keyFrame, range.begin) } : range) }))
+}
+
+/** Of a line that began before the picture that was jumped to: its own blocks, sooner than the rest of what is not here; never whole pieces for it. */
+function wordRanges({ words = [] }: WindowInput): PlannedRange[] {
+  return words.map(({ begin, end }) => ({ tier: 'edges', deadlineMs: WORDS_DUE_MS, begin, end }))
 }
 
 function restOfPieces(input: WindowInput, wanted: readonly PlannedRange[]): PlannedRange[] {

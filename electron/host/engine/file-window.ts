@@ -32,6 +32,8 @@ export interface FileWindow {
   follow(fileIndex: number | null): void
   /** How safe the film is, for the file that follows. */
   standing(nowMs: number): FilmBefore
+  /** Lines on the screen that lie in other parts of the file, of the subtitles that are shown: file-relative. */
+  wantWords(parts: readonly Interval[]): void
   readonly playhead: () => Playhead | null
   /** The element itself says that it waits for data. */
   readonly playerWaits: () => boolean
@@ -73,6 +75,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
   let pointedSec: number | null = null
   let mayFetchThere = false
   let next: number | null = null
+  let words: readonly Interval[] = []
   let start = 0
   /** Where the newest read was when it was planned for. */
   let plannedAt = -Infinity
@@ -128,6 +131,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       report = null
       pointedSec = null
       next = null
+      words = []
       timeline.left()
       left = true
     },
@@ -155,6 +159,12 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
       mayFetchThere = mayFetch
       onChange(false)
     },
+    wantWords: (parts) => {
+      const isSame = parts.length === words.length && parts.every(({ begin, end }, i) => begin === words[i]?.begin && end === words[i]?.end)
+      if (isSame || streams === 0) return
+      words = parts
+      onChange(false)
+    },
     playhead,
     playerWaits: () => report !== null && report.waiting && !report.paused,
     timeMap: timeline.map,
@@ -171,6 +181,7 @@ export function createFileWindow(file: MetainfoFile, table: PieceTable, store: P
         lastStartBytes: start,
         indexDueMs: openedAtMs + INDEX_DUE_MS - nowMs,
         warm: warmPlace(),
+        words,
         policy: DEFAULT_POLICY,
       }
       plan = planWindow(input)

@@ -36,7 +36,7 @@ function openFilm(bytes: Uint8Array): { readonly film: FilmBytes; readonly add: 
     },
     arrived: () => null,
     readArrived: () => Promise.resolve(new Uint8Array(0)),
-    readingAt: () => null,
+    readingAt: () => null, playheadMs: () => null, want: () => undefined,
   }
   return { film, add: (part) => { parts = mergeAll([...parts, part]) }, readBytes: () => readBytes }
 }

@@ -20,12 +20,17 @@ import type { RunningHost } from '../test/running-host.ts'
 
 const SECONDS = 60
 const BYTES_PER_SEC = 100_000
+const PIECE_BYTES = 65_536
 
 describe('the words inside a film that comes from a swarm', () => {
   let folder: TempFolder
   let swarm: Swarm
   let host: RunningHost | null = null
+  const warnings: string[] = []
+  const hear = ({ name }: Error) => { warnings.push(name) }
   beforeEach(async () => {
+    warnings.length = 0
+    process.on('warning', hear)
     folder = await createTempFolder('words')
     swarm = createSwarm()
   })
@@ -34,16 +39,19 @@ describe('the words inside a film that comes from a swarm', () => {
     host = null
     await swarm.close()
     await folder.close()
+    process.off('warning', hear)
+    // Nothing waits in ever greater numbers.
+    expect(warnings).not.toContain('MaxListenersExceededWarning')
   })
 
-  async function open(kind: SubtitledFilmSpec['kind'], uploadBytesPerSec = 0) {
-    const content = await makeSubtitledFilm({ kind, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(folder.path, `film.${kind === 'mkv' ? 'mkv' : 'mp4'}`) })
-    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
+  async function open(kind: SubtitledFilmSpec['kind'], uploadBytesPerSec = 0, lineSec = 1) {
+    const content = await makeSubtitledFilm({ kind, lineSec, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(folder.path, `film.${kind === 'mkv' ? 'mkv' : 'mp4'}`) })
+    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: PIECE_BYTES })
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
     host = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const base = `${host.baseUrl}/torrents/${infoHash}/subtitles/0`
-    return { host, infoHash, torrent, seeder, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text() }
+    return { host, infoHash, torrent, seeder, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text(), json: async (id: string, query: string) => (await fetch(`${base}/${id}.json?${query}`)).text() }
   }
 
   it.each(['mkv', 'mp4IndexAtEnd', 'mp4IndexAtStart'] as const)('are all found in a whole %s', async (kind) => {
@@ -57,9 +65,29 @@ describe('the words inside a film that comes from a swarm', () => {
     // The window opens the film and looks into it; words and chapters learn from that.
     await host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
     const parts = () => host.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)
+    // However often the page asks before the look has ended, one waits for it.
+    for (let time = 0; time < 20; time++) void parts()
     await waitUntil('the chapters are known', async () => (await parts()).chapters.length > 0)
     expect((await parts()).chapters.map(({ startSec, title }) => `${String(startSec)} ${title}`)).toEqual(['0 Part 1', '10 Part 2', '20 Part 3', '30 Part 4', '40 Part 5', '50 Part 6'])
     expect(await vtt(first?.id ?? '')).toMatch(/^WEBVTT\n\n00:00:00\.000 --> 00:00:00\.900\n<i>Line<\/i> 0\n\n00:00:01\.000 --> 00:00:01\.900\n<i>Line<\/i> 1\n/)
+  })
+
+  it.each(['mkv', 'mp4IndexAtStart'] as const)('are there behind a jump though they began before it, in %s, and nothing around them', async (kind) => {
+    const { host, infoHash, torrent, tracks, json } = await open(kind, 3 * BYTES_PER_SEC, 10)
+    const byteAt = (sec: number) => Math.floor((torrent.lengthBytes * sec) / SECONDS)
+    const { streamId, url } = await host.openStream(infoHash)
+    host.reportPlayhead({ streamId, durationSec: SECONDS, paused: true })
+    await readUrl(url, 0, byteAt(3)).done
+    await waitUntil('the tracks are known', async () => (await tracks()).length === 2)
+    const [first] = await tracks()
+    await json(first?.id ?? '', 'from=0')
+    host.reportPlayhead({ streamId, durationSec: SECONDS, currentTimeSec: 48, paused: true })
+    const reading = readUrl(url, byteAt(48))
+    reading.done.catch(() => undefined)
+    await waitUntil('the line is read', async () => (await json(first?.id ?? '', 'early=1')).includes(' 40'))
+    expect((await host.haves(infoHash, Math.ceil(torrent.lengthBytes / PIECE_BYTES))).at(Math.floor(byteAt(43) / PIECE_BYTES))).toBe('.')
+    reading.stop()
+    await host.closeStream(streamId)
   })
 
   it('are found in the part of an MP4 that is here, and not a byte is fetched for them', async () => {

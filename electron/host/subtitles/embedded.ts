@@ -1,3 +1,4 @@
+import type { Interval } from '../../../shared/interval.ts'
 import type { Chapter } from '../../../shared/playback/chapters.ts'
 import type { IndexedPicture } from '../../../shared/subtitles/picture.ts'
 import type { Cue } from '../../../shared/subtitles/cue.ts'
@@ -35,6 +36,8 @@ export interface EmbeddedEvents {
 export interface EmbeddedReader {
   /** Reads on; true when there is more to read at once. May be called whenever more is here, one call at a time. */
   advance(nowMs: number): Promise<boolean>
+  /** Where the lines of these tracks lie that are on the screen at a time and were not found yet; as far as the film's index names them. */
+  missingAt(filmMs: number, tracks: ReadonlySet<number>): readonly Interval[]
   /** A picture of a track, by the name its cue has; null when it is not here any more or damaged. */
   picture(track: number, name: string): Promise<IndexedPicture | null>
   /** A font that the film brings; null when it is not here. */
@@ -42,3 +45,6 @@ export interface EmbeddedReader {
   /** Everything there is was found. */
   readonly isComplete: () => boolean
 }
+
+/** Two speakers in two languages, and signs in the picture. */
+export const MAX_LINES_AT_ONCE = 16

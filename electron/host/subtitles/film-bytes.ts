@@ -7,7 +7,7 @@ import type { TorrentContent } from '../engine/torrent-content.ts'
 
 /**
  * The verified bytes of one file that are here. Reading them asks nobody for anything: no cursor, no window, no request,
- * so that words and chapters never steer the download.
+ * so that words and chapters never steer the download, but for a line that is on the screen (`want`).
  */
 export interface FilmBytes {
   readonly lengthBytes: number
@@ -23,6 +23,10 @@ export interface FilmBytes {
   readArrived(part: Interval): Promise<Uint8Array>
   /** Where the film is being read; null when nobody reads. */
   readingAt(nowMs: number): number | null
+  /** Where the person is in the film; null when no player says. */
+  playheadMs(): number | null
+  /** Has the window fetch these few blocks sooner than it would; a later call takes their place. */
+  want(parts: readonly Interval[]): void
 }
 
 /** The bytes of a file of a torrent; null when there is no such file to read. */
@@ -44,5 +48,10 @@ export function filmBytes({ files, table, store, controller }: TorrentContent, f
     },
     readArrived: (part) => readHere(table, store, inTorrent(part), 'received'),
     readingAt,
+    playheadMs: () => {
+      const playhead = controller.find(fileIndex)?.playhead()
+      return playhead ? playhead.timeSec * 1000 : null
+    },
+    want: (parts) => { controller.find(fileIndex)?.wantWords(parts) },
   }
 }

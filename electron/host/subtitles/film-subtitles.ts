@@ -69,6 +69,8 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
   let seenVersion = -1
   let framesPerSec: number | null = null
   let learned: readonly TextTrack[] = []
+  /** Tracks inside the film that somebody reads. */
+  const read = new Set<number>()
 
   const reader = openReader(bytes, {
     onTracks: (tracks) => {
@@ -129,7 +131,11 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
   return {
     tracks: () => entries().map((entry) => { const facts = entry.facts(); return { ...facts, url: urlOf(facts.id) } }),
     chapters: () => chapters,
-    cues: (trackId) => find(trackId)?.cues() ?? null,
+    cues: (trackId) => {
+      const number = numberOf(trackId)
+      if (number !== null) read.add(number)
+      return find(trackId)?.cues() ?? null
+    },
     earlyCues: (trackId) => find(trackId)?.earlyCues() ?? null,
     load: (name, content) => {
       if (content.length > SUBTITLE_LIMITS.bytes) throw tooLarge(name, content.length)
@@ -153,6 +159,8 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       onTracks()
     },
     advance: async (nowMs) => {
+      const filmMs = bytes.playheadMs()
+      if (read.size > 0) bytes.want(filmMs === null ? [] : reader.missingAt(filmMs, read))
       const version = bytes.version()
       if (version === seenVersion || reader.isComplete()) return false
       if (await reader.advance(nowMs)) return true
@@ -165,7 +173,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       return false
     },
     font: reader.font,
-    picture: (trackId, name) => reader.picture(Number(/^track-(\d+)$/.exec(trackId)?.[1] ?? -1), name),
+    picture: (trackId, name) => reader.picture(numberOf(trackId) ?? -1, name),
     learn: (facts) => {
       learnChapters(facts.chapters)
       learned = facts.subtitles
@@ -181,6 +189,12 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
 
 /** Of a track's shape. */
 const MAX_FORMAT = 16
+
+/** The number of a track inside the film; null for any other. */
+function numberOf(trackId: string): number | null {
+  const [, digits] = /^track-(\d+)$/.exec(trackId) ?? []
+  return digits === undefined ? null : Number(digits)
+}
 
 function tooLarge(name: string, lengthBytes: number): CodedError {
   return new CodedError({ code: 'subtitleTooLarge', message: `${name} has ${String(lengthBytes)} bytes, more than the ${String(SUBTITLE_LIMITS.bytes)} subtitles may have; choose another file`, details: { name, lengthBytes } })

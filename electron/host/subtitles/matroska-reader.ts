@@ -1,8 +1,11 @@
 import { readElement } from '../../../shared/window/ebml.ts'
 import type { Interval } from '../../../shared/interval.ts'
+import { contains, intersect } from '../../../shared/interval.ts'
 import { createBlockCueReader, writingOf } from '../../../shared/subtitles/block-cues.ts'
 import type { Cue } from '../../../shared/subtitles/cue.ts'
 import { SUBTITLE_LIMITS } from '../../../shared/subtitles/cue.ts'
+import { blockOfLine, linePlaces } from '../../../shared/subtitles/line-places.ts'
+import type { LinePlace } from '../../../shared/subtitles/line-places.ts'
 import { parseMatroskaChapters } from '../../../shared/subtitles/matroska-chapters.ts'
 import { viewOf } from '../../../shared/subtitles/matroska-elements.ts'
 import { ID } from '../../../shared/subtitles/matroska-ids.ts'
@@ -13,6 +16,7 @@ import type { IndexedPicture } from '../../../shared/subtitles/picture.ts'
 import type { TrackBlock } from '../../../shared/subtitles/scan-clusters.ts'
 import type { ClusterWalk } from './cluster-walk.ts'
 import { createClusterWalk } from './cluster-walk.ts'
+import { MAX_LINES_AT_ONCE } from './embedded.ts'
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
 import type { FilmBytes } from './film-bytes.ts'
 import { createFilmFonts } from './film-fonts.ts'
@@ -42,7 +46,9 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
   let hopeless = false
   let walk: ClusterWalk | null = null
   let chaptersDone = false
-  let early: { readonly generation: number; readonly walk: ClusterWalk } | null = null
+  let early: { readonly generation: number; readonly walk: ClusterWalk; readonly lines: Set<LinePlace> } | null = null
+  /** Null until the index was read; empty when it names none. */
+  let lines: readonly LinePlace[] | null = null
   let arrived: readonly Interval[] = []
   let readers: ReadonlyMap<number, BlockReader> = new Map()
 
@@ -82,6 +88,17 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
     if (found) events.onChapters(parseMatroskaChapters(found.view, found.body))
   }
 
+  const readLines = async ({ cuesAt, segmentBegin, scaleNs }: MatroskaHead) => {
+    if (lines) return
+    const cues = cuesAt === null ? null : await readWhole(cuesAt, ID.cues)
+    if (cuesAt !== null && !cues) return
+    lines = cues ? linePlaces(cues.view, cues.body, { segmentBegin, scaleNs, tracks: textTracks() }) : []
+  }
+
+  const textTracks = () => new Set([...readers].flatMap(([track, { isText }]) => (isText ? [track] : [])))
+
+  const linesAt = (filmMs: number) => (lines ?? []).filter((line) => line.startMs <= filmMs && filmMs < line.endMs && walk?.hasWalked(line.bytes.begin) !== true && early?.lines.has(line) !== true)
+
   const startWalk = async (known: MatroskaHead): Promise<ClusterWalk | null> => {
     const tracks = await findTracks(known)
     if (!tracks) return null
@@ -104,12 +121,25 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
     if (!now) return
     arrived = now.runs
     if (early?.generation !== now.generation) {
-      const texts = new Set([...readers].flatMap(([track, { isText }]) => (isText ? [track] : [])))
+      const texts = textTracks()
       const bytes: FilmBytes = { ...film, here: () => arrived, read: film.readArrived }
-      early = { generation: now.generation, walk: createClusterWalk({ film: bytes, mediaBegin, wanted: texts, onBlock: (block) => { takeEarly(block, scaleNs / 1e6) } }) }
+      early = { generation: now.generation, walk: createClusterWalk({ film: bytes, mediaBegin, wanted: texts, onBlock: (block) => { takeEarly(block, scaleNs / 1e6) } }), lines: new Set() }
       events.onEarlyGone()
     }
     await early.walk.advance(nowMs)
+    await readLinesHere(early.lines, scaleNs / 1e6)
+  }
+
+  /** Lines on the screen that began before the picture that was jumped to: nothing around them need be here, their cluster's head neither. */
+  const readLinesHere = async (found: Set<LinePlace>, tickMs: number) => {
+    const filmMs = film.playheadMs()
+    for (const line of filmMs === null ? [] : linesAt(filmMs).slice(0, MAX_LINES_AT_ONCE)) {
+      const run = arrived.find((each) => contains(each, line.bytes.begin))
+      const block = run ? blockOfLine(await film.readArrived(intersect(run, line.bytes)), line) : null
+      if (!block) continue
+      found.add(line)
+      takeEarly(block, tickMs)
+    }
   }
 
   /** A verified block is not always one that was given: behind a jump the head of its cluster may lie in a piece that is never completed. */
@@ -126,6 +156,7 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
       const block = reader && place && packed.length === place.end - place.begin ? unpack(packed, reader.packing) : null
       return block && reader ? reader.draw(block) : null
     },
+    missingAt: (filmMs, tracks) => linesAt(filmMs).filter(({ track }) => tracks.has(track)).slice(0, MAX_LINES_AT_ONCE).map(({ bytes }) => bytes),
     font: fonts.read,
     isComplete: () => hopeless || (walk?.isComplete() ?? false),
     advance: async (nowMs) => {
@@ -133,6 +164,7 @@ export function createMatroskaReader(film: FilmBytes, events: EmbeddedEvents): E
       if (!head) return false
       await readChapters(head)
       walk ??= await startWalk(head)
+      if (walk) await readLines(head)
       const more = walk ? await walk.advance(nowMs) : false
       if (walk) await readEarly(nowMs, head)
       if (walk && head.attachmentsAt !== null && await fonts.look(head.attachmentsAt)) events.onFonts(fonts.count())

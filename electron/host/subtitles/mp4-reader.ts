@@ -4,6 +4,7 @@ import { parseTextTracks, readTextSample } from '../../../shared/subtitles/timed
 import { viewOf } from '../../../shared/subtitles/matroska-elements.ts'
 import { MAX_INDEX_BYTES } from '../../../shared/window/index-range.ts'
 import { BOX_HEADER_BYTES, fourCc, readBox } from '../../../shared/window/iso-boxes.ts'
+import { MAX_LINES_AT_ONCE } from './embedded.ts'
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
 import type { FilmBytes } from './film-bytes.ts'
 
@@ -86,6 +87,7 @@ export function createMp4Reader(film: FilmBytes, events: EmbeddedEvents): Embedd
     picture: () => Promise.resolve(null),
     font: () => Promise.resolve(null),
     isComplete: () => hopeless || waiting?.length === 0,
+    missingAt: (filmMs, tracks) => (waiting ?? []).filter(({ track, sample }) => tracks.has(track.number) && sample.startMs <= filmMs && filmMs < sample.endMs && !early.read.has(sample)).slice(0, MAX_LINES_AT_ONCE).map(({ sample }) => sample),
     advance: async (nowMs) => {
       while (!waiting && !hopeless && await findIndex());
       return waiting ? readSamples(waiting, nowMs) : false

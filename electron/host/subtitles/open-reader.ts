@@ -10,6 +10,7 @@ export function openEmbeddedReader(film: FilmBytes, events: EmbeddedEvents): Emb
     picture: (track, name) => reader?.picture(track, name) ?? Promise.resolve(null),
     font: (font) => reader?.font(font) ?? Promise.resolve(null),
     isComplete: () => reader?.isComplete() ?? false,
+    missingAt: (filmMs, tracks) => reader?.missingAt(filmMs, tracks) ?? [],
     advance: async (nowMs) => {
       reader ??= await choose(film, events)
       return reader ? reader.advance(nowMs) : false
@@ -28,4 +29,4 @@ const SIGN_BYTES = 12
 /** What MP4 and MOV files begin with. */
 const MP4_BOXES: readonly string[] = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot']
 /** A container that holds no words, or none that are read here. */
-const NOTHING: EmbeddedReader = { advance: () => Promise.resolve(false), picture: () => Promise.resolve(null), font: () => Promise.resolve(null), isComplete: () => true }
+const NOTHING: EmbeddedReader = { advance: () => Promise.resolve(false), picture: () => Promise.resolve(null), font: () => Promise.resolve(null), isComplete: () => true, missingAt: () => [] }
