@@ -88,7 +88,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     run += 1
     const mine = run
     store.setState({ connection, failure: null })
-    const answer = await bridge.call('media.openStream', { infoHash, fileIndex, abilities: await abilities(), wish: wishNow() })
+    const answer = await bridge.call('media.openStream', { infoHash, fileIndex, abilities: await abilities(), wish: wishNow(), fromSec: positionSec() })
     if (mine !== run) return answer.ok ? closeStream(answer.value) : undefined
     return answer.ok ? startStream(answer.value) : handleRefusal(answer.error, mine)
   }

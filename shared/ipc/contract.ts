@@ -155,7 +155,7 @@ export const contract = {
     'media.clearNow': command(empty, object({ freedBytes: byteCount })),
     /** Where a file of an open torrent is: the address that other programs on this computer may play, and its place on the disk. */
     'media.locateFile': command(object(filmRef), object({ url: text(8192), path: text(32_768) })),
-    'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema) }), streamDescriptorSchema),
+    'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema), fromSec: optional(number(0, 1e9)) }), streamDescriptorSchema),
     /** Shows a stream closely from now on, as `media.streamDetail`; null = none any more. Ends by itself with the stream. */
     'media.watchDetail': command(object({ streamId: nullable(text(64)) }), empty),
     'media.closeStream': command(object({ streamId: text(64) }), empty),

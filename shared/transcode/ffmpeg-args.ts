@@ -2,6 +2,7 @@ import type { AudioTrack, VideoTrack } from '../playback/media-info.ts'
 import type { Encoder } from './encoders.ts'
 import { deviceArgs, encoderArgs, pictureFilters } from './encoders.ts'
 import { inputArgs, PROBE_LIMITS, QUIET } from './guard-args.ts'
+import { FIRST_PART_SEC } from './parts.ts'
 
 /** One run of ffmpeg: a film's address in, fragmented MP4 from a place on out. */
 export interface ConversionPlan {
@@ -37,7 +38,7 @@ const STAMP_SEC = 0.001
 /** Two channels at a rate at which nobody hears the difference. */
 const AUDIO_BITS = '192k'
 /** A fragment ends at each key frame and after this many microseconds: parts of a cell end where fragments do. */
-const FRAGMENT_US = '1000000'
+const FRAGMENT_US = String(FIRST_PART_SEC * 1_000_000)
 
 /** The arguments of a conversion. The film's name is not among them, nor anything else a stranger chose but the address of our own server. */
 export function conversionArgs(plan: ConversionPlan): readonly string[] {

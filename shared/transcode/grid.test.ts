@@ -68,7 +68,7 @@ describe('the cells of a film', () => {
 
   it('are handed out in parts that grow, so that a place is reached with twice its bytes', () => {
     const ends = (lengthSec: number) => partEnds({ kind: 'keyframes', boundaries: [0, lengthSec] }, 0)
-    expect([1.4, 1.5, 2, 4, 10].map(ends)).toEqual([[], [1], [1], [1, 2], [1, 2, 4, 8]])
+    expect([1.4, 1.5, 2, 4, 10].map(ends)).toEqual([[0.25], [0.25, 1], [0.25, 1], [0.25, 1, 2], [0.25, 1, 2, 4, 8]])
     fc.assert(fc.property(fc.double({ min: 0.1, max: 300, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (lengthSec, share) => {
       const all = [...ends(lengthSec), lengthSec]
       const reached = all.find((end) => end >= share * lengthSec) ?? 0
@@ -78,11 +78,12 @@ describe('the cells of a film', () => {
 
   it('have a jump to any place begin with the first part of its segment', () => {
     const text = formatParts({ kind: 'keyframes', boundaries: [0, 4, 5, 8] })
+    const more = (cell: number, count: number) => Array.from({ length: count }, (_, i) => `#EXT-X-PART:DURATION=0.000000,URI="${String(cell)}.${String(i + 1)}.m4s"`)
     expect(text.split('\n').filter((line) => /PART|EXTINF|INDEPENDENT/.test(line))).toEqual([
       '#EXT-X-INDEPENDENT-SEGMENTS', '#EXT-X-PART-INF:PART-TARGET=4.000000',
-      '#EXT-X-PART:DURATION=4.000000,URI="0.0.m4s",INDEPENDENT=YES', '#EXT-X-PART:DURATION=0.000000,URI="0.1.m4s"', '#EXT-X-PART:DURATION=0.000000,URI="0.2.m4s"', '#EXTINF:4.000000,',
-      '#EXT-X-PART:DURATION=1.000000,URI="1.0.m4s",INDEPENDENT=YES', '#EXTINF:1.000000,',
-      '#EXT-X-PART:DURATION=3.000000,URI="2.0.m4s",INDEPENDENT=YES', '#EXT-X-PART:DURATION=0.000000,URI="2.1.m4s"', '#EXT-X-PART:DURATION=0.000000,URI="2.2.m4s"', '#EXTINF:3.000000,',
+      '#EXT-X-PART:DURATION=4.000000,URI="0.0.m4s",INDEPENDENT=YES', ...more(0, 3), '#EXTINF:4.000000,',
+      '#EXT-X-PART:DURATION=1.000000,URI="1.0.m4s",INDEPENDENT=YES', ...more(1, 1), '#EXTINF:1.000000,',
+      '#EXT-X-PART:DURATION=3.000000,URI="2.0.m4s",INDEPENDENT=YES', ...more(2, 3), '#EXTINF:3.000000,',
     ])
   })
 })

@@ -9,6 +9,11 @@ export interface Grid {
 
 /** Shorter cells cost requests, longer ones cost waiting after a jump; key frames lie 2 to 10 s apart. */
 const CELL_SEC = 2
+/** A film that is to begin here begins with its first cell, wherever its key frames are. */
+export function isInFirstCell(sec: number): boolean {
+  return sec < CELL_SEC
+}
+
 /** A playlist of a long recording stays short enough to be parsed at once. */
 const MAX_CELLS = 20_000
 /** A last cell shorter than this is part of the one before. */

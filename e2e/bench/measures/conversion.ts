@@ -73,19 +73,30 @@ export interface StartFigures {
   readonly bytes: number
 }
 
-/** `form` null: the film's own bytes, read until their first picture is decoded, as a player does that needs no conversion. */
+/**
+ * `form` null: the film's own bytes. Both are read by the same decoder until the first picture comes out of it, as a player does:
+ * the film from its address, a conversion from those of its beginning and its first part.
+ */
 export function measureStart(program: Program, torrent: MadeTorrent, form: string | null): Promise<StartFigures> {
   return withSlowSwarm(program, torrent, async ({ running, seeder }) => {
     const url = await running.open(torrent)
     const startedMs = performance.now()
     const film = new URL(`/torrents/${torrent.infoHash}/hls/0/${form ?? ''}/index.m3u8`, url)
-    if (form === null) await mustRun('ffmpeg', ['-v', 'error', '-i', url, '-frames:v', '1', '-f', 'null', '-'], MAKING_LIMIT_MS)
-    else {
-      await openPlaylist(film)
-      await readFirstPart(film, 0)
-    }
+    await decodePicture(form === null ? url : beginningOf(film))
     return { sec: since(startedMs), bytes: await seeder.uploadedBytes() }
   })
+}
+
+/** What a page fetches before its first picture, as one address; all of it is asked for at once, as the page does. */
+function beginningOf(film: URL): string {
+  const [playlist = '', ...parts] = ['index.m3u8', 'init.mp4', '0.0.m4s'].map((name) => new URL(name, film).href)
+  // The decoder reads them again, and is what tells when something is wrong.
+  for (const asked of [playlist, ...parts]) fetch(asked).then((answer) => answer.arrayBuffer()).catch(() => undefined)
+  return `concat:${parts.join('|')}`
+}
+
+async function decodePicture(from: string): Promise<void> {
+  await mustRun('ffmpeg', ['-v', 'error', '-protocol_whitelist', 'concat,http,tcp', '-i', from, '-frames:v', '1', '-f', 'null', '-'], MAKING_LIMIT_MS)
 }
 
 /** Seconds until a conversion that was asked for a far place goes on: after the swarm slept, and after ffmpeg was killed. */

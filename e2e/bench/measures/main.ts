@@ -5,7 +5,7 @@ import { createTempFolder } from '../../lab/temp-folder.ts'
 import { PROGRAMS } from '../programs.ts'
 import { measureBesideFilm } from './beside-film.ts'
 import { makeHdFilm, measureConversion, measureStart, measureTrouble } from './conversion.ts'
-import type { ConversionFigures } from './conversion.ts'
+import type { ConversionFigures, StartFigures } from './conversion.ts'
 import { fetchThrough, makeContent } from './fetch-run.ts'
 import type { FetchFigures } from './fetch-run.ts'
 import { measureLargeLibrary } from './large-library.ts'
@@ -13,15 +13,17 @@ import { measureMainLoop } from './main-loop.ts'
 import type { LoopFigures } from './main-loop.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureWindowJumps } from './window-jumps.ts'
+import { measureWindowStart, withPlainSound } from './window-start.ts'
+import type { WindowStart } from './window-start.ts'
 
-// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start] [conversion] [jumps] [beside]`.
-// `loop`, `library`, `start`, `jumps` and `beside` need a display and ELECTRON_EXEC_PATH.
+// Prints what the media host costs: `node --import ./build/run-ts.mjs e2e/bench/measures/main.ts [memory] [cpu] [many] [loop] [library] [start] [conversion] [first] [jumps] [beside]`.
+// `loop`, `library`, `start`, `first`, `jumps` and `beside` need a display and ELECTRON_EXEC_PATH.
 
 const KIB = 1024
 const MIB = 1024 * KIB
 const MB = 1e6
 
-const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start, conversion, jumps, beside }
+const MEASURES: Readonly<Record<string, (folder: string) => Promise<void>>> = { memory, cpu, many, loop, library, start, conversion, first, jumps, beside }
 
 /** Words behind a jump, promised within a second of the picture, and made pictures of the seek bar, promised within 300 ms. */
 async function beside(folder: string): Promise<void> {
@@ -93,12 +95,7 @@ async function conversion(folder: string): Promise<void> {
     await mkdir(path.join(folder, name))
     torrents.push(await makeHdFilm(path.join(folder, name), torrents[0]))
   }
-  for (const [title, form] of [['as it is', null], ['sound', 'transcodeAudio-a0-full']] as const) {
-    for (const torrent of torrents.slice(0, 1)) {
-      const { sec, bytes } = await measureStart(programOf('ours'), torrent, form)
-      say(`${title.padEnd(14)} first picture after ${sec.toFixed(1)} s and ${(bytes / MB).toFixed(1)} MB`)
-    }
-  }
+  for (const torrent of torrents.slice(0, 1)) await compareStarts(torrent)
   for (const torrent of torrents.slice(0, 1)) {
     const { afterStallSec, afterKillSec } = await measureTrouble(programOf('ours'), torrent, 'transcodeAudio-a0-full')
     say(`trouble        goes on ${afterStallSec.toFixed(1)} s after a stall of 12 s, ${afterKillSec.toFixed(1)} s after ffmpeg was killed`)
@@ -106,6 +103,40 @@ async function conversion(folder: string): Promise<void> {
   for (const [title, count, form] of [['sound', 1, 'transcodeAudio-a0-full'], ['sound of three', 3, 'transcodeAudio-a0-full'], ['picture', 1, 'transcode-a0-full']] as const) {
     printConversion(title, await measureConversion(programOf('ours'), torrents.slice(0, count), form))
   }
+}
+
+/** Promised: the first picture of a conversion within 1.5 times that of the film's own bytes. In turns, because loads change. */
+async function compareStarts(torrent: MadeTorrent): Promise<void> {
+  const runs: { readonly direct: StartFigures; readonly converted: StartFigures }[] = []
+  for (let run = 0; run < START_RUNS; run++) runs.push({ direct: await measureStart(programOf('ours'), torrent, null), converted: await measureStart(programOf('ours'), torrent, 'transcodeAudio-a0-full') })
+  for (const [title, kind] of [['as it is', 'direct'], ['sound', 'converted']] as const) {
+    const figures = runs.map((run) => run[kind])
+    say(`${title.padEnd(14)} first picture after ${figures.map(({ sec }) => sec.toFixed(2)).join(' ')} s and ${figures.map(({ bytes }) => (bytes / MB).toFixed(1)).join(' ')} MB`)
+  }
+  say(`sound to as it is ${(middle(runs.map(({ converted }) => converted.sec)) / middle(runs.map(({ direct }) => direct.sec))).toFixed(2)}`)
+}
+
+const START_RUNS = 5
+
+/** The same in the window, from the drop of the torrent on: a film with a sound that plays, and one whose sound is converted. */
+async function first(folder: string): Promise<void> {
+  const home = path.join(folder, 'first-film')
+  await mkdir(home)
+  const surround = await makeHdFilm(home, undefined)
+  const plain = await withPlainSound(surround, path.join(home, 'plain'))
+  const starts: { readonly direct: WindowStart; readonly converted: WindowStart }[] = []
+  for (let run = 0; run < START_RUNS; run++) {
+    const direct = await measureWindowStart(path.join(home, `direct-${String(run)}`), plain, false)
+    starts.push({ direct, converted: await measureWindowStart(path.join(home, `converted-${String(run)}`), surround, true) })
+  }
+  for (const [title, kind] of [['as it is', 'direct'], ['sound', 'converted']] as const) {
+    for (const { [kind]: { shownSec, settledSec, bytes, steps } } of starts) say(`${title.padEnd(10)} first picture after ${shownSec.toFixed(2)} s, as it goes on after ${settledSec.toFixed(2)} s and ${(bytes / MB).toFixed(1)} MB: ${steps.map(({ name, sec }) => `${name} ${sec.toFixed(2)}`).join(', ')}`)
+  }
+  say(`sound to as it is ${(middle(starts.map(({ converted }) => converted.settledSec)) / middle(starts.map(({ direct }) => direct.settledSec))).toFixed(2)}`)
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 /** Jumps in the window into what is not made, the film's bytes being here; the promise is 2.5 s for a copied picture, 6 s for an encoded one. */

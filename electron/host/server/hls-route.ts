@@ -11,7 +11,8 @@ import type { FileRoute } from './file-route.ts'
 
 /** What the server may ask of the conversions. */
 export interface ConversionSource {
-  open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal): Promise<Result<ConvertedFilm>>
+  /** `fromStart`: the film's beginning will be asked for at once. */
+  open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal, fromStart: boolean): Promise<Result<ConvertedFilm>>
   /** What a player that told nothing of itself is given. */
   plainSpec(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<ConversionSpec>>
 }
@@ -33,12 +34,13 @@ export interface ConvertedFilm {
 export function createHlsRoute(source: ConversionSource): FileRoute {
   return {
     verb: 'hls', embeddable: true, forDevices: true,
-    answer: async ({ torrent: { infoHash }, file, rest }, exchange) => {
+    answer: async ({ torrent: { infoHash }, file, rest, reader }, exchange) => {
       const [first = '', name = ''] = rest
       if (rest.length === 1 && first === PLAYLIST_NAME) { await answerMaster(source, exchange, infoHash, file.index); return }
       const spec = parseSpec(first)
       if (!spec || rest.length !== 2) { answerText(exchange, 404, NO_SUCH_PART); return }
-      const film = await source.open(infoHash, file.index, spec, exchange.signal)
+      // A player begins with the beginning; a device goes on where the window was. What our own page wants was opened before.
+      const film = await source.open(infoHash, file.index, spec, exchange.signal, reader === 'player')
       if (!film.ok) { refuse(exchange, film.error); return }
       await answerPart(exchange, film.value, name)
     },

@@ -26,7 +26,7 @@ export function createLiveRoute(source: Pick<ConversionSource, 'open'>, startTsW
       const spec = parseSpec(specText)
       const [, digits, form] = /^(\d{1,6})\.(mp4|ts)$/.exec(name) ?? []
       if (!spec || digits === undefined || rest.length !== 2) { answerText(exchange, 404, NO_SUCH_STREAM); return }
-      const film = await source.open(infoHash, file.index, spec, exchange.signal)
+      const film = await source.open(infoHash, file.index, spec, exchange.signal, Number(digits) === 0)
       if (!film.ok) { answerText(exchange, 503, film.error.message); return }
       const cell = Number(digits)
       if (cell >= cellCount(film.value.grid)) { answerText(exchange, 404, NO_SUCH_STREAM); return }

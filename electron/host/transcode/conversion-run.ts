@@ -5,7 +5,7 @@ import type { Grid } from '../../../shared/transcode/grid.ts'
 import { cellAt, cellCount, cellStart } from '../../../shared/transcode/grid.ts'
 import { EMPTY_SEGMENT, partEnds } from '../../../shared/transcode/parts.ts'
 import { startProcess } from './run-process.ts'
-import type { RunEnd, RunRequest } from './run-process.ts'
+import type { RunEnd, Running, RunRequest } from './run-process.ts'
 import type { SegmentStore, SegmentWriter } from './segment-store.ts'
 
 /** One ffmpeg that fills the cells of a session from a place on. */
@@ -31,6 +31,8 @@ export type RunOutcome =
 
 export interface RunParts {
   readonly process: Pick<RunRequest, 'program' | 'args' | 'cwd'>
+  /** The same process begun already, which is this run's from now on; null = it is to be started. */
+  readonly begun: Running | null
   readonly grid: Grid
   readonly fromCell: number
   /** Somebody waits for its first cell. */
@@ -57,7 +59,7 @@ const END_SEC = 15
 export function startConversionRun(parts: RunParts): ConversionRun {
   const { grid, fromCell, store, clock } = parts
   const stop = new AbortController()
-  const running = startProcess({ ...parts.process, signal: stop.signal, limitMs: null, hasty: parts.isUrgent })
+  const running = parts.begun ?? startProcess({ ...parts.process, signal: stop.signal, limitMs: null, hasty: parts.isUrgent })
   const splitter = createFragmentSplitter()
   let cell = fromCell
   let writer: SegmentWriter | null = null
@@ -141,7 +143,10 @@ export function startConversionRun(parts: RunParts): ConversionRun {
       if (isUrgent) running.standAside()
       isUrgent = false
     },
-    kill: () => { stop.abort() },
+    kill: () => {
+      stop.abort()
+      running.kill()
+    },
     giveUp: (why) => {
       problem = why
       running.kill()

@@ -13,6 +13,7 @@ import { EMPTY_SEGMENT, partEnds } from '../../../shared/transcode/parts.ts'
 import { createBell } from './bell.ts'
 import { startConversionRun } from './conversion-run.ts'
 import type { ConversionRun, RunOutcome } from './conversion-run.ts'
+import type { Running } from './run-process.ts'
 import { createSegmentStore } from './segment-store.ts'
 
 /** A film being converted for whoever asks for its segments. Invariant: at most one ffmpeg runs for it. */
@@ -65,6 +66,8 @@ export interface ConversionWorld {
   readonly isBound: () => boolean
   /** Arguments of a run on this rung from this cell on. */
   readonly argsFor: (rung: Rung, cell: number) => readonly string[]
+  /** A process begun already with just these arguments; null when there is none (any more). Asked at every start. */
+  readonly takeBegun: (args: readonly string[]) => Running | null
   /** Asked before each run; others may have to rest. */
   readonly onStart: () => void
   readonly onFailed: (rung: Rung) => void
@@ -107,8 +110,9 @@ export function createConversion(world: ConversionWorld): Conversion {
   const start = (cell: number) => {
     run?.kill()
     world.onStart()
+    const args = world.argsFor(rung, cell)
     const mine = startConversionRun({
-      process: { program: world.ffmpeg, args: world.argsFor(rung, cell), cwd: world.cwd },
+      process: { program: world.ffmpeg, args, cwd: world.cwd }, begun: world.takeBegun(args),
       grid, fromCell: cell, isUrgent: isUrgent(distanceSec(cell)), store, clock,
       onInit: (bytes) => {
         init ??= bytes

@@ -43,8 +43,8 @@ describe('a film that is converted while it downloads', () => {
     return { film, host, infoHash, converted }
   }
 
-  it('keeps its pictures byte for byte when only the sound is converted, at the same times, wherever it is entered', async () => {
-    const { film, converted } = await open(ODD_FILMS.mkvAc3, 'transcodeAudio-a0-full')
+  it.each([['AC-3', ODD_FILMS.mkvAc3], ['DTS', ODD_FILMS.mkvDts]] as const)('keeps its pictures byte for byte when only its %s is converted, at the same times, wherever it is entered', async (_title, spec) => {
+    const { film, converted } = await open(spec, 'transcodeAudio-a0-full')
     expect(converted.lengthsSec.reduce((sum, length) => sum + length, 0)).toBeCloseTo(20, 0)
     const source = (await packetsOf(film.path)).filter(({ type }) => type === 'video')
     for (const cell of [6, 2, 9, 0]) {
@@ -75,21 +75,23 @@ describe('a film that is converted while it downloads', () => {
     expect(await converted.frames([0, 1])).toBeGreaterThanOrEqual(98)
   })
 
-  it.each([['copied', ODD_FILMS.mkvAc3, 'transcodeAudio-a0-full'], ['encoded', ODD_FILMS.aviXvid, 'transcode-a0-full']] as const)('hands out its segments in parts that are the segment, each with its own second of the %s picture', async (_title, spec, form) => {
+  it.each([['copied', ODD_FILMS.mkvAc3, 'transcodeAudio-a0-full'], ['encoded', ODD_FILMS.aviXvid, 'transcode-a0-full']] as const)('hands out its segments in parts that are the segment, the first with a quarter of a second of the %s picture', async (_title, spec, form) => {
     const { host: opened, infoHash, converted } = await open(spec, form)
     const part = async (name: string) => {
-      const answer = await fetch(`${opened.baseUrl}/torrents/${infoHash}/hls/0/${form}/${name}`)
+      // The first part is here seconds before the last: a connection kept meanwhile is closed by the server just when it is used again.
+      const answer = await fetch(`${opened.baseUrl}/torrents/${infoHash}/hls/0/${form}/${name}`, { headers: { connection: 'close' } })
       return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
     }
     for (const cell of [6, 1]) {
-      const parts = await Promise.all([part(`${String(cell)}.0.m4s`), part(`${String(cell)}.1.m4s`)])
+      const parts = await Promise.all([0, 1, 2].map((number) => part(`${String(cell)}.${String(number)}.m4s`)))
       expect(Buffer.concat(parts.map(({ bytes }) => bytes))).toEqual(await converted.segment(cell))
       const file = path.join(folder.path, 'part.mp4')
-      await writeFile(file, Buffer.concat([await converted.init(), parts[0].bytes]))
+      await writeFile(file, Buffer.concat([await converted.init(), ...parts.slice(0, 1).map(({ bytes }) => bytes)]))
       const pictures = (await packetsOf(file)).filter(({ type }) => type === 'video')
-      expect([pictures.length, pictures[0]?.key]).toEqual([25, true])
+      expect(pictures[0]?.key).toBe(true)
+      expect([6, 7]).toContain(pictures.length)
     }
-    expect((await part('6.2.m4s')).status).toBe(404)
+    expect((await part('6.3.m4s')).status).toBe(404)
   })
 
   it.each([

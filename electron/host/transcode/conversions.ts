@@ -1,17 +1,20 @@
 import path from 'node:path'
 import os from 'node:os'
+import { toAppError } from '../../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { chooseMethod, later, NO_WISH } from '../../../shared/playback/choose-method.ts'
 import type { MethodChoice, MethodWish } from '../../../shared/playback/choose-method.ts'
+import type { AudioTrack, VideoTrack } from '../../../shared/playback/media-info.ts'
 import { PLAIN_HLS } from '../../../shared/playback/device-profile.ts'
 import type { DeviceProfile } from '../../../shared/playback/device-profile.ts'
 import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { firstRung, formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
 import { conversionArgs } from '../../../shared/transcode/ffmpeg-args.ts'
+import { USUAL_PICTURE, usualSound } from '../../../shared/transcode/usual-streams.ts'
 import { MAX_LANES } from '../../../shared/transcode/choose-lane.ts'
 import { cellStart, evenGrid, keyframeGrid } from '../../../shared/transcode/grid.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
@@ -20,11 +23,22 @@ import type { EncoderChoice } from './choose-encoder.ts'
 import { createConversion } from './conversion.ts'
 import type { Conversion, ConversionFacts, ConversionWorld } from './conversion.ts'
 import { unlessAborted } from '../with-limit.ts'
+import { createRunAhead } from './run-ahead.ts'
+import type { RunAhead } from './run-ahead.ts'
 import { createSharedConversion } from './shared-conversion.ts'
 import type { FilmKeyframes } from './film-keyframes.ts'
 import { CANCELLED } from './films.ts'
 import type { Film, Films } from './films.ts'
 import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
+
+/** A conversion that somebody asks for, as in Conversions.open. */
+interface Wanted {
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex
+  readonly spec: ConversionSpec
+  readonly key: string
+  readonly fromStart: boolean
+}
 
 /** How a film is to be played somewhere, and what was found in it. */
 export interface FilmPlan {
@@ -42,8 +56,8 @@ export interface Conversions {
   known(infoHash: InfoHash, fileIndex: FileIndex): boolean
   /** The film's key frames became known since a plan had to do without them. */
   canDoLess(infoHash: InfoHash, fileIndex: FileIndex): boolean
-  /** The conversion of a spec, begun when it is not there. Fails: as Films.look, ffmpegFailed. */
-  open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal): Promise<Result<Conversion>>
+  /** The conversion of a spec, begun when it is not there; `fromStart`: its first cell will be asked for at once. Fails: as Films.look, ffmpegFailed. */
+  open(infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, signal: AbortSignal, fromStart?: boolean): Promise<Result<Conversion>>
   /** The conversion that any player of HLS can play. */
   plainSpec(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<ConversionSpec>>
   /** Null when there is none. */
@@ -97,44 +111,62 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
     const film = await films.look(infoHash, fileIndex, signal)
     if (!film.ok) return film
     const choice = chooseMethod(film.value.media, profile, wish)
+    const tools = choice.method === 'direct' ? null : await finder.find(signal)
+    if (tools?.ok === false) return tools
     if (choice.method !== 'direct' && film.value.media.durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
     if ((choice.method !== 'remux' && choice.method !== 'transcodeAudio') || await cellsOfCopy(film.value)) return ok({ film: film.value, choice })
     const encoded = chooseMethod(film.value.media, profile, { ...wish, method: null, floor: later(wish.floor, 'transcode') })
     return ok({ film: film.value, choice: { ...encoded, reasons: [...choice.reasons, keyframes.areComing(film.value) ? 'keyframesToCome' : 'noKeyframeIndex'] } })
   }
 
-  const begin = async (infoHash: InfoHash, fileIndex: FileIndex, spec: ConversionSpec, key: string, signal: AbortSignal): Promise<Result<Conversion>> => {
-    const tools = await finder.find(signal)
+  const begin = async (wanted: Wanted, signal: AbortSignal): Promise<Result<Conversion>> => {
+    const ahead = createRunAhead({ cwd, signal })
+    const conversion = await prepare(wanted, ahead, signal)
+    if (!conversion.ok) ahead.close()
+    return conversion
+  }
+
+  /** What a player from the start will want is begun as soon as it can be guessed, and again if the look into the film tells otherwise. */
+  const prepare = async ({ infoHash, fileIndex, spec, key, fromStart }: Wanted, ahead: RunAhead, signal: AbortSignal): Promise<Result<Conversion>> => {
+    const startsCopy = fromStart && spec.method !== 'transcode'
+    const plan = (video: VideoTrack | null, audio: AudioTrack | null, containers: readonly string[], now: Pick<Rung, 'method'>) => ({ url: films.urlOf(infoHash, fileIndex), video, audio, containers, audioIsCopied: now.method === 'remux' })
+    const located = startsCopy && !films.known(infoHash, fileIndex) ? await finder.locate() : null
+    if (located) ahead.begin(located.ffmpeg, conversionArgs({ ...plan(USUAL_PICTURE, spec.audioIndex === null ? null : usualSound(spec.audioIndex), [], spec), fromSec: 0, encode: null }))
+    const look = spec.method === 'transcode' ? films.look : films.lookForCells
+    const [film, tools] = await Promise.all([look(infoHash, fileIndex, signal), finder.find(signal)])
     if (!tools.ok) return tools
-    const film = await films.look(infoHash, fileIndex, signal)
     if (!film.ok) return film
+    const rung = firstRung(spec, false)
+    const { media: { video, containers, audio: sounds } } = film.value
+    const audio = sounds.find(({ audioIndex }) => audioIndex === spec.audioIndex) ?? null
+    if (startsCopy) ahead.begin(tools.value.ffmpeg, conversionArgs({ ...plan(video, audio, containers, rung), fromSec: 0, encode: null }))
     const grid = await gridFor(film.value, spec, cellsOfCopy)
     if (!grid.ok) return grid
-    const rung = firstRung(spec, false)
-    const audio = film.value.media.audio.find(({ audioIndex }) => audioIndex === spec.audioIndex) ?? null
     const software = await encoders.choose(tools.value, true)
     // A trial takes time; a picture that is copied needs none, and in trouble the sure way is the better one.
     const encoder = spec.method === 'transcode' ? await encoders.choose(tools.value, false) : software
     if (!encoder || !software) return fail('ffmpegFailed', 'this ffmpeg can make no H.264 pictures; install a full build')
     const argsFor = (now: Rung, cell: number) => conversionArgs({
-      url: film.value.url, video: film.value.media.video, containers: film.value.media.containers, fromSec: cellStart(grid.value, cell),
-      audio,
-      audioIsCopied: now.method === 'remux',
+      ...plan(video, audio, containers, now), fromSec: cellStart(grid.value, cell),
       encode: now.method !== 'transcode' ? null : {
         encoder: now.software ? software : encoder, quality: now.quality, height: now.height, threads: threadsFor(os.availableParallelism()),
         cells: grid.value.kind === 'even' ? { everySec: cellStart(grid.value, 1) } : { atSec: grid.value.boundaries.slice(cell) },
         canToneMap: canToneMap(tools.value),
       },
     })
-    const codecs = codecNames(spec, film.value.media.video, audio)
-    const conversion = createSharedConversion({
+    const codecs = codecNames(spec, video, audio)
+    const shared = createSharedConversion({
       grid: grid.value, codecs, rung, clock,
       begin: (start) => addLane({
         folder: path.join(folder, String(made += 1)), maxBytes: () => maxBytes() / MAX_LANES, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, codecs, argsFor, clock, log, ...start,
-        onStart: makeRoom, readsWait: film.value.readsWait,
+        onStart: makeRoom, readsWait: film.value.readsWait, takeBegun: ahead.take,
         onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
       }),
     })
+    const conversion: Conversion = { ...shared, close: () => {
+      ahead.close()
+      return shared.close()
+    } }
     live.set(key, conversion)
     return ok(conversion)
   }
@@ -178,10 +210,10 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
     },
     known: films.known,
     canDoLess: keyframes.haveCome,
-    open: async (infoHash, fileIndex, spec, signal) => {
+    open: async (infoHash, fileIndex, spec, signal, fromStart = false) => {
       const key = keyOf(infoHash, fileIndex, spec)
       // Others may wait for the same one: it does not end with whoever asked first.
-      const known = open.get(key) ?? begin(infoHash, fileIndex, spec, key, stop.signal)
+      const known = open.get(key) ?? begin({ infoHash, fileIndex, spec, key, fromStart }, stop.signal).catch((thrown: unknown): Result<Conversion> => ({ ok: false, error: toAppError(thrown) }))
       open.set(key, known)
       void known.then((result) => { if (!result.ok && open.get(key) === known) open.delete(key) })
       return unlessAborted(known, signal, CANCELLED)

@@ -78,7 +78,7 @@ describe('a conversion that goes wrong', () => {
     const hanging = await standIn('exec sleep 1000')
     const conversion = createConversion({
       folder: path.join(folder.path, 'segments'), maxBytes: () => Infinity, cwd: folder.path, ffmpeg: hanging, grid: { kind: 'even', boundaries: [0, 2, 4] }, codecs: null,
-      rung: { method: 'transcode', quality: 'normal', height: null, software: true }, isBound: () => false, argsFor: () => ['-f', 'mp4'],
+      rung: { method: 'transcode', quality: 'normal', height: null, software: true }, isBound: () => false, argsFor: () => ['-f', 'mp4'], takeBegun: () => null,
       onStart: () => undefined, onFailed: () => undefined, readsWait: () => false, hangMs: 700, clock: () => performance.now(), log: () => undefined,
     })
     const answer = await conversion.segment(1, new AbortController().signal)

@@ -17,8 +17,12 @@ import { readFilmIndex } from './read-film-index.ts'
 export interface Films {
   /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegFailed, timeout, cancelled. */
   look(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
+  /** As look, for a film whose key frames will be asked for: its index is read beside the look, not after it. */
+  lookForCells(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
   /** What somebody else's look finds, now or later; begins none itself, so that nothing is fetched for it. Never settles when the signal says stop or the film is dropped. */
   join(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Film>
+  /** A film's address for programs of ours: verified bytes only. */
+  urlOf(infoHash: InfoHash, fileIndex: FileIndex): string
   /** True when it was looked into and something was found. */
   known(infoHash: InfoHash, fileIndex: FileIndex): boolean
   drop(infoHash: InfoHash): void
@@ -37,9 +41,11 @@ export interface Film {
   keyframes(): Promise<readonly number[]>
 }
 
-/** A look under way or done, and how many wait for it. */
+/** A look under way or done, and how many wait for it. Invariant: `stop` ends all that is read for it. */
 interface Look {
   readonly result: Promise<Result<Film>>
+  /** Stamps of the picture's key frames, as the file has them. */
+  readonly stamps: () => Promise<readonly number[]>
   readonly stop: AbortController
   wanted: number
 }
@@ -65,12 +71,13 @@ const INDEX_LIMIT_MS = 20_000
 const MAX_LOOKS = 2
 
 export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
-  const stop = new AbortController()
   const known = new Map<string, Look>()
   const found = new Set<string>()
   const joining = new Map<string, Set<Joiner>>()
   const waiting: (() => void)[] = []
   let looking = 0
+
+  const urlOf = (infoHash: InfoHash, fileIndex: FileIndex) => `${baseUrl()}${streamPath(infoHash, fileIndex, '')}`
 
   const takeTurn = async () => {
     if (looking >= MAX_LOOKS) await new Promise<void>((resolve) => { waiting.push(resolve) })
@@ -81,41 +88,48 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     waiting.shift()?.()
   }
 
-  const look = async (infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>> => {
+  const look = async (infoHash: InfoHash, fileIndex: FileIndex, stamps: Look['stamps'], signal: AbortSignal): Promise<Result<Film>> => {
     const session = find(infoHash)
     if (!session?.content()) return fail('torrentUnknown', 'this torrent is not open; open it again')
     if (!session.snapshot().files.some(({ index }) => index === fileIndex)) return fail('fileUnknown', `the torrent has no file ${String(fileIndex)}`)
-    const tools = await finder.find(signal)
+    const located = await finder.locate()
+    const tools = located ? ok(located) : await finder.find(signal)
     if (!tools.ok) return tools
-    const url = `${baseUrl()}${streamPath(infoHash, fileIndex, '')}`
+    const url = urlOf(infoHash, fileIndex)
     await takeTurn()
     try {
       const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal, limitMs: LOOK_LIMIT_MS })
       if (!media.ok) return media
-      return ok({ infoHash, fileIndex, media: await withDuration(session, fileIndex, media.value), url, readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false, keyframes: once(() => readKeyframes(session, fileIndex, media.value.startSec)) })
+      const { startSec } = media.value
+      return ok({
+        infoHash, fileIndex, url, media: await withDuration(session, fileIndex, media.value, signal),
+        readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false,
+        keyframes: async () => (await stamps()).map((time) => Math.max(0, time - startSec)),
+      })
     } finally {
       giveTurn()
     }
   }
 
   /** A recording that was cut off does not say how long it is; its end does. */
-  const withDuration = async (session: TorrentSession, fileIndex: FileIndex, media: MediaInfo): Promise<MediaInfo> => {
+  const withDuration = async (session: TorrentSession, fileIndex: FileIndex, media: MediaInfo, over: AbortSignal): Promise<MediaInfo> => {
     if (media.durationSec !== null || !media.containers.includes('matroska')) return media
     const lengthBytes = lengthOf(session, fileIndex)
-    const tail = await withLimit([stop.signal], INDEX_LIMIT_MS, (signal) => readWhole(session, fileIndex, { begin: Math.max(0, lengthBytes - TAIL_BYTES), end: lengthBytes }, signal)).catch(() => null)
+    const tail = await withLimit([over], INDEX_LIMIT_MS, (signal) => readWhole(session, fileIndex, { begin: Math.max(0, lengthBytes - TAIL_BYTES), end: lengthBytes }, signal)).catch(() => null)
     const endSec = tail && matroskaTailDuration(tail)
     return endSec === null ? media : { ...media, durationSec: Math.max(0, endSec - media.startSec) || null }
   }
 
-  const readKeyframes = async (session: TorrentSession, fileIndex: FileIndex, startSec: number): Promise<readonly number[]> => {
-    const lengthBytes = lengthOf(session, fileIndex)
-    const parts = await withLimit([stop.signal], INDEX_LIMIT_MS, (over) => readFilmIndex((bytes, signal) => readWhole(session, fileIndex, bytes, signal), lengthBytes, over))
-    return keyframeTimes(parts).map((time) => Math.max(0, time - startSec))
+  const readStamps = async (infoHash: InfoHash, fileIndex: FileIndex, over: AbortSignal): Promise<readonly number[]> => {
+    const session = find(infoHash)
+    if (!session) return []
+    return keyframeTimes(await withLimit([over], INDEX_LIMIT_MS, (limit) => readFilmIndex((bytes, signal) => readWhole(session, fileIndex, bytes, signal), lengthOf(session, fileIndex), limit)))
   }
 
   const begin = (key: string, infoHash: InfoHash, fileIndex: FileIndex): Look => {
-    const ended = new AbortController()
-    const mine: Look = { result: withLimit([stop.signal, ended.signal], null, (signal) => look(infoHash, fileIndex, signal)), stop: ended, wanted: 0 }
+    const stop = new AbortController()
+    const stamps = once(() => readStamps(infoHash, fileIndex, stop.signal))
+    const mine: Look = { result: look(infoHash, fileIndex, stamps, stop.signal), stamps, stop, wanted: 0 }
     known.set(key, mine)
     mine.result.then((result) => {
       if (known.get(key) !== mine) return
@@ -126,22 +140,24 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     return mine
   }
 
+  const wait = async (infoHash: InfoHash, fileIndex: FileIndex, withIndex: boolean, signal: AbortSignal): Promise<Result<Film>> => {
+    const key = `${infoHash}/${String(fileIndex)}`
+    const mine = known.get(key) ?? begin(key, infoHash, fileIndex)
+    mine.wanted += 1
+    if (withIndex) void mine.stamps()
+    const result = await unlessAborted(mine.result, signal, CANCELLED)
+    mine.wanted -= 1
+    // Nobody waits for it any more: its reads must not outrank those of the film that is watched now.
+    if (mine.wanted === 0 && !found.has(key)) {
+      mine.stop.abort()
+      if (known.get(key) === mine) known.delete(key)
+    }
+    return result
+  }
+
   return {
-    look: async (infoHash, fileIndex, signal) => {
-      const key = `${infoHash}/${String(fileIndex)}`
-      const mine = known.get(key) ?? begin(key, infoHash, fileIndex)
-      mine.wanted += 1
-      const leave = () => {
-        mine.wanted -= 1
-        // Nobody waits for it any more: its reads must not outrank those of the film that is watched now.
-        if (mine.wanted > 0 || found.has(key)) return
-        mine.stop.abort()
-        if (known.get(key) === mine) known.delete(key)
-      }
-      const result = await unlessAborted(mine.result, signal, CANCELLED)
-      leave()
-      return result
-    },
+    look: (infoHash, fileIndex, signal) => wait(infoHash, fileIndex, false, signal),
+    lookForCells: (infoHash, fileIndex, signal) => wait(infoHash, fileIndex, true, signal),
     join: (infoHash, fileIndex, signal) => new Promise((resolve) => {
       const key = `${infoHash}/${String(fileIndex)}`
       const leave = () => {
@@ -156,16 +172,18 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
       joining.set(key, (joining.get(key) ?? new Set()).add(joiner))
       if (found.has(key)) void known.get(key)?.result.then((film) => { if (film.ok) joiner.tell(film.value) })
     }),
+    urlOf,
     known: (infoHash, fileIndex) => found.has(`${infoHash}/${String(fileIndex)}`),
     drop: (infoHash) => {
-      for (const key of [...known.keys()]) {
+      for (const [key, { stop }] of [...known]) {
         if (!key.startsWith(infoHash)) continue
+        stop.abort()
         known.delete(key)
         found.delete(key)
       }
       for (const [key, joiners] of [...joining]) if (key.startsWith(infoHash)) for (const { leave } of [...joiners]) leave()
     },
-    close: () => { stop.abort() },
+    close: () => { for (const { stop } of known.values()) stop.abort() },
   }
 }
 

@@ -15,10 +15,15 @@ export interface FfmpegTools {
   readonly facts: FfmpegFacts
 }
 
+/** The two programs of an ffmpeg, not asked yet whether they are what their names say. */
+export type FfmpegPrograms = Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>
+
 /** Finds ffmpeg once, and again whenever it was missing or the file has changed since. */
 export interface FfmpegFinder {
   /** Fails: ffmpegMissing, ffmpegFailed, cancelled. */
   find(signal: AbortSignal): Promise<Result<FfmpegTools>>
+  /** The first place where both programs are, at once: to look into a film while they are asked what they can do. Null = none. */
+  locate(): Promise<FfmpegPrograms | null>
   /** This one before any other from the next search on; null = the best of the places. */
   choose(place: string | null): void
 }
@@ -41,9 +46,11 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
   let searching: Promise<Result<FfmpegTools>> | null = null
   let chosen: string | null = null
 
+  const inOrder = () => (chosen === null ? places : [chosen, ...places])
+
   const search = async (): Promise<Result<FfmpegTools>> => {
     let problem: AppError | null = null
-    for (const place of chosen === null ? places : [chosen, ...places]) {
+    for (const place of inOrder()) {
       if (!await isProgram(place)) continue
       const stamp = await stampOf(place)
       if (known?.stamp === stamp) return ok(known.tools)
@@ -60,6 +67,13 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
   }
 
   return {
+    locate: async () => {
+      for (const ffmpeg of inOrder()) {
+        const ffprobe = await isProgram(ffmpeg) ? await findFfprobe(ffmpeg) : null
+        if (ffprobe !== null) return { ffmpeg, ffprobe }
+      }
+      return null
+    },
     choose: (place) => {
       chosen = place
       searching = null

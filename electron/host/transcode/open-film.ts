@@ -11,6 +11,7 @@ import type { StreamDescriptor } from '../../../shared/torrent/snapshot.ts'
 import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
+import { isInFirstCell } from '../../../shared/transcode/grid.ts'
 import type { ConversionStatus, StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
 import { MAIN_NAME, PARTS_NAME } from '../../../shared/transcode/playlist.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
@@ -63,11 +64,14 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
   }
 
   /** The page plays on while this looks; it hears what was found. */
-  const adviseLater = async ({ streamId, infoHash, fileIndex }: StreamDescriptor, profile: DeviceProfile, signal: AbortSignal) => {
+  const adviseLater = async (stream: StreamDescriptor, profile: DeviceProfile, fromSec: number, signal: AbortSignal) => {
+    const { streamId, infoHash, fileIndex } = stream
     const plan = await conversions.plan(infoHash, fileIndex, profile, NO_WISH, signal)
     if (signal.aborted) return
-    if (plan.ok) onAdvice({ streamId, film: toFacts(plan.value) })
-    else log('transcode', 'notLookedInto', { code: plan.error.code, message: plan.error.message })
+    if (!plan.ok) { log('transcode', 'notLookedInto', { code: plan.error.code, message: plan.error.message }); return }
+    onAdvice({ streamId, film: toFacts(plan.value) })
+    const spec = specOf(plan.value.choice)
+    if (spec) begin(stream, spec, fromSec)
   }
 
   /** The page is told when a film that is encoded for want of key frames need not be any more. */
@@ -79,11 +83,17 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
     if (plan.ok && !signal.aborted && plan.value.choice.method !== method) onAdvice({ streamId, film: toFacts(plan.value) })
   }
 
-  const convert = (stream: StreamDescriptor, plan: FilmPlan, profile: DeviceProfile, wish: MethodWish): StreamDescriptor => {
+  /** The page will ask for it in a moment: what it takes is begun now, and ends like any conversion that nobody asks for. Failures are told to whoever asks. */
+  const begin = ({ infoHash, fileIndex }: StreamDescriptor, spec: ConversionSpec, fromSec: number) => {
+    void conversions.open(infoHash, fileIndex, spec, new AbortController().signal, isInFirstCell(fromSec))
+  }
+
+  const convert = (stream: StreamDescriptor, plan: FilmPlan, { profile, wish, fromSec }: Pick<Converted, 'profile' | 'wish'> & { readonly fromSec: number }): StreamDescriptor => {
     const film = toFacts(plan)
     const spec = specOf(plan.choice)
     if (!spec) return { ...stream, film }
     conversions.forgetFailed(stream.infoHash, stream.fileIndex, spec)
+    begin(stream, spec, fromSec)
     const url = `${baseUrl()}/torrents/${stream.infoHash}/hls/${String(stream.fileIndex)}/${formatSpec(spec)}/${codecNames(spec, plan.film.media.video, plan.choice.audio) === null ? PARTS_NAME : MAIN_NAME}?stream=${stream.streamId}`
     const made = { ...stream, url, method: film.method, reasons: film.reasons, film }
     converted.set(stream.streamId, { stream: made, spec, profile, wish, told: '', advised: false })
@@ -91,7 +101,7 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
   }
 
   return {
-    open: async (session, { fileIndex, abilities, wish = NO_WISH }, signal) => {
+    open: async (session, { fileIndex, abilities, wish = NO_WISH, fromSec = 0 }, signal) => {
       const stream = await streams.open(session, fileIndex, signal)
       if (!abilities) return stream
       const stop = new AbortController()
@@ -100,12 +110,12 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
       if (OPENS_ITSELF.test(stream.name) && isPlain(wish)) {
         const known = conversions.known(stream.infoHash, fileIndex)
         if (!known) {
-          void adviseLater(stream, profile, stop.signal)
+          void adviseLater(stream, profile, fromSec, stop.signal)
           return stream
         }
       }
       const plan = await conversions.plan(stream.infoHash, fileIndex, profile, wish, signal)
-      if (plan.ok) return convert(stream, plan.value, profile, wish)
+      if (plan.ok) return convert(stream, plan.value, { profile, wish, fromSec })
       close(stream.streamId)
       throw new CodedError(plan.error)
     },
