@@ -51,11 +51,37 @@ test('every setting is found by the words people know it by, and says in a sente
   await page.getByRole('button', { name: english.common.settings }).click()
   const search = page.getByRole('searchbox')
   const rows = page.locator('.setting')
-  for (const word of ['resume', 'speed', 'ffmpeg', 'folder', 'after watching', 'disk', 'delete', 'download limit', 'upload limit', 'household', 'connections', 'port', 'outside', 'encryption', 'uTP', 'DHT', 'PEX', 'LSD', 'UPnP', 'NAT-PMP', 'mpv', 'VLC', 'language', 'notifications', 'magnet', 'preset', 'version', 'licences']) {
+  for (const word of ['resume', 'speed', 'ffmpeg', 'folder', 'after watching', 'disk', 'delete', 'download limit', 'upload limit', 'household', 'connections', 'port', 'outside', 'encryption', 'proxy', 'SOCKS', 'interface', 'VPN', 'uTP', 'DHT', 'PEX', 'LSD', 'UPnP', 'NAT-PMP', 'mpv', 'VLC', 'language', 'notifications', 'magnet', 'preset', 'version', 'licences']) {
     await search.fill(word)
     await expect.soft(rows.first(), word).toBeVisible({ timeout: 5000 })
   }
   await search.fill('')
   const silent = await rows.evaluateAll((all) => all.filter((row) => !row.matches('.key-setting') && !/[.?]$/u.test(row.querySelector('.setting-why')?.textContent?.trim() ?? '')).map((row) => row.textContent))
   expect(silent).toEqual([])
+})
+
+test('a proxy that does not answer is named where it is chosen, and everything goes back to none', async ({ launch }) => {
+  const { page } = await launch()
+  await page.getByRole('button', { name: english.common.settings }).click()
+  const row = page.locator('.setting', { hasText: words.proxy.name }).filter({ has: page.getByRole('combobox', { name: words.proxy.name }) })
+  await row.getByRole('combobox').selectOption('socks5')
+  const place = row.getByRole('textbox', { name: words.proxy.place })
+  await place.fill('nowhere :x')
+  await expect(row.getByText(words.proxy.wrong)).toBeVisible()
+  const nobody = await occupyPort()
+  await free(nobody)
+  await place.fill(`127.0.0.1:${String(nobody.port)}`)
+  await place.press('Enter')
+  await expect(row).toContainText('does not answer')
+  await expect(page.locator('.setting', { hasText: words.reach.name })).toContainText(words.reach.byProxy)
+
+  const other = await occupyPort()
+  other.server.on('connection', (socket) => { socket.once('data', () => socket.write(Uint8Array.of(5, 0))) })
+  await place.fill(`127.0.0.1:${String(other.port)}`)
+  await place.press('Enter')
+  await expect(row).toContainText(words.proxy.answers)
+  await page.getByRole('button', { name: words.toDefault(words.proxy.name) }).click()
+  await expect(row.getByRole('combobox')).toHaveValue('none')
+  await expect(place).toHaveCount(0)
+  await free(other)
 })

@@ -1,6 +1,6 @@
 import type { Reach } from '../../shared/network/reach.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
-import { useParts } from '../state/app-context.tsx'
+import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
 import { useLooks } from './use-looks.ts'
 
@@ -12,10 +12,11 @@ const LOOK_MS = 1000
 /** What is known of the way in from outside, live, and the button that asks the router again. */
 export function PeerReach() {
   const { bridge } = useParts()
+  const byProxy = useApp((state) => (state.settings?.proxy ?? null) !== null)
   const reach = useLooks(LOOK_MS, () => bridge.call('media.readReach', { ask: false }))
   return (
     <span className="setting-answer">
-      <output className="setting-fact" role="status">{reach === null ? '' : sentencesOf(reach).join(' ')}</output>
+      <output className="setting-fact" role="status">{reach === null ? '' : byProxy ? words.byProxy : sentencesOf(reach).join(' ')}</output>
       <Button disabled={reach === null || reach.mapping === 'off' || reach.mapping === 'asking'} onClick={() => { void bridge.call('media.readReach', { ask: true }) }}>{words.test}</Button>
     </span>
   )

@@ -17,6 +17,9 @@ interface PopoverProps {
 export function Popover({ face, label, className, open, onOpenChange, children }: PopoverProps) {
   const root = useRef<HTMLDivElement>(null)
   const panel = useId()
+  const inside = useRef<HTMLDivElement>(null)
+  // A click on a control leaves the focus where it was: it comes along, unless something in the panel took it, or the button that opened it has it.
+  useEffect(() => { if (open && !root.current?.contains(document.activeElement)) inside.current?.focus({ preventScroll: true }) }, [open])
   useEffect(() => {
     if (!open) return undefined
     const stop = new AbortController()
@@ -36,7 +39,7 @@ export function Popover({ face, label, className, open, onOpenChange, children }
   return (
     <div className="popover" ref={root}>
       <button type="button" className={className} aria-label={label} title={label} aria-expanded={open} aria-controls={panel} onClick={() => { onOpenChange(!open) }}>{face}</button>
-      {open ? <div id={panel} className="popover-panel"><div dir={textDirection()}>{children}</div></div> : null}
+      {open ? <div id={panel} ref={inside} tabIndex={-1} className="popover-panel"><div dir={textDirection()}>{children}</div></div> : null}
     </div>
   )
 }

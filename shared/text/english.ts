@@ -149,7 +149,7 @@ export const english = {
     },
     reach: {
       name: 'Way in from outside', why: 'More peers can be met when they can also come to you. Only a peer that did proves it: nobody else is asked.',
-      test: 'Ask the router', none: 'No port is open yet.', open: (port: number) => `Port ${String(port)} is open on this computer.`,
+      test: 'Ask the router', none: 'No port is open yet.', byProxy: 'Nobody can come in while a proxy is used.', open: (port: number) => `Port ${String(port)} is open on this computer.`,
       taken: (port: number) => `Another program has the port you chose. Until it is free, port ${String(port)} is used.`,
       visited: (sec: number) => `Reachable: a peer came in ${formatAgo(sec)}.`, nobody: 'Nobody has come in yet.',
       mapping: { off: 'The router was not asked to let peers in.', asking: 'Asking the router…', open: 'The router has opened it.', refused: 'The router did not open it: it was not found or said no. You can open the port in the router’s own settings.' },

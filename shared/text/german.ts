@@ -125,7 +125,7 @@ export const german: Translation = {
     },
     reach: {
       name: 'Weg von außen herein', why: 'Mehr Peers sind zu treffen, wenn sie auch zu dir kommen können. Erst einer, der kam, beweist es: Sonst wird niemand gefragt.',
-      test: 'Router fragen', none: 'Noch ist kein Port offen.', open: (port) => `Port ${String(port)} ist auf diesem Computer offen.`,
+      test: 'Router fragen', none: 'Noch ist kein Port offen.', byProxy: 'Solange ein Proxy benutzt wird, kann niemand hereinkommen.', open: (port) => `Port ${String(port)} ist auf diesem Computer offen.`,
       taken: (port) => `Den gewählten Port hat ein anderes Programm. Bis er frei ist, gilt Port ${String(port)}.`,
       visited: (sec) => `Erreichbar: ${formatAgo(sec)} kam ein Peer herein.`, nobody: 'Noch kam niemand herein.',
       mapping: { off: 'Der Router wurde nicht gebeten, Peers hereinzulassen.', asking: 'Der Router wird gefragt…', open: 'Der Router hat ihn geöffnet.', refused: 'Der Router hat ihn nicht geöffnet: Er war nicht zu finden oder lehnte ab. In seinen eigenen Einstellungen kannst du den Port öffnen.' },
