@@ -80,8 +80,8 @@ async function library(folder: string): Promise<void> {
 
 /** From the program's start to a window that can be used, beside an empty program; the promise is 1.2 times. */
 async function start(folder: string): Promise<void> {
-  const { oursSec, emptySec } = await measureStartUp(folder)
-  say(`ours ${oursSec.toFixed(2)} s, empty ${emptySec.toFixed(2)} s, ours to empty ${(oursSec / emptySec).toFixed(2)}`)
+  const { oursSec, emptySec, oursCpuSec, emptyCpuSec } = await measureStartUp(folder)
+  say(`ours ${oursSec.toFixed(2)} s, empty ${emptySec.toFixed(2)} s, ours to empty ${(oursSec / emptySec).toFixed(2)}; of the processor ${oursCpuSec.toFixed(2)} s and ${emptyCpuSec.toFixed(2)} s`)
 }
 
 /**
