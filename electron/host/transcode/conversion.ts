@@ -93,6 +93,8 @@ export function createConversion(world: ConversionWorld): Conversion {
   let rung = world.rung
   let init: Uint8Array | null = null
   let run: ConversionRun | null = null
+  /** Runs that may still write, the stopped ones too: the folder goes after the last of them. */
+  const ending = new Set<Promise<void>>()
   let lastAsked = 0
   let wasAsked = false
   let lastAskedMs = clock()
@@ -142,7 +144,11 @@ export function createConversion(world: ConversionWorld): Conversion {
     excusedMs = clock()
     made.length = 0
     log('transcode', 'started', { cell, method: rung.method })
-    void mine.ended.then((outcome) => { handleEnd(mine, outcome) })
+    const ended = mine.ended.then((outcome) => {
+      ending.delete(ended)
+      handleEnd(mine, outcome)
+    })
+    ending.add(ended)
   }
 
   const noteSpeed = (cell: number) => {
@@ -264,11 +270,9 @@ export function createConversion(world: ConversionWorld): Conversion {
     close: async () => {
       closed = true
       clearInterval(watch)
-      const last = run
-      run = null
-      last?.kill()
+      stopRun()
       bell.ring()
-      await last?.ended
+      await Promise.all(ending)
       await store.close()
     },
   }
