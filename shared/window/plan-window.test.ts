@@ -67,6 +67,12 @@ describe('the window of a device, which takes whole pieces alone,', () => {
     expect(fetchOrder('............', { playhead: 6, keyFrame: 4.2, urgentSec: 2, device: 'playing' }).slice(0, 3)).toEqual([4, 5, 6])
   })
 
+  it('that is paused has nothing urgent, its own read that waits for more included', () => {
+    const { ranges } = planWindow(inputOf(12, { playhead: 2, waits: [8], paused: true, device: 'playing' }))
+    expect(ranges.filter(({ tier }) => tier === 'urgent')).toEqual([])
+    expect(ranges.find(({ begin }) => begin === 8 * PIECE_BYTES)).toMatchObject({ tier: 'ahead', deadlineMs: 2000 })
+  })
+
   it('wants the place where it shall play before what it reads on its way there, and after an index that is overdue', () => {
     const onItsWay = { playhead: 6.2, waits: [1], urgentSec: 2 } as const
     expect(fetchOrder('............', { ...onItsWay, device: 'arriving' }).slice(0, 3)).toEqual([6, 7, 1])

@@ -200,13 +200,19 @@ function playerFirst(cursors: readonly Cursor[]): readonly Cursor[] {
   return cursors.toSorted((a, b) => turnOf(a) - turnOf(b))
 }
 
-/** A read that waits needs its first bytes now, or its whole piece when it takes only verified bytes. */
+/**
+ * A read that waits needs its first bytes now, or its whole piece when it takes only verified bytes. A device that is paused
+ * fills its buffer with it, which nobody waits for.
+ */
 function readRanges(input: WindowInput, cursor: Cursor): PlannedRange[] {
   if (!cursor.waiting) return []
+  const now = restsThere(input) ? { tier: 'ahead', deadlineMs: input.policy.urgentSec * 1000 } as const : { tier: 'urgent', deadlineMs: 0 } as const
   const end = Math.min(cursor.endBytes, cursor.offsetBytes + input.policy.firstBytes)
   const first = { begin: cursor.offsetBytes, end }
-  return [{ tier: 'urgent', deadlineMs: 0, ...(cursor.early ? first : wholePieces(input, first)) }]
+  return [{ ...now, ...(cursor.early ? first : wholePieces(input, first)) }]
 }
+
+const restsThere = ({ playhead }: WindowInput) => playhead?.verifiedOnly === true && playhead.paused && !playhead.arriving
 
 function edgeRanges({ index, indexDueMs, lengthBytes, policy }: WindowInput): PlannedRange[] {
   const guess = [{ begin: 0, end: policy.edgeBytes }, { begin: lengthBytes - policy.edgeBytes, end: lengthBytes }]
@@ -222,7 +228,7 @@ function soonRanges(input: WindowInput, bitrate: number): PlannedRange[] {
   const start = windowStart(input)
   const reads = timeMap && playhead ? [] : input.cursors.slice(0, 1)
   if (!playhead && reads.length === 0) return []
-  const tier: Tier = playhead?.paused && !input.cursors.some((cursor) => cursor.waiting) ? 'ahead' : 'urgent'
+  const tier: Tier = playhead?.paused && (restsThere(input) || !input.cursors.some((cursor) => cursor.waiting)) ? 'ahead' : 'urgent'
   const seconds = Array.from({ length: policy.urgentSec }, (_, second) => ({
     tier,
     begin: Math.floor(start + second * bitrate),
