@@ -102,6 +102,8 @@ export function createCastController(world: CastWorld): CastController {
   async function reload(current: Cast, film: FilmWish): Promise<Result<void>> {
     current.turn += 1
     const { turn } = current
+    // What it plays is not wanted any more, and what it would still read takes the bytes that the other one begins with.
+    if (film.infoHash !== current.film.infoHash || film.fileIndex !== current.film.fileIndex) standStill(current)
     current.busy = true
     const prepared = await world.prepare(current.device, film, gone.signal)
     if (cast !== current || turn !== current.turn) {
@@ -120,6 +122,12 @@ export function createCastController(world: CastWorld): CastController {
     else tell(current, state)
     await before.close()
     return ok(undefined)
+  }
+
+  function standStill(current: Cast): void {
+    current.session.command({ kind: 'pause' })
+    const state = current.session.state()
+    if (!isOver(state.phase) && !current.busy) tell(current, state)
   }
 
   async function finish(current: Cast, state: CastState, problem: AppError | null): Promise<void> {

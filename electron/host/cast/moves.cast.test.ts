@@ -25,7 +25,7 @@ describe('a cast that goes elsewhere', () => {
     await bedroom.process.waitForLine((line) => line.includes('applicationEnded'))
   })
 
-  it('takes another film on the same device without ending its player', async () => {
+  it('takes another film on the same device, where the first one stands still meanwhile, without ending its player', async () => {
     const tv = await room.closing(startChromecast('Guest Chromecast'))
     const { host, infoHash } = await room.openTwoFilms()
     const deviceId = await deviceCalled(host, 'Guest Chromecast')
@@ -35,6 +35,7 @@ describe('a cast that goes elsewhere', () => {
     tv.process.onLine((line) => { if (line.includes('applicationEnded')) ended += 1 })
     const { fileIndex } = await host.handlers['media.startCast']({ ...START, fileIndex: 1, atSec: 3, infoHash, deviceId }, NEVER)
     expect(fileIndex).toBe(1)
+    await tv.process.waitForLine((line) => line.includes('"type":"PAUSE"'))
     await until(host, 'the other one plays', (status) => status.phase === 'playing' && status.fileIndex === 1 && status.positionSec >= 3)
     expect(ended).toBe(0)
   })
