@@ -121,11 +121,12 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     ? bridge.call('media.startCast', { ...film, deviceId, atSec, paused: false, subtitleTrackId: words.trackId, subtitleDelayMs: words.delayMs, subtitleSpeed: words.speed, audioIndex })
     : Promise.resolve(null)
 
-  /** The person chose another film while one is on the device: that one goes there, and is not heard here meanwhile. */
+  /** The person chose another film while one is on the device: that one goes there, and is neither heard here meanwhile nor fetched for here. */
   async function goThere(deviceId: string, atSec: number): Promise<void> {
-    local.pause()
+    const mine = film
+    local.letGo()
     const answer = await start(deviceId, atSec, NO_SUBTITLE, null)
-    if (answer !== null && !answer.ok && !borrowed) local.play()
+    if (answer !== null && !answer.ok && !borrowed && film === mine) local.takeUp(atSec)
   }
 
   return {
