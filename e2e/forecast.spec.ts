@@ -67,7 +67,7 @@ test('what is told of a jump and of the next pause is what then happens', async 
 })
 
 async function numberIn(place: Locator, pattern: RegExp): Promise<number> {
-  await expect(place).toContainText(pattern)
+  await expect(place).toContainText(pattern, { timeout: 15_000 })
   const text = await place.textContent()
   return Number(pattern.exec(text ?? '')?.[1])
 }

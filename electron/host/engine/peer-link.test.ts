@@ -50,4 +50,13 @@ describe('what is known of a peer', () => {
     link.releaseAll()
     expect(free()).toBeGreaterThan(1)
   })
+
+  it('changes at once when a peer that held back lets us ask', () => {
+    const { now, link } = openLink()
+    const free = () => link.facts(now.ms, 0).free
+    Object.assign(link.wire, { peerChoking: true })
+    expect(free()).toBe(0)
+    Object.assign(link.wire, { peerChoking: false })
+    expect(free()).toBe(4)
+  })
 })

@@ -67,7 +67,7 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
   let backOffMs = 0
   let backOffUntilMs = 0
   /** Facts as they were worked out last, until the peer gets or does something. */
-  let known: { readonly atMs: number; readonly facts: PeerFacts } | null = null
+  let known: { readonly atMs: number; readonly choked: boolean; readonly facts: PeerFacts } | null = null
 
   const end = (request: OpenRequest) => {
     known = null
@@ -161,7 +161,8 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       return sinceMs === undefined ? null : nowMs - sinceMs
     },
     facts: (nowMs, meanRate) => {
-      if (!known || wire.peerChoking || nowMs - known.atMs >= SAME_FACTS_MS) known = { atMs: nowMs, facts: workOut(nowMs, meanRate) }
+      // What was true of a peer that holds back ends with its unchoke, of which we only hear by its wire.
+      if (known?.choked !== wire.peerChoking || wire.peerChoking || nowMs - known.atMs >= SAME_FACTS_MS) known = { atMs: nowMs, choked: wire.peerChoking, facts: workOut(nowMs, meanRate) }
       return known.facts
     },
     rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
