@@ -30,13 +30,17 @@ export async function startPage(bridge: Bridge): Promise<AppParts> {
     const found = await bridge.call('media.findPlayers', {})
     if (found.ok) applyPlayers(store, found.value)
   }
+  let isNew = true
   /** A film may be on a device that this page knows nothing of: it was loaded again, or the host was. */
   const joinCast = async () => {
     const now = await bridge.call('media.currentCast', {})
     if (!now.ok) return
-    const { cast } = store.getState()
+    const { cast, place } = store.getState()
     applyCurrentCast(store, now.value)
-    if (cast === null && now.value.cast) opener.show(now.value.cast.infoHash, now.value.cast.fileIndex)
+    // What the device says may come before the answer, and a new page has nothing else to show then.
+    const isUnseen = cast === null || (isNew && place.kind === 'home')
+    isNew = false
+    if (isUnseen && now.value.cast) opener.show(now.value.cast.infoHash, now.value.cast.fileIndex)
   }
   const lookAgain = async () => {
     await listTorrents()
