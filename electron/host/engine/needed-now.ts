@@ -12,6 +12,8 @@ export interface Need {
   readonly missingBytes: number
   /** Pieces of it that are not verified. */
   readonly pieces: readonly number[]
+  /** What a first picture takes is here already: nobody knows how much more the player waits for. */
+  readonly isMore?: boolean
 }
 
 /** The rest of a piece that holds some of what is wanted is due later than this, so that it does not count. */
@@ -27,16 +29,14 @@ const FIRST_PICTURE_BYTES = 200_000
 /** A film stands at its beginning until it has gone this far. */
 const BEGINNING_SEC = 0.25
 
-/**
- * What has to be here before the picture moves at a time: at the beginning the index as well, and nothing more, as the player
- * goes on by itself then. Later all that is due when the picture itself is here.
- */
+/** What has to be here before the picture moves at a time: at the beginning the index as well. All that is due when that is here. */
 export function neededForPicture(table: PieceTable, window: FileWindow, plan: WindowPlan, timeSec: number): Need {
   const map = window.timeMap()
   const { begin, end } = map ? pictureNeeds(map, timeSec) : { begin: 0, end: 0 }
   if (!map || timeSec < BEGINNING_SEC) {
     const index = plan.ranges.filter(({ tier, deadlineMs }) => tier === 'edges' && deadlineMs <= DUE_MS)
-    return needOf(table, window, [...index, { begin, end: Math.max(end, FIRST_PICTURE_BYTES) }])
+    const first = needOf(table, window, [...index, { begin, end: Math.max(end, FIRST_PICTURE_BYTES) }])
+    return first.missingBytes > 0 ? first : { ...neededNow(table, window, plan), isMore: true }
   }
   const need = needOf(table, window, [{ begin, end }])
   return need.missingBytes > 0 ? need : neededNow(table, window, plan)

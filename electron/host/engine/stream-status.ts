@@ -144,7 +144,7 @@ function choking({ content, window, nowMs }: StallInput, { pieces }: Need): numb
 }
 
 function waitingFor({ window, downloadBytesPerSec, timeSec }: StallInput, need: Need, peers: number): Stall {
-  const etaSec = downloadBytesPerSec > 0 ? Math.min(1e6, need.missingBytes / downloadBytesPerSec) : null
+  const etaSec = downloadBytesPerSec > 0 && need.isMore !== true ? Math.min(1e6, need.missingBytes / downloadBytesPerSec) : null
   const map = window.timeMap()
   const numbers = { haveBytes: need.bytes - need.missingBytes, needBytes: need.bytes, peers, etaSec }
   if (!map || timeSec < 0.25) return { reason: 'starting', ...numbers, isGuess: !map }
