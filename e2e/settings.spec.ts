@@ -99,7 +99,7 @@ test('a chosen ffmpeg is tried at once; one that does not work is said, and the 
   }, file)
   await page.getByRole('button', { name: english.common.settings }).click()
   await page.getByRole('searchbox').fill('ffmpeg')
-  const row = page.locator('.setting')
+  const row = page.locator('.setting').filter({ hasText: words.ffmpeg.name })
   await expect(row).toContainText(/ffmpeg \d[^,]*, \//)
   await choose(folder)
   await row.getByRole('button', { name: words.ffmpeg.choose }).click()

@@ -102,9 +102,10 @@ export function createCastController(world: CastWorld): CastController {
   async function reload(current: Cast, film: FilmWish): Promise<Result<void>> {
     current.turn += 1
     const { turn } = current
-    // What it plays is not wanted any more, and what it would still read takes the bytes that the other one begins with.
-    if (film.infoHash !== current.film.infoHash || film.fileIndex !== current.film.fileIndex) standStill(current)
+    const wasBusy = current.busy
+    // Before anything is said to the device: what it answers belongs to the film that goes.
     current.busy = true
+    if (film.infoHash !== current.film.infoHash || film.fileIndex !== current.film.fileIndex) standStill(current, wasBusy)
     const prepared = await world.prepare(current.device, film, gone.signal)
     if (cast !== current || turn !== current.turn) {
       if (prepared.ok) await prepared.value.close()
@@ -124,10 +125,12 @@ export function createCastController(world: CastWorld): CastController {
     return ok(undefined)
   }
 
-  function standStill(current: Cast): void {
+  /** What it plays is not wanted any more, and what it would still read takes the bytes that the other one begins with. */
+  function standStill(current: Cast, isQuiet: boolean): void {
+    if (isOver(current.session.state().phase)) return
     current.session.command({ kind: 'pause' })
     const state = current.session.state()
-    if (!isOver(state.phase) && !current.busy) tell(current, state)
+    if (!isQuiet && !isOver(state.phase)) tell(current, state)
   }
 
   async function finish(current: Cast, state: CastState, problem: AppError | null): Promise<void> {
