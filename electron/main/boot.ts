@@ -247,9 +247,10 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     window.focus()
   }
 
-  showMenu()
   closeBeforeQuit(() => [() => { window?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close])
   await showWindow()
+  // While the page loads: nobody presses a key of the menu before there is a picture.
+  showMenu()
   tray.setOn(store.get().tray)
   return { showWindow, keepsRunning: tray.isOn }
 }

@@ -1,4 +1,4 @@
-import { app, dialog } from 'electron'
+import { Menu, app, dialog } from 'electron'
 import { USAGE } from '../../shared/cli/arguments.ts'
 import { check } from '../../shared/ipc/schema.ts'
 import type { Result } from '../../shared/result.ts'
@@ -28,6 +28,8 @@ function startWindow(wishes: StartWishes): void {
   const journal = openJournal(app.getPath('logs'))
   logBugs(journal.log)
   registerBundleScheme()
+  // Ours comes with the window; the one that Electron would build instead takes time of the start.
+  Menu.setApplicationMenu(null)
   const openRequests = createOpenRequests(journal.log)
   openRequests.addWords(wishes.line.sources, process.cwd(), wishes.line)
   app.on('open-file', (event, file) => { event.preventDefault(); openRequests.addPath(file) })

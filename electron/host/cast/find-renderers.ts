@@ -25,17 +25,20 @@ const MAX_READING = 8
  */
 export function findRenderers(localAddress: string, onNews: (news: DeviceNews) => void, log: Log): DeviceSearch {
   const gone = new AbortController()
-  const reading = new Set<string>()
+  /** Descriptions on their way by their place, and whose they are: one that says good-bye meanwhile is not heard of any more. */
+  const reading = new Map<string, string>()
   const timers = new Set<NodeJS.Timeout>()
 
   const heard = async (text: string, from: string) => {
     const news = parseSsdp(text)
-    if (news?.kind === 'byebye') onNews({ kind: 'gone', id: news.usn })
+    if (news?.kind === 'byebye') {
+      for (const [location, usn] of reading) if (usn === news.usn) reading.delete(location)
+      onNews({ kind: 'gone', id: news.usn })
+    }
     if (news?.kind !== 'alive' || !isOwnLocation(news.location, from) || reading.has(news.location) || reading.size >= MAX_READING) return
-    reading.add(news.location)
+    reading.set(news.location, news.usn)
     const device = await readRenderer(news.location, gone.signal)
-    reading.delete(news.location)
-    if (gone.signal.aborted) return
+    if (!reading.delete(news.location) || gone.signal.aborted) return
     if (device.ok) onNews({ kind: 'seen', device: device.value, ttlSec: news.maxAgeSec })
     else log('cast', 'rendererUnreadable', { code: device.error.code })
   }
