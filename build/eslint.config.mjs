@@ -8,7 +8,7 @@ const noAny = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', 'out/**', 'dist/**', '.cache/**', '**/*.d.ts'] },
+  { ignores: ['**/node_modules/**', 'out/**', 'dist/**', '.cache/**', 'e2e/.media/**', '**/*.d.ts'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strict],
