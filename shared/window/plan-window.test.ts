@@ -120,6 +120,11 @@ describe('a read that waits', () => {
     expect(first(5001)).toBe(look(0).offsetBytes)
   })
 
+  it('loses to a newer one however long it has waited, where all take only verified bytes', () => {
+    const read = (piece: number, waitedMs: number) => ({ offsetBytes: piece * PIECE_BYTES, endBytes: 12 * PIECE_BYTES, waiting: true, early: false, waitedMs })
+    expect(planWindow({ ...inputOf(12, {}), cursors: [read(8, 0), read(3, 60_000)] }).ranges[0]?.begin).toBe(8 * PIECE_BYTES)
+  })
+
   it('wants no byte behind its end', () => {
     const [first] = byDeadline(planWindow(inputOf(12, { waits: [8.5], early: true, readsEnd: 8.6 })))
     expect(first).toMatchObject({ begin: 850_000, end: 860_000 })

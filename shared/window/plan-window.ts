@@ -194,8 +194,12 @@ function bitrateOf({ playhead, timeMap }: WindowInput): number {
 /** A look at a film's streams takes whole pieces at its end: on a slow line it held the first picture up by two seconds. */
 const PATIENCE_MS = 5000
 
-/** A player's reads, then those that take only verified bytes: something looks at the film beside it. It goes first when it has waited for long. */
+/**
+ * While a player waits its reads come before those that take only verified bytes: something looks at the film beside it, and goes
+ * first when it has waited for long. Where nobody takes bytes early the newest read stays the first.
+ */
 function playerFirst(cursors: readonly Cursor[]): readonly Cursor[] {
+  if (!cursors.some(({ early, waiting }) => early && waiting)) return cursors
   const turnOf = ({ early, waitedMs = 0 }: Cursor) => (early ? 1 : waitedMs > PATIENCE_MS ? 0 : 2)
   return cursors.toSorted((a, b) => turnOf(a) - turnOf(b))
 }
