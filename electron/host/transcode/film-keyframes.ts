@@ -33,8 +33,9 @@ export function createFilmKeyframes(bytesOf: (infoHash: InfoHash, fileIndex: Fil
     const key = keyOf(film)
     const before = searches.get(key)
     searches.delete(key)
-    const scan = before?.isOpen() ? null : openScan({ ...film.media, lengthBytes: bytes.lengthBytes })
-    const search = scan ? createKeyframeSearch(bytes, scan) : before
+    const goesOn = before?.isOpen() || before?.isDone()
+    const scan = goesOn ? null : openScan({ ...film.media, lengthBytes: bytes.lengthBytes })
+    const search = scan ? createKeyframeSearch(bytes, scan) : goesOn ? before : null
     if (!search) return null
     searches.set(key, search)
     const [oldest] = searches
@@ -64,7 +65,7 @@ export function createFilmKeyframes(bytesOf: (infoHash: InfoHash, fileIndex: Fil
       return listed.length > 0 ? listed : known.get(keyOf(film)) ?? scanned(film)
     },
     areComing: (film) => searches.get(keyOf(film))?.isOpen() ?? false,
-    haveCome: (infoHash, fileIndex) => searches.get(keyOf({ infoHash, fileIndex }))?.isOpen() === false,
+    haveCome: (infoHash, fileIndex) => searches.get(keyOf({ infoHash, fileIndex }))?.isDone() ?? false,
     drop: (infoHash) => {
       for (const key of [...searches.keys()]) if (key.startsWith(infoHash)) forget(key)
       for (const key of [...known.keys()]) if (key.startsWith(infoHash)) known.delete(key)

@@ -12,6 +12,8 @@ export interface KeyframeSearch {
   times(waitMs: number): Promise<readonly number[] | null>
   /** It can still be finished. */
   readonly isOpen: () => boolean
+  /** The scan came to its end: what it found is there at once. */
+  readonly isDone: () => boolean
   close(): void
 }
 
@@ -81,6 +83,7 @@ export function createKeyframeSearch(film: Pick<FilmBytes, 'read' | 'version' | 
 
   return {
     isOpen: () => !isOver(),
+    isDone: () => scan.state() !== 'scanning',
     times: async (waitMs) => {
       const over = new AbortController()
       const timer = setTimeout(() => { over.abort() }, waitMs)
