@@ -1,6 +1,6 @@
 import { viewOf } from '../../subtitles/matroska-elements.ts'
 import { flvIndexTimes } from './flv-index.ts'
-import { createFoundTimes } from './keyframe-scan.ts'
+import { createFoundTimes, stepThrough } from './keyframe-scan.ts'
 import type { KeyframeScan, ScanState } from './keyframe-scan.ts'
 
 /** The header of a tag and the first bytes of a picture (Adobe Flash Video File Format 10.1, annex E.4). */
@@ -69,12 +69,7 @@ export function createFlvScan(lengthBytes: number): KeyframeScan {
         if (bytes.length < needs || view.getUint32(0) >>> 8 !== SIGN) return end('hopeless')
         local = view.getUint32(5) + SIZE_BEHIND_BYTES
       }
-      while (state === 'scanning' && local < bytes.length) {
-        const over = step(view, bytes, local)
-        if (over === 0) break
-        local += over
-      }
-      at += local
+      at += stepThrough(bytes, local, () => state === 'scanning', (place) => step(view, bytes, place))
       needs = Math.min(Math.max(needs, TAG_BYTES), Math.max(1, lengthBytes - at))
       if (state === 'scanning' && at + TAG_BYTES >= lengthBytes) end('complete')
     },

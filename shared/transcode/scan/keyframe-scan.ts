@@ -36,3 +36,17 @@ export function createFoundTimes(): FoundTimes {
     all: () => times,
   }
 }
+
+/**
+ * Steps from `from` on through what was given, unit by unit; `step` answers how long the one at a place is, 0 when it cannot be
+ * told from what is here. Ends behind the last one, which may lie past the bytes: what is stepped over is not asked for.
+ */
+export function stepThrough(bytes: Uint8Array, from: number, isScanning: () => boolean, step: (local: number) => number): number {
+  let local = from
+  while (isScanning() && local < bytes.length) {
+    const over = step(local)
+    if (over === 0) break
+    local += over
+  }
+  return local
+}

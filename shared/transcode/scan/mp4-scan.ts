@@ -2,7 +2,7 @@ import { viewOf } from '../../subtitles/matroska-elements.ts'
 import { BOX_HEADER_BYTES, boxesIn, findBox, fourCc, readBox } from '../../window/iso-boxes.ts'
 import { leadingTrack, readFacts } from '../fragments.ts'
 import type { Leading } from '../fragments.ts'
-import { createFoundTimes } from './keyframe-scan.ts'
+import { createFoundTimes, stepThrough } from './keyframe-scan.ts'
 import type { KeyframeScan, ScanState } from './keyframe-scan.ts'
 
 /** A `moov` without sample tables has some kilobytes, a `moof` those of some seconds. */
@@ -43,6 +43,7 @@ export function createMp4Scan(lengthBytes: number): KeyframeScan {
       needs = size
       if (left < size) return 0
       take(bytes.subarray(local, local + size), box.type)
+      needs = BOX_HEADER_BYTES
     }
     return size
   }
@@ -53,14 +54,7 @@ export function createMp4Scan(lengthBytes: number): KeyframeScan {
     timesSec: found.all,
     push: (bytes) => {
       const view = viewOf(bytes)
-      let local = 0
-      while (state === 'scanning' && local < bytes.length) {
-        const over = step(view, bytes, local)
-        if (over === 0) break
-        local += over
-        needs = BOX_HEADER_BYTES
-      }
-      at += local
+      at += stepThrough(bytes, 0, () => state === 'scanning', (place) => step(view, bytes, place))
       needs = Math.max(1, Math.min(needs, lengthBytes - at))
       if (state === 'scanning' && at >= lengthBytes) end(leading ? 'complete' : 'hopeless')
     },
