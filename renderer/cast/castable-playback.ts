@@ -44,6 +44,8 @@ export interface CastablePlaybackParts {
 }
 
 const NO_SUBTITLE: ShownSubtitle = { trackId: null, ...IN_TIME }
+/** A device takes a moment to obey: what it says meanwhile is of before it was told, and what the person pressed counts. */
+const OBEYS_MS = 2000
 /** As often as `timeupdate` comes from an element. */
 const MOVE_EVERY_MS = 250
 
@@ -53,12 +55,14 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
   let borrowed: { readonly status: CastStatus; readonly atMs: number } | null = null
   /** What the person wants of the device; a device that buffers says neither. */
   let wantsPlay = true
+  let wishedAtMs = -Infinity
   let openFilm: (() => void) | null = null
   let joined: ShownSubtitle | null = null
 
   const send = (command: RemoteWish) => { void bridge.call('media.castCommand', { command }) }
   const want = (play: boolean) => {
     wantsPlay = play
+    wishedAtMs = now()
     local.store.setState({ wantsPlay: play })
     send({ kind: play ? 'play' : 'pause' })
   }
@@ -74,8 +78,8 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     const { phase, volume, muted } = status
     const waits = phase === 'connecting' || phase === 'loading' || phase === 'buffering'
     const before = local.store.getState()
-    if (!borrowed || phase === 'playing') wantsPlay = true
-    if (phase === 'paused') wantsPlay = false
+    if (!borrowed) wantsPlay = phase !== 'paused'
+    else if (now() - wishedAtMs >= OBEYS_MS) wantsPlay = phase === 'playing' || (phase !== 'paused' && wantsPlay)
     borrowed = { status, atMs: now() }
     local.store.setState({
       castStreamId: status.streamId, castSound: soundThere(status, before.castSound), remote: remoteOf(status, before.remote), wantsPlay, ended: false, started: true, inPlace: false, failure: null, connection: 'open',

@@ -269,6 +269,22 @@ describe('a session with a Chromecast', () => {
     expect(session.state().cast).toMatchObject({ positionSec: 300, volume: 1 })
   })
 
+  it('takes what a device says before it has obeyed for what it is, and believes it again two seconds later', () => {
+    const session = playing()
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 2000)
+    session.media({ playerState: 'PLAYING', currentTime: 101 }, 2010)
+    expect(session.state().cast.phase).toBe('paused')
+    session.media({ playerState: 'PLAYING', currentTime: 103 }, 4000)
+    expect(session.state().cast.phase).toBe('playing')
+  })
+
+  it('paused by somebody at the television stays so when it jumps', () => {
+    const session = playing()
+    session.media({ playerState: 'PAUSED', currentTime: 101 }, 2000)
+    const { send } = stepChromecast(session.state(), { kind: 'command', command: { kind: 'seek', toSec: 300 } }, 3000)
+    expect(send.map(({ payload }) => payload['resumeState'])).toEqual(['PLAYBACK_PAUSE'])
+  })
+
   it('stops the film, then the player, then parts from both', () => {
     const session = playing()
     session.tell({ kind: 'command', command: { kind: 'stop' } }, 2000)

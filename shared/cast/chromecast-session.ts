@@ -46,6 +46,8 @@ export interface ChromecastState {
   readonly isOpen: boolean
   /** Null: not paused. */
   readonly pausedAtMs: number | null
+  /** When it was last told to play or to pause. */
+  readonly orderedAtMs: number
   readonly nextRequestId: number
   readonly pending: readonly { readonly requestId: number; readonly asked: Asked; readonly untilMs: number }[]
   readonly heardAtMs: number
@@ -69,6 +71,8 @@ const SILENCE_MS = 12_000
 const ANSWER_MS: Readonly<Record<Asked, number>> = { status: 10_000, launch: 25_000, load: 30_000, other: 10_000 }
 /** How long a device may be away before its film comes back here. */
 const REJOIN_MS = 30_000
+/** A device takes a moment to obey: what it says meanwhile is of before it was told. */
+const OBEYS_MS = 2000
 /** Paused for this long a device shows its own pictures sooner or later, and its player ends; before, somebody ended it. */
 const AMBIENT_AFTER_MS = 120_000
 /** What shows a device's own pictures. */
@@ -78,7 +82,7 @@ const BACKDROP = 'E8C28D3C'
 export function startChromecast(first: CastLoad | null, nowMs: number): ChromecastState {
   const { media, startSec, paused, subtitleId } = first ?? { media: null, startSec: 0, paused: false, subtitleId: null }
   return {
-    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, leaving: false, isOpen: false, pausedAtMs: null,
+    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, leaving: false, isOpen: false, pausedAtMs: null, orderedAtMs: -Infinity,
     nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
     cast: {
       phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media?.durationSec ?? null, volume: null, muted: null,
@@ -227,12 +231,15 @@ function idled(before: ChromecastState, state: ChromecastState, idleReason: stri
 function withNews(state: ChromecastState, news: MediaNews, nowMs: number): ChromecastState {
   const { cast } = state
   const { beginsAtSec, durationSec: knownSec } = state.media ?? { beginsAtSec: 0, durationSec: null }
-  const phase = phaseOf(news.playerState, cast.phase)
+  const said = phaseOf(news.playerState, cast.phase)
+  const outdated = nowMs - state.orderedAtMs < OBEYS_MS && said === (state.paused ? 'playing' : 'paused')
+  const phase = outdated ? cast.phase : said
   const positionSec = news.currentTime === null || (phase === 'loading' && news.currentTime === 0) ? positionNow(cast, nowMs) : beginsAtSec + news.currentTime
   // Our own knowledge of the length is better than that of a device which sees a stream without one.
   const durationSec = knownSec ?? (news.duration === null ? cast.durationSec : beginsAtSec + news.duration)
   const canPause = news.commands === null ? cast.canPause : (news.commands & COMMAND_BIT.pause) !== 0
-  return { ...state, cast: { ...cast, phase, positionSec, positionAtMs: nowMs, durationSec, canPause } }
+  const paused = phase === 'paused' || (phase !== 'playing' && state.paused)
+  return { ...state, paused, cast: { ...cast, phase, positionSec, positionAtMs: nowMs, durationSec, canPause } }
 }
 
 function phaseOf(playerState: string | null, before: CastPhase): CastPhase {
@@ -265,8 +272,8 @@ function expecting(state: ChromecastState, command: RemoteCommand, nowMs: number
   const { cast } = state
   switch (command.kind) {
     case 'seek': return { ...state, startSec: command.toSec, cast: { ...cast, positionSec: command.toSec, positionAtMs: nowMs, phase: cast.phase === 'playing' ? 'buffering' : cast.phase } }
-    case 'pause': return { ...state, paused: true, cast: { ...cast, positionSec: positionNow(cast, nowMs), positionAtMs: nowMs, phase: cast.phase === 'playing' ? 'paused' : cast.phase } }
-    case 'play': return { ...state, paused: false }
+    case 'pause': return { ...state, paused: true, orderedAtMs: nowMs, cast: { ...cast, positionSec: positionNow(cast, nowMs), positionAtMs: nowMs, phase: cast.phase === 'playing' ? 'paused' : cast.phase } }
+    case 'play': return { ...state, paused: false, orderedAtMs: nowMs }
     case 'subtitle': return { ...state, subtitleId: command.id }
     default: return state
   }
