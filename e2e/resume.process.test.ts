@@ -14,8 +14,8 @@ import type { TempFolder } from './lab/temp-folder.ts'
 import { waitUntil } from './lab/wait-until.ts'
 
 const PIECE_BYTES = 65_536
-/** A film this long comes in ten seconds, so that what a run forgets of its last second would be a tenth of it. */
-const FILM = { kind: 'mp4IndexAtStart', seconds: 60, bytesPerSec: 500_000, times: 6, pieceLengthBytes: PIECE_BYTES } as const
+/** A film this long comes in fifteen seconds, so that what a run forgets of its last half second would be too much. */
+const FILM = { kind: 'mp4IndexAtStart', seconds: 60, bytesPerSec: 500_000, times: 4, pieceLengthBytes: PIECE_BYTES } as const
 
 describe('a film that is kept', () => {
   let folder: TempFolder

@@ -78,9 +78,10 @@ describe('the writer of pieces', () => {
   it('remembers what is on disk while it goes on, and never a piece that is not', async () => {
     const { writer, write } = makeWriter()
     write(2)
-    await waitUntil('the state is saved', async () => (await state.readVerified(1)) !== null)
-    expect(await state.readVerified(1)).toEqual(Uint8Array.of(0b0010_0000))
+    await waitUntil('it is noted', async () => (await state.readNoted(8)).verified.length > 0)
+    expect(await state.readNoted(8)).toEqual({ verified: [2], removed: [] })
     await writer.close(1000)
+    expect(await state.readVerified(1)).toEqual(Uint8Array.of(0b0010_0000))
   })
 
   it('keeps what earlier runs brought', async () => {

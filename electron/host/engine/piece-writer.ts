@@ -40,8 +40,8 @@ export interface PieceWriterWorld {
 
 /** A person empties a disk in minutes; a retry costs one failing call. */
 const RETRY_MS = 1000
-/** A full save costs two small writes; what came after the last one is noted beside it. */
-const SAVE_MS = 1000
+/** What came after a full save is noted beside it, and notes wait while one runs: rare, so that a kill seldom meets one, and not so rare that hashing what was noted is felt at the next start. */
+const SAVE_MS = 10_000
 
 /** One write a turn of the event loop falls behind a fast line; this many keep up, and are few enough to fail together. */
 const WRITERS = 4

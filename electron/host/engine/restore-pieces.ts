@@ -24,7 +24,7 @@ const SAMPLE = 8
 
 /**
  * Marks the pieces that are on disk already. The claim is believed when a sample of it passes its hashes; one failure
- * and every claimed piece is hashed. What came after it is a second's worth, and hashed anyway. Stops early when the
+ * and every claimed piece is hashed. What came after it is seconds' worth, and hashed anyway. Stops early when the
  * signal aborts.
  */
 export async function restorePieces(input: RestoreInput): Promise<void> {
