@@ -11,6 +11,7 @@ export function followHeight({ app, store, now, setHeight }: {
 }): () => void {
   let watch = FRESH_WATCH
   let streamId: string | null = null
+  let stepsDown = 0
 
   const look = () => {
     const { stream, wish } = store.getState()
@@ -18,9 +19,11 @@ export function followHeight({ app, store, now, setHeight }: {
     if (stream?.streamId !== streamId) watch = FRESH_WATCH
     streamId = stream?.streamId ?? null
     if (!stream?.film?.video || conversion?.streamId !== streamId || conversion.method !== 'transcode' || wish.height !== null) return
-    const looked = watchHeight(watch, { speed: conversion.speed, sourceLines: stream.film.video.height, height: stream.film.height, nowMs: now() })
+    const looked = watchHeight(watch, { speed: conversion.speed, sourceLines: stream.film.video.height, height: stream.film.height, stepsDown, nowMs: now() })
     watch = looked.watch
-    if (looked.height !== undefined) setHeight(looked.height)
+    if (looked.height === undefined) return
+    if (looked.height !== null && looked.height < (stream.film.height ?? Infinity)) stepsDown += 1
+    setHeight(looked.height)
   }
   const timer = setInterval(look, LOOK_MS)
   return () => { clearInterval(timer) }
