@@ -5,6 +5,7 @@ import { english } from '../../../shared/text/english.ts'
 import { launchApp } from '../../fixtures/app.ts'
 import { makeTorrent } from '../../lab/make-torrent.ts'
 import { makeSubtitledFilm } from '../../lab/subtitled-film.ts'
+import { mustRun } from '../../lab/run-tool.ts'
 import { createSwarm } from '../../lab/swarm.ts'
 import { waitUntil } from '../../lab/wait-until.ts'
 import { countFrames } from '../../pages/film.ts'
@@ -24,11 +25,11 @@ export interface BesideFigures {
   readonly picturesMs: readonly number[]
 }
 
-/** A film with words inside, from a peer with twice its rate: how late its words and the pictures of the seek bar are. */
-export async function measureBesideFilm(folder: string, kind: 'mkv' | 'mp4IndexAtStart'): Promise<BesideFigures> {
+/** A film with words inside, from a peer with twice its rate: how late its words and the pictures of the seek bar are. `mkvConverted`: its sound is AC-3. */
+export async function measureBesideFilm(folder: string, kind: 'mkv' | 'mkvConverted' | 'mp4IndexAtStart'): Promise<BesideFigures> {
   const home = path.join(folder, kind)
   await mkdir(home)
-  const content = await makeSubtitledFilm({ kind, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(home, kind === 'mkv' ? 'film.mkv' : 'film.mp4') })
+  const content = await makeContent(home, kind)
   const torrent = await makeTorrent({ content, torrentPath: path.join(home, 'film.torrent'), pieceLengthBytes: 256 * 1024 })
   const swarm = createSwarm()
   const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 2 * BYTES_PER_SEC })
@@ -41,6 +42,16 @@ export async function measureBesideFilm(folder: string, kind: 'mkv' | 'mp4IndexA
     await app.close()
     await swarm.close()
   }
+}
+
+async function makeContent(home: string, kind: 'mkv' | 'mkvConverted' | 'mp4IndexAtStart'): Promise<string> {
+  const film = { seconds: SECONDS, bytesPerSec: BYTES_PER_SEC }
+  if (kind === 'mp4IndexAtStart') return makeSubtitledFilm({ ...film, kind, path: path.join(home, 'film.mp4') })
+  const plain = await makeSubtitledFilm({ ...film, kind: 'mkv', path: path.join(home, 'film.mkv') })
+  if (kind === 'mkv') return plain
+  const converted = path.join(home, 'surround.mkv')
+  await mustRun('ffmpeg', ['-v', 'error', '-i', plain, '-map', '0', '-c', 'copy', '-c:a', 'ac3', converted])
+  return converted
 }
 
 async function measureLines(page: Page): Promise<readonly number[]> {

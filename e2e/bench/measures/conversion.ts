@@ -32,18 +32,23 @@ const MAKING_LIMIT_MS = 600_000
 /** Each stream reads so much: less than is made ahead of a player, so that nothing is held. */
 const READ_SEC = 48
 
+const PICTURES = {
+  h264: ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', String(GOP), '-sc_threshold', '0'],
+  hevc10: ['-c:v', 'libx265', '-preset', 'superfast', '-pix_fmt', 'yuv420p10le', '-x265-params', `log-level=error:keyint=${String(GOP)}:min-keyint=${String(GOP)}`],
+} as const
+
 /** A film of 1080 lines and six minutes, about 6 Mb/s, with surround sound; `same`: its content is made already, the torrent is another. */
-export async function makeHdFilm(folder: string, same: MadeTorrent | undefined): Promise<MadeTorrent> {
+export async function makeHdFilm(folder: string, same: MadeTorrent | undefined, picture: keyof typeof PICTURES = 'h264'): Promise<MadeTorrent> {
   const content = path.join(folder, 'film.mkv')
   if (same) await link(path.join(same.savePath, 'film.mkv'), content)
-  else await writeHdFilm(path.join(folder, 'part.mkv'), content)
+  else await writeHdFilm(path.join(folder, 'part.mkv'), content, PICTURES[picture])
   return makeTorrent({ content, torrentPath: path.join(folder, 'film.torrent'), pieceLengthBytes: same ? same.pieceLengthBytes * 2 : 512 * 1024 })
 }
 
-async function writeHdFilm(part: string, content: string): Promise<void> {
+async function writeHdFilm(part: string, content: string, encoder: readonly string[]): Promise<void> {
   const picture = `testsrc2=s=1920x1080:r=24:d=${String(LOOP_SEC)},noise=alls=4:allf=t,format=yuv420p`
   await mustRun('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${String(LOOP_SEC)}`,
-    '-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', String(GOP), '-sc_threshold', '0', '-b:v', '6M', '-maxrate', '7M', '-bufsize', '12M', '-c:a', 'ac3', '-ac', '6', '-b:a', '448k', part], MAKING_LIMIT_MS)
+    ...encoder, '-b:v', '6M', '-maxrate', '7M', '-bufsize', '12M', '-c:a', 'ac3', '-ac', '6', '-b:a', '448k', part], MAKING_LIMIT_MS)
   await mustRun('ffmpeg', ['-v', 'error', '-y', '-stream_loop', String(LOOPS - 1), '-i', part, '-c', 'copy', content], MAKING_LIMIT_MS)
 }
 

@@ -8,6 +8,8 @@ import { waitUntil } from '../../lab/wait-until.ts'
 import { english } from '../../../shared/text/english.ts'
 import { countFrames } from '../../pages/film.ts'
 import { playerOf } from '../../pages/player.ts'
+import type { PlayerPage } from '../../pages/player.ts'
+import { findProcesses } from '../process-figures.ts'
 
 /** One jump in the window, in seconds from the press of the key. */
 export interface WindowJump {
@@ -26,7 +28,63 @@ const HERE_LIMIT_MS = 120_000
 const JUMP_LIMIT_MS = 60_000
 
 /** Jumps in a film whose bytes are all here, as it is converted by itself, then with its picture encoded. */
-export async function measureWindowJumps(folder: string, torrent: MadeTorrent, encoded: boolean): Promise<readonly WindowJump[]> {
+export function measureWindowJumps(folder: string, torrent: MadeTorrent, encoded: boolean): Promise<readonly WindowJump[]> {
+  return withFilm(folder, torrent, async (page, player) => {
+    if (encoded) await encode(page)
+    await untilAllHere(player)
+    const jumps: WindowJump[] = []
+    for (const key of KEYS) jumps.push(await jump(page, key))
+    return jumps
+  })
+}
+
+/** What is seen of an ffmpeg that is killed while something is made ahead of the player. */
+export interface WindowKill {
+  readonly longestGapMs: number
+  /** The overlay said that the film waits. */
+  readonly waited: boolean
+}
+
+/** Pictures looked at after the kill: ten seconds of them. */
+const FRAMES_AFTER = 240
+
+export function measureWindowKill(folder: string, torrent: MadeTorrent): Promise<WindowKill> {
+  return withFilm(folder, torrent, async (page, player) => {
+    await untilAllHere(player)
+    const ours = () => findProcesses((words) => words.includes('pipe:1') && words.some((word) => word.includes(torrent.infoHash)))
+    const [pid] = await ours()
+    if (pid === undefined) throw new Error('no ffmpeg runs')
+    const watched = watchGaps(page, FRAMES_AFTER)
+    process.kill(pid, 'SIGKILL')
+    const seen = await watched
+    await waitUntil('another ffmpeg runs', async () => (await ours()).some((other) => other !== pid))
+    return seen
+  })
+}
+
+function watchGaps(page: Page, frames: number): Promise<WindowKill> {
+  return page.evaluate(({ frames, label }) => new Promise<{ longestGapMs: number; waited: boolean }>((resolve) => {
+    const video = document.querySelector('video')
+    let [seen, latestMs, longestGapMs, waited] = [0, performance.now(), 0, false]
+    const look = (nowMs: number) => {
+      longestGapMs = Math.max(longestGapMs, nowMs - latestMs)
+      latestMs = nowMs
+      waited ||= document.querySelector(`[role=status][aria-label="${label}"]`) !== null
+      seen += 1
+      if (seen > frames) resolve({ longestGapMs, waited })
+      else video?.requestVideoFrameCallback(look)
+    }
+    video?.requestVideoFrameCallback(look)
+  }), { frames, label: english.waiting.label })
+}
+
+async function untilAllHere(player: PlayerPage): Promise<void> {
+  await waitUntil('the film is all here', async () => { await player.showControls(); return player.allHere.first().isVisible() }, HERE_LIMIT_MS)
+  await countFrames(player.video, 20, { limitMs: JUMP_LIMIT_MS })
+}
+
+/** The film plays in a window, from a peer as fast as this computer. */
+async function withFilm<T>(folder: string, torrent: MadeTorrent, use: (page: Page, player: PlayerPage) => Promise<T>): Promise<T> {
   await mkdir(folder)
   const swarm = createSwarm()
   try {
@@ -36,12 +94,7 @@ export async function measureWindowJumps(folder: string, torrent: MadeTorrent, e
       const player = playerOf(app.page)
       await player.video.waitFor({ state: 'attached', timeout: 30_000 })
       await countFrames(player.video, 20, { limitMs: JUMP_LIMIT_MS })
-      if (encoded) await encode(app.page)
-      await waitUntil('the film is all here', async () => { await player.showControls(); return player.allHere.first().isVisible() }, HERE_LIMIT_MS)
-      await countFrames(player.video, 20, { limitMs: JUMP_LIMIT_MS })
-      const jumps: WindowJump[] = []
-      for (const key of KEYS) jumps.push(await jump(app.page, key))
-      return jumps
+      return await use(app.page, player)
     } finally {
       await app.close()
     }
