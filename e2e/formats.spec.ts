@@ -1,3 +1,5 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { english } from '../shared/text/english.ts'
 import { drop } from './fixtures/drop.ts'
@@ -5,6 +7,7 @@ import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
 import { makeOddFilm, ODD_FILMS } from './lab/odd-film.ts'
 import type { OddFilmSpec } from './lab/odd-film.ts'
+import { mustRun } from './lab/run-tool.ts'
 import { countFrames, filmFacts } from './pages/film.ts'
 import { playerOf } from './pages/player.ts'
 
@@ -128,13 +131,13 @@ test('a film whose key frames are to come says so, and keeps its picture from a 
 })
 
 test('without ffmpeg, what needs it says so and how to get it, and everything else plays', async ({ launch, swarm, folder }) => {
-  const torrents = await Promise.all([ODD_FILMS.aviXvid, ODD_FILMS.twoSounds].map(async (spec, index) => {
+  const torrents = await Promise.all([ODD_FILMS.aviXvid, ODD_FILMS.twoSounds, ODD_FILMS.mkvAc3].map(async (spec, index) => {
     const film = await makeOddFilm(spec)
     return makeTorrent({ content: film.path, torrentPath: `${folder}/film-${index}.torrent` })
   }))
-  const [needs, plays] = await Promise.all(torrents.map(async (torrent) => ({ torrent, seeder: await swarm.startSeeder({ kind: 'libtorrent', torrent }) })))
-  if (!needs || !plays) throw new Error('two films were to be made')
-  const { page } = await launch({ args: ['--peer', needs.seeder.address, '--peer', plays.seeder.address, needs.torrent.torrentPath], env: { PATH: folder } })
+  const [needs, plays, lacks] = await Promise.all(torrents.map(async (torrent) => ({ torrent, seeder: await swarm.startSeeder({ kind: 'libtorrent', torrent }) })))
+  if (!needs || !plays || !lacks) throw new Error('three films were to be made')
+  const { page } = await launch({ args: ['--peer', needs.seeder.address, '--peer', plays.seeder.address, '--peer', lacks.seeder.address, needs.torrent.torrentPath], env: { PATH: folder } })
   const player = playerOf(page)
   await expect(player.problem).toContainText('ffmpeg', { timeout: 20_000 })
   await expect(player.problem).toContainText(/Install ffmpeg .*in the settings, under Playback/u)
@@ -142,7 +145,38 @@ test('without ffmpeg, what needs it says so and how to get it, and everything el
   // The element of the film before goes with its problem.
   await expect(player.problem).toHaveCount(0)
   await countFrames(player.video, 20, { limitMs: 30_000 })
+  await drop(page, { files: [lacks.torrent.torrentPath] })
+  await expect(player.problem).toContainText(english.method.lacks.sound, { timeout: 20_000 })
+  await expect(player.problem).toContainText(/Install ffmpeg .*in the settings, under Playback/u)
+  await countFrames(player.video, 20, { limitMs: 30_000 })
+  await page.getByRole('button', { name: english.common.dismiss }).click()
+  await expect(player.problem).toHaveCount(0)
 })
+
+test('an ffmpeg that gives up is quoted, and one that does not work is named with the way to another', async ({ launch, swarm, folder }) => {
+  const film = await makeOddFilm(ODD_FILMS.aviXvid)
+  const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const ffmpeg = await makeStandIn(path.join(folder, 'bin'), 'echo "this was too hard" >&2; exit 1')
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath], env: { PATH: folder, FFMPEG_PATH: ffmpeg } })
+  const player = playerOf(page)
+  await expect(player.problem).toContainText('The program ffmpeg says: “this was too hard”.', { timeout: 30_000 })
+  await writeFile(ffmpeg, '#!/bin/sh\nexit 1\n')
+  await page.getByRole('button', { name: english.common.tryAgain }).click()
+  await expect(player.problem).toContainText('does not work', { timeout: 30_000 })
+  await expect(player.problem).toContainText(/Install ffmpeg/u)
+})
+
+/** An ffmpeg that answers for itself and does something else when it should convert. */
+async function makeStandIn(folder: string, conversion: string): Promise<string> {
+  await mkdir(folder)
+  for (const name of ['ffmpeg', 'ffprobe']) {
+    const real = (await mustRun('sh', ['-c', `command -v ${name}`])).trim()
+    await writeFile(path.join(folder, name), `#!/bin/sh\ncase "$*" in *"-f mp4"*)\n${conversion}\n;; *) exec ${real} "$@";; esac\n`)
+    await chmod(path.join(folder, name), 0o755)
+  }
+  return path.join(folder, 'ffmpeg')
+}
 
 /** Measures the pitch of what is heard, in hertz. */
 async function listen(video: Locator): Promise<() => Promise<number>> {

@@ -40,7 +40,9 @@ export const ERROR_CODES = [
   // server
   'rangeMalformed', 'rangeUnsatisfiable', 'portInUse',
   // media tools
-  'ffmpegMissing', 'ffmpegFailed',
+  'ffmpegMissing',
+  'ffmpegUnusable', // one is there, and does not work, is too old or lacks what is needed
+  'ffmpegFailed', // it could not do this film
   'subtitleUnreadable', // no subtitle text, none we read, or nothing in it
   'subtitleTooLarge', // a subtitle file above its limit
   'subtitleUnknown', // no such subtitle of this film

@@ -171,7 +171,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     return server
   }
   const streams = createStreams(() => server.value.baseUrl, Math.round(performance.timeOrigin).toString(36))
-  const films = createFilmOpener({ streams, conversions, baseUrl: () => server.value.baseUrl, log, onAdvice: (advice) => { emit('media.streamAdvised', advice) } })
+  const films = createFilmOpener({ streams, conversions, baseUrl: () => server.value.baseUrl, log, onAdvice: (advice) => { emit('media.streamAdvised', advice) }, onLookFailed: (failure) => { emit('media.lookFailed', failure) } })
   let demo: Promise<DemoSeeder> | null = null
 
   const remember = async (session: TorrentSession) => {

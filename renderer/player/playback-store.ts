@@ -32,6 +32,8 @@ export interface PlaybackState {
   readonly resting: boolean
   readonly connection: 'opening' | 'open' | 'reconnecting'
   readonly failure: PlaybackFailure | null
+  /** What the film plays without; null = it plays whole, or nobody knows. */
+  readonly lack: Lack | null
   readonly stream: StreamDescriptor | null
   /** The stream of the device that plays the film instead of this window; null = it plays here. */
   readonly castStreamId: string | null
@@ -52,11 +54,17 @@ export interface PlaybackFailure {
   readonly canRetry: boolean
 }
 
+/** A part of the film that the page cannot decode, and why it is not converted. */
+export interface Lack {
+  readonly part: 'picture' | 'sound'
+  readonly error: AppError
+}
+
 export type PlaybackStore = StoreApi<PlaybackState>
 
 /** The state of a file that is about to be opened; volume and speed are the person's and stay. */
 export const freshFile = {
-  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, stream: null, castStreamId: null, castSound: null, remote: null, wish: NO_WISH, loop: null,
+  wantsPlay: true, ended: false, indexRead: false, started: false, inPlace: false, jumpTargetSec: null, waitingSinceMs: null, resting: false, connection: 'opening', failure: null, lack: null, stream: null, castStreamId: null, castSound: null, remote: null, wish: NO_WISH, loop: null,
 } as const satisfies Partial<PlaybackState>
 
 export function createPlaybackStore(sound: { readonly volume: number; readonly muted: boolean }): PlaybackStore {

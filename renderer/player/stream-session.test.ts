@@ -186,13 +186,38 @@ describe('a file being played', () => {
     session.choose({ floor: 'transcodeAudio' })
     await settled()
     const problem = { code: 'ffmpegFailed', message: 'it ended', details: {} } as const
-    const failed = { state: 'failed', method: 'transcode', height: null, aheadSec: 0, speed: null, problem } as const
-    app.setState({ conversion: { ...failed, streamId: 's2' } })
+    const failed = { state: 'failed', height: null, aheadSec: 0, speed: null, problem } as const
+    app.setState({ conversion: { ...failed, method: 'transcodeAudio', streamId: 's2' } })
     await settled()
     expect(store.getState()).toMatchObject({ failure: null, stream: { streamId: 's3', method: 'transcode' } })
-    app.setState({ conversion: { ...failed, streamId: 's3' } })
+    app.setState({ conversion: { ...failed, method: 'transcode', streamId: 's3' } })
     await settled()
     expect(store.getState().failure).toMatchObject({ error: problem, canRetry: true })
+  })
+
+  it('whose conversion went down to the last method by itself before it failed is not converted so again', async () => {
+    const { app, store, session, loaded } = createWorld()
+    await settled()
+    session.choose({ floor: 'remux' })
+    await settled()
+    app.setState({ conversion: { streamId: 's2', state: 'failed', method: 'transcode', height: null, aheadSec: 0, speed: null, problem: null } })
+    await settled()
+    expect(store.getState().failure).toMatchObject({ error: { code: 'ffmpegFailed' } })
+    expect(loaded).toHaveLength(2)
+  })
+
+  it.each([[{ audio: 0, video: 1 }, 'sound'], [{ audio: 1, video: 0 }, 'picture'], [{ audio: 1, video: 1 }, null], [{ audio: null, video: null }, null]] as const)('that nobody can look into, and of whose tracks the element decodes %j, lacks its %s until it is opened again', async (tracks, part) => {
+    const { app, store, session } = createWorld({ tracks })
+    await settled()
+    const error = { code: 'ffmpegMissing', message: '', details: {} } as const
+    store.setState({ indexRead: true })
+    session.handleLoaded()
+    expect(store.getState().lack).toBeNull()
+    app.setState({ lookFailure: { streamId: 's1', problem: error } })
+    expect(store.getState()).toMatchObject({ lack: part && { part, error }, failure: null, stream: { method: 'direct' } })
+    session.retry()
+    await settled()
+    expect(store.getState().lack).toBeNull()
   })
 
   it('that is refused because the server is away is tried again', async () => {

@@ -57,7 +57,7 @@ function isLess(method: Method, than: Method): boolean {
 }
 
 /** These do not go away by asking again. */
-const FINAL: readonly ErrorCode[] = ['fileUnknown', 'noPlayableFile', 'diskFull', 'folderUnusable', 'storageFailed', 'ffmpegMissing', 'ffmpegFailed', 'tooManyTorrents', 'invalidMessage', 'cancelled']
+const FINAL: readonly ErrorCode[] = ['fileUnknown', 'noPlayableFile', 'diskFull', 'folderUnusable', 'storageFailed', 'ffmpegMissing', 'ffmpegUnusable', 'ffmpegFailed', 'tooManyTorrents', 'invalidMessage', 'cancelled']
 
 /** A try counts as good when the film has moved this far from where it failed; less could be the same damaged frame. */
 const GOOD_AFTER_SEC = 5
@@ -96,7 +96,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   function startStream(stream: StreamDescriptor): void {
     closeCurrent()
     openedInRestart = app.getState().host.restarts
-    store.setState({ stream, connection: 'open' })
+    store.setState({ stream, connection: 'open', lack: null })
     load(stream)
   }
 
@@ -153,7 +153,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     if (!stream || streamAdvice?.streamId !== stream.streamId) return
     if (isLess(streamAdvice.film.method, stream.method)) { lighter = stream.streamId; return }
     if (streamAdvice.film.method !== stream.method) return void connect('opening')
-    store.setState({ stream: { ...stream, film: streamAdvice.film, reasons: streamAdvice.film.reasons } })
+    store.setState({ stream: { ...stream, film: streamAdvice.film, reasons: streamAdvice.film.reasons }, lack: null })
     compareTracks()
   }
 
@@ -167,11 +167,20 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   /** The element leaves out what it cannot decode, without an error. */
   function compareTracks(): void {
     const { stream, indexRead } = store.getState()
-    if (!indexRead || stream?.method !== 'direct' || !stream.film) return
+    if (!indexRead || stream?.method !== 'direct') return
     const found = tracks()
+    if (!stream.film) return tellLack(stream, found)
     if (stream.film.video && found.video === 0) return stepDown('transcode')
     if (stream.film.sounds.length > 0 && found.audio === 0) return stepDown('transcodeAudio')
     void hearChosen()
+  }
+
+  /** Nobody could look into the film: what the element leaves out stays out, and is said. */
+  function tellLack({ streamId, mediaType }: StreamDescriptor, found: ElementTracks): void {
+    const { lookFailure } = app.getState()
+    if (lookFailure?.streamId !== streamId) return
+    const part = found.video === 0 && mediaType.startsWith('video/') ? 'picture' : found.audio === 0 ? 'sound' : null
+    store.setState({ lack: part && { part, error: lookFailure.problem } })
   }
 
   /** The file's own sound that should be heard; false when it takes a conversion. */
@@ -200,7 +209,8 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     const { stream } = store.getState()
     const { conversion } = app.getState()
     if (!stream || conversion?.streamId !== stream.streamId || conversion.state !== 'failed') return
-    const next = nextMethod(stream.method)
+    // It may have gone down by itself before it gave up.
+    const next = nextMethod(conversion.method)
     if (next) return stepDown(next)
     giveUp(conversion.problem ?? { code: 'ffmpegFailed', message: 'the conversion failed', details: {} }, null, true)
   }
@@ -226,6 +236,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   const stopEngine = app.subscribe((state, before) => {
     if (state.host.state !== before.host.state || state.host.restarts !== before.host.restarts) handleEngine()
     if (state.streamAdvice !== before.streamAdvice) handleAdvice()
+    if (state.lookFailure !== before.lookFailure) compareTracks()
     if (state.conversion !== before.conversion) handleConversion()
   })
   const stopJumps = store.subscribe((state, before) => { if (state.jumpTargetSec !== null && before.jumpTargetSec === null) handleJump() })

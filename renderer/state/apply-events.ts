@@ -18,6 +18,7 @@ export function applyEvents(bridge: Pick<Bridge, 'on'>, store: AppStore): () => 
     listen('media.streamStatus', (_state, streamStatus) => ({ streamStatus })),
     listen('media.streamDetail', (_state, streamDetail) => ({ streamDetail })),
     listen('media.streamAdvised', (_state, streamAdvice) => ({ streamAdvice })),
+    listen('media.lookFailed', (_state, lookFailure) => ({ lookFailure })),
     listen('media.conversionChanged', (_state, conversion) => ({ conversion })),
     listen('media.subtitlesChanged', ({ subtitles }, { infoHash, fileIndex, tracks }) => ({ subtitles: { ...subtitles, [positionKey(infoHash, fileIndex)]: tracks } })),
     listen('media.chaptersChanged', (state, { infoHash, fileIndex, chapters }) => ({ chapters: { ...state.chapters, [positionKey(infoHash, fileIndex)]: chapters } })),

@@ -13,7 +13,7 @@ import { preferenceFields } from '../settings/preference-fields.ts'
 import { CHARSETS } from '../subtitles/charsets.ts'
 import { SUBTITLE_LIMITS } from '../subtitles/cue.ts'
 import { subtitleTracksSchema } from '../subtitles/track.ts'
-import { conversionStatusSchema, streamAdviceSchema } from '../transcode/conversion-status.ts'
+import { conversionStatusSchema, lookFailureSchema, streamAdviceSchema } from '../transcode/conversion-status.ts'
 import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { appErrorSchema, fileIndexSchema, infoHashSchema, streamDescriptorSchema, streamDetailSchema, streamStatusSchema, torrentProgressSchema, torrentSnapshotSchema } from '../torrent/snapshot.ts'
 import type { CancelSignal } from './cancel-signal.ts'
@@ -251,6 +251,7 @@ export const contract = {
     'media.streamStatus': streamStatusSchema,
     'media.streamDetail': streamDetailSchema,
     'media.streamAdvised': streamAdviceSchema,
+    'media.lookFailed': lookFailureSchema,
     'media.conversionChanged': conversionStatusSchema,
     /** What holds the speed back, once a second. */
     'media.speed': speedStatusSchema,

@@ -87,7 +87,7 @@ export function fromFfprobe(answer: unknown): Result<MediaInfo> {
   const audio = streams.filter((stream) => stream['codec_type'] === 'audio')
   const subtitles = streams.filter((stream) => stream['codec_type'] === 'subtitle')
   const found = video.find((stream) => isFlagged(stream, 'default')) ?? video[0]
-  if (!found && audio.length === 0) return fail('ffmpegFailed', 'the file holds neither picture nor sound that can be read')
+  if (!found && audio.length === 0) return fail('ffmpegFailed', 'the file holds neither picture nor sound that can be read', { end: 'empty' })
   return ok({
     containers: containersOf(textOf(format['format_name']).split(',').filter((name) => name !== ''), [...video, ...audio].map((stream) => textOf(stream['codec_name']))),
     durationSec: positive(format['duration']) ?? positive(found?.['duration']),

@@ -411,6 +411,7 @@ export const english = {
       completed: 'Converted to the end.',
       failed: 'The conversion failed.',
     },
+    lacks: { sound: 'This plays without a sound.', picture: 'This plays without its picture.' },
     another: 'Play it in another way',
     ways: { needed: 'As needed', transcodeAudio: 'Sound converted', transcode: 'Converted', lines: (lines: number) => `Converted, ${String(lines)}p` },
     sounds: {

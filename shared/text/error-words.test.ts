@@ -22,6 +22,23 @@ describe('the words for an error', () => {
     expect(next).toContain(way)
   })
 
+  it.each([
+    [{ why: 'tooOld', version: '3.4.2', oldest: '4.1' }, /too old.*3\.4\.2, and 4\.1/u], [{ why: 'noProbe' }, /ffprobe.*missing/u],
+    [{ why: 'incomplete' }, /built without/u], [{ why: 'silent' }, /does not work/u],
+  ])('says what is wrong with an ffmpeg that is there, %j, and how another is got', (details, what) => {
+    const words = errorWords({ code: 'ffmpegUnusable', message: '', details: { ...details, system: 'linux' } })
+    expect(words.what).toMatch(what)
+    expect(words.next).toMatch(/^Install ffmpeg/u)
+  })
+
+  it.each([
+    [{ says: 'Invalid data found' }, 'The program ffmpeg says: “Invalid data found”.'], [{ end: 'hung' }, 'The program ffmpeg stopped working on it.'],
+    [{ end: 'silent' }, 'The program ffmpeg ended without a word.'], [{ end: 'nonsense' }, 'What the program ffmpeg made of it is no film.'],
+    [{ end: 'tooMuchMemory' }, 'The program ffmpeg needed too much memory for it.'], [{ end: 'notWritten' }, 'What was made of it could not be written to the disk.'],
+  ])('says how ffmpeg gave up: %j', (details, sentence) => {
+    expect(errorWords({ code: 'ffmpegFailed', message: '', details }).what).toBe(`The film could not be converted. ${sentence}`)
+  })
+
   it('names the port that is taken', () => {
     expect(errorWords({ code: 'portInUse', message: '', details: { port: 8080 } }).what).toBe('Port 8080 is used by another program.')
   })

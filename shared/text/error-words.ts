@@ -30,6 +30,30 @@ const FFMPEG_WAYS: Readonly<Record<string, string>> = {
   win32: 'Install ffmpeg, for instance with “winget install ffmpeg”, and start Millrace again. One that lies elsewhere is chosen in the settings, under Playback.',
 }
 
+/** What is wrong with the ffmpeg that is there. */
+function unusable({ why, version, oldest }: ErrorDetails): string {
+  switch (why) {
+    case 'tooOld': return `The program ffmpeg on this computer is too old to convert films: it is ${String(version)}, and ${String(oldest)} or later is needed.`
+    case 'noProbe': return 'The program ffprobe, which comes with ffmpeg and is needed to convert films, is missing beside it.'
+    case 'incomplete': return 'The program ffmpeg on this computer was built without what it takes to convert films.'
+    default: return 'The program found as ffmpeg on this computer does not work.'
+  }
+}
+
+/** How ffmpeg gave up: in its own last words where it had any. */
+function ffmpegEnd({ end, says }: ErrorDetails): string {
+  switch (end) {
+    case 'hung': return ' The program ffmpeg stopped working on it.'
+    case 'tooMuchMemory': case 'tooMuchOutput': return ' The program ffmpeg needed too much memory for it.'
+    case 'empty': return ' There is neither picture nor sound in it that can be read.'
+    case 'endless': return ' Its length cannot be found out.'
+    case 'nonsense': return ' What the program ffmpeg made of it is no film.'
+    case 'notWritten': return ' What was made of it could not be written to the disk.'
+    case 'silent': return ' The program ffmpeg ended without a word.'
+    default: return typeof says === 'string' ? ` The program ffmpeg says: “${isolate(says)}”.` : ''
+  }
+}
+
 const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   sourceEmpty: () => ({ what: 'There was nothing in it to open.', next: OPEN_SOMETHING }),
   sourceUnknown: (details) => ({ what: `${named(details, 'This')} is not a torrent.`, next: OPEN_SOMETHING }),
@@ -69,7 +93,8 @@ const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   rangeUnsatisfiable: () => ({ what: 'The player asked for a part beyond the end of the file.', next: 'Try again.' }),
   portInUse: (details) => ({ what: `${numberOr(details, 'port', 'The port', 'Port ')} is used by another program.`, next: 'Close that program or start Millrace with another port.' }),
   ffmpegMissing: ({ system }) => ({ what: 'The program ffmpeg, which is needed to convert this film, was not found.', next: FFMPEG_WAYS[String(system)] ?? 'Install ffmpeg, then try again.' }),
-  ffmpegFailed: () => ({ what: 'The film could not be converted.', next: 'Try again, or choose another file.' }),
+  ffmpegUnusable: (details) => ({ what: unusable(details), next: FFMPEG_WAYS[String(details['system'])] ?? 'Install a newer ffmpeg, then try again.' }),
+  ffmpegFailed: (details) => ({ what: `The film could not be converted.${ffmpegEnd(details)}`, next: 'Try again, or choose another file.' }),
   deviceUnknown: () => ({ what: 'This device is not there any more.', next: 'Look for devices again and choose another one.' }),
   deviceAddressBad: () => ({ what: 'This is no address of a device.', next: 'Type it as 192.168.1.20, or as http://192.168.1.20:49152/description.xml.' }),
   deviceUnreachable: (details) => ({ what: `${named(details, 'The device')} does not answer.`, next: 'Check that it is switched on and in the same network, then try again.' }),

@@ -17,6 +17,28 @@ const FFMPEG_WAYS: Readonly<Record<string, string>> = {
   win32: 'Installiere ffmpeg, etwa mit „winget install ffmpeg“, und starte Millrace neu. Liegt eines woanders, wählst du es in den Einstellungen unter Wiedergabe.',
 }
 
+function unusable({ why, version, oldest }: ErrorDetails): string {
+  switch (why) {
+    case 'tooOld': return `Das Programm ffmpeg auf diesem Computer ist zu alt, um Filme umzuwandeln: Es ist ${String(version)}, nötig ist ${String(oldest)} oder neuer.`
+    case 'noProbe': return 'Das Programm ffprobe, das zu ffmpeg gehört und zum Umwandeln nötig ist, fehlt daneben.'
+    case 'incomplete': return 'Dem Programm ffmpeg auf diesem Computer fehlt, was zum Umwandeln von Filmen nötig ist.'
+    default: return 'Das Programm, das auf diesem Computer als ffmpeg gefunden wurde, arbeitet nicht.'
+  }
+}
+
+function ffmpegEnd({ end, says }: ErrorDetails): string {
+  switch (end) {
+    case 'hung': return ' Das Programm ffmpeg blieb dabei stehen.'
+    case 'tooMuchMemory': case 'tooMuchOutput': return ' Das Programm ffmpeg brauchte zu viel Speicher dafür.'
+    case 'empty': return ' Darin ist weder Bild noch Ton zu lesen.'
+    case 'endless': return ' Seine Länge ist nicht herauszufinden.'
+    case 'nonsense': return ' Was das Programm ffmpeg daraus gemacht hat, ist kein Film.'
+    case 'notWritten': return ' Was daraus wurde, ließ sich nicht auf die Festplatte schreiben.'
+    case 'silent': return ' Das Programm ffmpeg endete ohne ein Wort.'
+    default: return typeof says === 'string' ? ` Das Programm ffmpeg sagt: „${isolate(says)}“.` : ''
+  }
+}
+
 /** The sentences for errors in German; a code that is missing is said in English. */
 export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = {
   sourceEmpty: () => ({ what: 'Darin war nichts zu öffnen.', next: OPEN_SOMETHING }),
@@ -57,7 +79,8 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   rangeUnsatisfiable: () => ({ what: 'Der Player hat um einen Teil hinter dem Ende der Datei gebeten.', next: AGAIN }),
   portInUse: (details) => ({ what: `${typeof details['port'] === 'number' ? `Port ${String(details['port'])}` : 'Der Port'} wird von einem anderen Programm benutzt.`, next: 'Beende das Programm oder starte Millrace mit einem anderen Port.' }),
   ffmpegMissing: ({ system }) => ({ what: 'Das Programm ffmpeg, das zum Umwandeln dieses Films nötig ist, wurde nicht gefunden.', next: FFMPEG_WAYS[String(system)] ?? 'Installiere ffmpeg und versuche es noch einmal.' }),
-  ffmpegFailed: () => ({ what: 'Der Film ließ sich nicht umwandeln.', next: 'Versuche es noch einmal oder wähle eine andere Datei.' }),
+  ffmpegUnusable: (details) => ({ what: unusable(details), next: FFMPEG_WAYS[String(details['system'])] ?? 'Installiere ein neueres ffmpeg und versuche es noch einmal.' }),
+  ffmpegFailed: (details) => ({ what: `Der Film ließ sich nicht umwandeln.${ffmpegEnd(details)}`, next: 'Versuche es noch einmal oder wähle eine andere Datei.' }),
   deviceUnknown: () => ({ what: 'Dieses Gerät ist nicht mehr da.', next: 'Suche noch einmal und wähle ein anderes.' }),
   deviceAddressBad: () => ({ what: 'Das ist keine Adresse eines Geräts.', next: 'Schreib sie als 192.168.1.20 oder als http://192.168.1.20:49152/description.xml.' }),
   deviceUnreachable: (details) => ({ what: `${named(details, 'Das Gerät')} antwortet nicht.`, next: 'Prüfe, ob es eingeschaltet und im selben Netz ist, und versuche es noch einmal.' }),

@@ -312,6 +312,7 @@ export const german: Translation = {
       completed: 'Bis zum Ende umgewandelt.',
       failed: 'Die Umwandlung ist gescheitert.',
     },
+    lacks: { sound: 'Das läuft ohne Ton.', picture: 'Das läuft ohne sein Bild.' },
     another: 'Anders abspielen',
     ways: { needed: 'Wie nötig', transcodeAudio: 'Ton umgewandelt', transcode: 'Umgewandelt', lines: (lines) => `Umgewandelt, ${String(lines)}p` },
     sounds: { button: 'Ton', number: (number) => `Ton ${String(number)}`, mono: 'mono', stereo: 'stereo', channels: (count) => `${String(count)} Kanäle`, forced: 'nur Nötiges', onlyOne: 'Dieser Film hat nur einen Ton.', track: 'Sprache', louder: 'Lauter', percent: (percent) => `${String(percent)} %`, delay: 'Verzögerung', earlier: 'Ton 0,05 Sekunden früher', later: 'Ton 0,05 Sekunden später' },

@@ -9,6 +9,10 @@ import { CONVERSION_STATES } from './conversion-state.ts'
 export const streamAdviceSchema = object({ streamId: text(64), film: filmFactsSchema })
 export type StreamAdvice = ValueOf<typeof streamAdviceSchema>
 
+/** Nobody could look into the film of a stream that plays as it is, so nobody knows whether all of it does; what is left out of it cannot be converted. */
+export const lookFailureSchema = object({ streamId: text(64), problem: appErrorSchema })
+export type LookFailure = ValueOf<typeof lookFailureSchema>
+
 /** Twice a second while a stream is converted, when something of it has changed. */
 export const conversionStatusSchema = object({
   streamId: text(64),

@@ -29,7 +29,7 @@ describe('what ffmpeg says of itself', () => {
     ['one without MP4', { ...answers, muxers: '  E matroska   x' }, 'MP4'],
   ])('%s is refused', (_title, wrong, reason) => {
     const facts = readFfmpegFacts(wrong)
-    expect(facts.ok || facts.error.message).toContain(reason)
+    expect(facts).toMatchObject({ ok: false, error: { code: 'ffmpegUnusable', message: expect.stringContaining(reason) } })
   })
 
   it.each(['ffmpeg version N-110000-gabc', 'ffmpeg version git-2024-01-01', 'ffmpeg version 4.1', 'ffmpeg version 12.0'])('%s is taken', (version) => {

@@ -23,17 +23,18 @@ export interface FfmpegAnswers {
 
 /** The oldest that knows every option we give (delay_moov and frag_discont came earlier, -reconnect_on_network_error is not used). */
 const OLDEST = { major: 4, minor: 1 }
+const OLDEST_TEXT = `${String(OLDEST.major)}.${String(OLDEST.minor)}`
 
 /**
  * Reads the answers to `-version`, `-encoders`, `-decoders`, `-protocols`, `-muxers` and `-filters`. Builds from a source tree have no
- * number and count as new. Fails: ffmpegFailed for what is no ffmpeg, is too old, or cannot read http or write MP4.
+ * number and count as new. Fails: ffmpegUnusable for what is no ffmpeg, is too old, or cannot read http or write MP4; `why` tells which.
  */
 export function readFfmpegFacts(answers: FfmpegAnswers): Result<FfmpegFacts> {
   const [, version] = /^ffmpeg version (\S+)/m.exec(answers.version) ?? []
-  if (version === undefined) return fail('ffmpegFailed', 'the program found as ffmpeg does not answer like one')
-  if (isTooOld(version)) return fail('ffmpegFailed', `ffmpeg ${version} is too old; version ${String(OLDEST.major)}.${String(OLDEST.minor)} or later is needed`, { version })
+  if (version === undefined) return fail('ffmpegUnusable', 'the program found as ffmpeg does not answer like one', { why: 'silent' })
+  if (isTooOld(version)) return fail('ffmpegUnusable', `ffmpeg ${version} is too old; version ${OLDEST_TEXT} or later is needed`, { why: 'tooOld', version, oldest: OLDEST_TEXT })
   const facts = { version, encoders: coders(answers.encoders), decoders: coders(answers.decoders), protocols: words(inputProtocols(answers.protocols)), muxers: muxersOf(answers.muxers), filters: filtersOf(answers.filters) }
-  if (!facts.protocols.has('http') || !facts.muxers.has('mp4')) return fail('ffmpegFailed', `ffmpeg ${version} was built without http or MP4; install a full build`, { version })
+  if (!facts.protocols.has('http') || !facts.muxers.has('mp4')) return fail('ffmpegUnusable', `ffmpeg ${version} was built without http or MP4; install a full build`, { why: 'incomplete', version })
   return ok(facts)
 }
 

@@ -34,6 +34,7 @@ export function createTorrentWatch(): TorrentWatch {
     'media.speed': () => undefined,
     'media.streamDetail': () => undefined,
     'media.streamAdvised': () => undefined,
+    'media.lookFailed': () => undefined,
     'media.conversionChanged': () => undefined,
     'media.filmMoves': () => undefined,
     'media.devicesChanged': () => undefined,

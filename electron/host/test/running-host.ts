@@ -4,7 +4,7 @@ import type { HoverReport, OpenSource, PlayheadReport, UpNextReport } from '../.
 import type { CastDeviceEntry, CastStatus } from '../../../shared/cast/cast-status.ts'
 import type { SpeedStatus } from '../../../shared/network/speed-status.ts'
 import type { SeekPictures } from '../../../shared/playback/seek-pictures.ts'
-import type { StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
+import type { LookFailure, StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
 import type { StreamStatus, TorrentProgress, TorrentSnapshot } from '../../../shared/torrent/snapshot.ts'
 import type { HostOptions, MediaHost } from '../host-options.ts'
 import { startHost } from '../start-host.ts'
@@ -32,6 +32,7 @@ export interface RunningHost {
   readonly pictures: () => SeekPictures | null
   /** Everything the page and main may ask. */
   readonly handlers: MediaHost['handlers']
+  readonly lookFailure: () => LookFailure | null
   readonly cast: () => CastStatus | null
   readonly devices: () => readonly CastDeviceEntry[]
   /** Verified pieces of a file, one character each: `#` verified, `.` missing. */
@@ -53,12 +54,13 @@ export function hostOptions(wish: Partial<HostOptions> = {}): HostOptions {
 const NEVER = new AbortController().signal
 
 export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<RunningHost> {
-  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; speed: SpeedStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null; advice: StreamAdvice | null } =
-    { progress: null, snapshot: null, status: null, speed: null, cast: null, devices: [], pictures: null, advice: null }
+  const last: { progress: TorrentProgress | null; snapshot: TorrentSnapshot | null; status: StreamStatus | null; speed: SpeedStatus | null; cast: CastStatus | null; devices: readonly CastDeviceEntry[]; pictures: SeekPictures | null; advice: StreamAdvice | null; lookFailure: LookFailure | null } =
+    { progress: null, snapshot: null, status: null, speed: null, cast: null, devices: [], pictures: null, advice: null, lookFailure: null }
   const started = await startHost(hostOptions(wish), (name, value) => {
     if (name === 'media.torrentProgress' && 'receivedBytes' in value) last.progress = value
     if (name === 'media.torrentChanged' && 'magnet' in value) last.snapshot = value
     if (name === 'media.streamAdvised' && 'film' in value) last.advice = value
+    if (name === 'media.lookFailed' && 'problem' in value && 'streamId' in value && !('state' in value) && !('deviceId' in value)) last.lookFailure = value
     if (name === 'media.picturesChanged' && 'pictures' in value) last.pictures = value.pictures
     if (name === 'media.streamStatus' && 'stall' in value) last.status = value
     if (name === 'media.speed' && 'lineBytesPerSec' in value) last.speed = value
@@ -84,6 +86,7 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     status: () => last.status,
     speed: () => last.speed,
     advice: () => last.advice,
+    lookFailure: () => last.lookFailure,
     pictures: () => last.pictures,
     cast: () => last.cast,
     devices: () => last.devices,

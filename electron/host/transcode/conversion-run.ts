@@ -18,8 +18,8 @@ export interface ConversionRun {
   /** Nobody waits for it any more: other work goes first. */
   standAside(): void
   kill(): void
-  /** Ends it as a failure, with the reason. */
-  giveUp(why: string): void
+  /** Ends it as a failure: it was silent for too long. */
+  giveUp(): void
   /** How it ended and whether it reached the film's end; never rejects. */
   readonly ended: Promise<RunOutcome>
 }
@@ -27,7 +27,13 @@ export interface ConversionRun {
 export type RunOutcome =
   | { readonly kind: 'complete' }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly end: RunEnd; readonly cell: number; readonly problem: string | null }
+  | { readonly kind: 'failed'; readonly end: RunEnd; readonly cell: number; readonly problem: RunProblem | null }
+
+/** What was wrong beside how the process ended: it hung, wrote what is no film, or what it wrote could not be kept. */
+export interface RunProblem {
+  readonly end: 'hung' | 'nonsense' | 'notWritten'
+  readonly message: string
+}
 
 export interface RunParts {
   readonly process: Pick<RunRequest, 'program' | 'args' | 'cwd'>
@@ -53,7 +59,7 @@ export interface RunParts {
 const NEAR_SEC = 0.06
 /** A cell is whole when its pictures end this close to where the next begins: closer than any picture is long, but for stamps that are rounded. */
 const REACHED_SEC = 0.03
-/** A film whose pictures end this long before its duration is whole: sound and subtitles may be longer. */
+/** A film whose pictures end this long before its duration is whole, whatever ffmpeg had to complain of. */
 const END_SEC = 15
 
 export function startConversionRun(parts: RunParts): ConversionRun {
@@ -67,7 +73,7 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   let partsToEnd: readonly number[] = []
   let madeUntilSec = 0
   let lastByteMs = clock()
-  let problem: string | null = null
+  let problem: RunProblem | null = null
   let { isUrgent } = parts
 
   const add = async (bytes: Uint8Array) => {
@@ -124,12 +130,13 @@ export function startConversionRun(parts: RunParts): ConversionRun {
   }
   const run = async (): Promise<RunOutcome> => {
     await pump(running.stdout).catch((error: unknown) => {
-      problem = error instanceof Error ? error.message : String(error)
+      problem ??= problemOf(error)
       running.kill()
     })
     const end = await running.ended
-    const reached = end.why === 'exited' && end.code === 0 && madeUntilSec >= cellStart(grid, cellCount(grid)) - END_SEC
-    if (reached) {
+    const endsWell = problem === null && end.why === 'exited' && end.code === 0 && begun
+    // A film that was cut off on its way is complained of; one that is shorter than it says is not.
+    if (endsWell && (end.complaints === '' || madeUntilSec >= cellStart(grid, cellCount(grid)) - END_SEC)) {
       await skipTo(cellCount(grid))
       return { kind: 'complete' }
     }
@@ -147,10 +154,15 @@ export function startConversionRun(parts: RunParts): ConversionRun {
       stop.abort()
       running.kill()
     },
-    giveUp: (why) => {
-      problem = why
+    giveUp: () => {
+      problem = { end: 'hung', message: 'ffmpeg stopped working on this file' }
       running.kill()
     },
-    ended: run().catch((error: unknown): RunOutcome => ({ kind: 'failed', cell, problem: String(error), end: { why: 'exited', code: null, signal: null, complaints: '' } })),
+    ended: run().catch((error: unknown): RunOutcome => ({ kind: 'failed', cell, problem: problemOf(error), end: { why: 'exited', code: null, signal: null, complaints: '' } })),
   }
+}
+
+/** The splitter knows what a film is, and says so; anything else went wrong while cells were kept. */
+function problemOf(error: unknown): RunProblem {
+  return { end: error instanceof RangeError ? 'nonsense' : 'notWritten', message: error instanceof Error ? error.message : String(error) }
 }

@@ -2,6 +2,8 @@ import type { AppError } from '../../../shared/errors.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
+import { conversionSpeed } from '../../../shared/transcode/conversion-speed.ts'
+import type { MadeCell } from '../../../shared/transcode/conversion-speed.ts'
 import type { ConversionState } from '../../../shared/transcode/conversion-state.ts'
 import { stateOf } from '../../../shared/transcode/conversion-state.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
@@ -12,8 +14,8 @@ import { answerFor, isUrgent, mayRun } from '../../../shared/transcode/pace.ts'
 import { EMPTY_SEGMENT, partEnds } from '../../../shared/transcode/parts.ts'
 import { createBell } from './bell.ts'
 import { startConversionRun } from './conversion-run.ts'
-import type { ConversionRun, RunOutcome } from './conversion-run.ts'
-import type { Running } from './run-process.ts'
+import type { ConversionRun, RunOutcome, RunProblem } from './conversion-run.ts'
+import type { RunEnd, Running } from './run-process.ts'
 import { createSegmentStore } from './segment-store.ts'
 
 /** A film being converted for whoever asks for its segments. Invariant: at most one ffmpeg runs for it. */
@@ -103,11 +105,17 @@ export function createConversion(world: ConversionWorld): Conversion {
   let closed = false
   let held = false
   let excusedMs = clock()
-  const made: { readonly sec: number; readonly ms: number }[] = []
+  const made: MadeCell[] = []
 
   /** Seconds of film between the last cell asked for and this one. */
   const distanceSec = (cell: number) => cellStart(grid, cell) - cellStart(grid, lastAsked + 1)
   const aheadSec = () => Math.max(0, distanceSec(store.runEnd(lastAsked)))
+
+  const speedNow = () => {
+    const cell = run?.cell() ?? cells
+    if (held || cell >= cells) return null
+    return conversionSpeed({ made, cellSec: cellStart(grid, cell + 1) - cellStart(grid, cell), spentMs: clock() - Math.max(excusedMs, made.at(-1)?.atMs ?? 0) })
+  }
 
   const start = (cell: number) => {
     run?.kill()
@@ -152,7 +160,7 @@ export function createConversion(world: ConversionWorld): Conversion {
   }
 
   const noteSpeed = (cell: number) => {
-    made.push({ sec: cellStart(grid, cell + 1), ms: clock() })
+    made.push({ endSec: cellStart(grid, cell + 1), atMs: clock() })
     if (made.length > SPEED_CELLS) made.shift()
   }
 
@@ -165,14 +173,14 @@ export function createConversion(world: ConversionWorld): Conversion {
   }
 
   const handleFailure = ({ end, cell, problem: own }: Extract<RunOutcome, { kind: 'failed' }>) => {
-    log('transcode', 'failed', { cell, method: rung.method, why: end.why, code: end.code ?? -1, signal: end.signal ?? '', complaints: (own ?? end.complaints).slice(-400) })
+    log('transcode', 'failed', { cell, method: rung.method, why: end.why, code: end.code ?? -1, signal: end.signal ?? '', complaints: (own?.message ?? end.complaints).slice(-400) })
     tries += 1
     const killed = end.signal !== null && end.why === 'exited'
     const next = killed ? rung : nextRung(rung, init !== null || world.isBound())
-    if (end.why === 'notStarted') problem = failure('ffmpegMissing', 'ffmpeg cannot be started any more; install it again')
+    if (end.why === 'notStarted') problem = { code: 'ffmpegMissing', message: 'ffmpeg cannot be started any more; install it again', details: { system: process.platform } }
     else if (tries >= MAX_TRIES || !next) {
       world.onFailed(rung)
-      problem = failure('ffmpegFailed', sentenceOf(end.why, own ?? end.complaints))
+      problem = failureOf(end, own)
     } else {
       rung = next
       start(cell)
@@ -215,7 +223,7 @@ export function createConversion(world: ConversionWorld): Conversion {
       excusedMs = clock()
       made.length = 0
     }
-    else if (clock() - Math.max(excusedMs, run.lastByteMs()) > (world.hangMs ?? HANG_MS)) run.giveUp('ffmpeg stopped working on this file')
+    else if (clock() - Math.max(excusedMs, run.lastByteMs()) > (world.hangMs ?? HANG_MS)) run.giveUp()
   }, WATCH_MS)
   watch.unref()
 
@@ -264,7 +272,7 @@ export function createConversion(world: ConversionWorld): Conversion {
     has: store.has,
     state: () => ({
       state: stateOf({ failed: problem !== null, hasInit: init !== null, complete: store.runEnd(lastAsked) >= cells, aheadSec: aheadSec(), silentMs: run && !held && world.readsWait() ? clock() - run.lastByteMs() : 0 }),
-      rung, aheadSec: aheadSec(), problem, runs: run !== null, lastAskedMs, lastAsked: wasAsked ? lastAsked : null, waits: waiting.length > 0, pid: run?.pid, speed: speedOf(made),
+      rung, aheadSec: aheadSec(), problem, runs: run !== null, lastAskedMs, lastAsked: wasAsked ? lastAsked : null, waits: waiting.length > 0, pid: run?.pid, speed: speedNow(),
     }),
     rest: stopRun,
     close: async () => {
@@ -285,17 +293,15 @@ const HANG_MS = 30_000
 /** Cells over which the speed is taken. */
 const SPEED_CELLS = 6
 
-function speedOf(made: readonly { readonly sec: number; readonly ms: number }[]): number | null {
-  const [first, last] = [made[0], made.at(-1)]
-  return first && last && last.ms > first.ms ? ((last.sec - first.sec) * 1000) / (last.ms - first.ms) : null
+/** Told in the person's words by `end`, or by what ffmpeg said last; the message stands behind "Details". */
+function failureOf({ why, complaints }: RunEnd, own: RunProblem | null): AppError {
+  const failed = (end: string, message: string): AppError => ({ code: 'ffmpegFailed', message, details: { end } })
+  if (why === 'tooMuchMemory') return failed(why, 'ffmpeg was stopped because it needed too much memory for this file')
+  if (own) return failed(own.end, `ffmpeg could not convert this file: ${own.message}`)
+  const says = complaints.split('\n').slice(-3).join(' · ').replace(/https?:\/\/\S+/g, '').slice(-MAX_SAID_CHARS)
+  if (says === '') return failed('silent', 'ffmpeg ended without a word')
+  return { code: 'ffmpegFailed', message: `ffmpeg could not convert this file: ${says}`, details: { says } }
 }
 
-function failure(code: 'ffmpegFailed' | 'ffmpegMissing', message: string): AppError {
-  return { code, message, details: {} }
-}
-
-function sentenceOf(why: string, complaints: string): string {
-  if (why === 'tooMuchMemory') return 'ffmpeg was stopped because it needed too much memory for this file'
-  const last = complaints.split('\n').slice(-3).join(' · ').replace(/https?:\/\/\S+/g, '').slice(-400)
-  return last === '' ? 'ffmpeg ended without a word' : `ffmpeg could not convert this file: ${last}`
-}
+/** Some lines of the window. */
+const MAX_SAID_CHARS = 300

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
 import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
 import type { OddFilmSpec } from '../../../e2e/lab/odd-film.ts'
+import { mustRun } from '../../../e2e/lab/run-tool.ts'
 import { createSwarm } from '../../../e2e/lab/swarm.ts'
 import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
@@ -121,6 +122,23 @@ describe('a film that is converted while it downloads', () => {
     await readUrl(host.url(infoHash)).done
     await waitUntil('the page is told', () => host?.advice()?.film.method === 'remux')
     expect(await opened()).toMatchObject({ method: 'remux', reasons: ['containerUnsupported'] })
+  })
+
+  it.each([['copied', 'transcodeAudio-a0-full', 9], ['encoded', 'transcode-a0-full', 29]] as const)('is whole where its pictures end, %s, though its words go on for a minute', async (_title, form, last) => {
+    const film = await makeOddFilm(ODD_FILMS.mkvAc3)
+    const words = path.join(folder.path, 'words.srt')
+    const content = path.join(folder.path, 'film.mkv')
+    await writeFile(words, '1\n00:00:01,000 --> 00:01:00,000\nFor ever\n')
+    await mustRun('ffmpeg', ['-v', 'error', '-i', film.path, '-i', words, '-map', '0', '-map', '1', '-c', 'copy', '-c:s', 'srt', content])
+    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent') })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, folder.path)
+    expect(converted.lengthsSec.reduce((sum, length) => sum + length, 0)).toBeCloseTo(60, 0)
+    // Read as a player does, from the beginning.
+    for (let cell = 0; cell <= last; cell++) await converted.segment(cell)
+    expect(Math.max(...(await converted.packets([9])).filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec))).toBeGreaterThan(19)
   })
 
   it('reaches its end', async () => {

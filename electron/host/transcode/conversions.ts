@@ -16,6 +16,7 @@ import { firstRung, formatSpec, specOf } from '../../../shared/transcode/convers
 import { conversionArgs } from '../../../shared/transcode/ffmpeg-args.ts'
 import { USUAL_PICTURE, usualSound } from '../../../shared/transcode/usual-streams.ts'
 import { MAX_LANES } from '../../../shared/transcode/choose-lane.ts'
+import type { Encoder } from '../../../shared/transcode/encoders.ts'
 import { cellStart, evenGrid, keyframeGrid } from '../../../shared/transcode/grid.ts'
 import type { Grid } from '../../../shared/transcode/grid.ts'
 import type { Rung } from '../../../shared/transcode/ladder.ts'
@@ -113,11 +114,17 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
     const choice = chooseMethod(film.value.media, profile, wish)
     const tools = choice.method === 'direct' ? null : await finder.find(signal)
     if (tools?.ok === false) return tools
-    if (choice.method !== 'direct' && film.value.media.durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
-    if ((choice.method !== 'remux' && choice.method !== 'transcodeAudio') || await cellsOfCopy(film.value)) return ok({ film: film.value, choice })
+    if (choice.method !== 'direct' && film.value.media.durationSec === null) return NO_LENGTH
+    if (!tools) return ok({ film: film.value, choice })
+    if (choice.method !== 'transcode' && await cellsOfCopy(film.value)) return ok({ film: film.value, choice })
+    if (!await canEncode(tools.value)) return NO_ENCODER
+    if (choice.method === 'transcode') return ok({ film: film.value, choice })
     const encoded = chooseMethod(film.value.media, profile, { ...wish, method: null, floor: later(wish.floor, 'transcode') })
     return ok({ film: film.value, choice: { ...encoded, reasons: [...choice.reasons, keyframes.areComing(film.value) ? 'keyframesToCome' : 'noKeyframeIndex'] } })
   }
+
+  /** Software that is built in needs no trial. */
+  const canEncode = async (tools: FfmpegTools) => (await encoders.choose(tools, true) ?? await encoders.choose(tools, false)) !== null
 
   const begin = async (wanted: Wanted, signal: AbortSignal): Promise<Result<Conversion>> => {
     const ahead = createRunAhead({ cwd, signal })
@@ -145,11 +152,11 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
     const software = await encoders.choose(tools.value, true)
     // A trial takes time; a picture that is copied needs none, and in trouble the sure way is the better one.
     const encoder = spec.method === 'transcode' ? await encoders.choose(tools.value, false) : software
-    if (!encoder || !software) return fail('ffmpegFailed', 'this ffmpeg can make no H.264 pictures; install a full build')
+    if (!encoder && spec.method === 'transcode') return NO_ENCODER
     const argsFor = (now: Rung, cell: number) => conversionArgs({
       ...plan(video, audio, containers, now), fromSec: cellStart(grid.value, cell),
       encode: now.method !== 'transcode' ? null : {
-        encoder: now.software ? software : encoder, quality: now.quality, height: now.height, threads: threadsFor(os.availableParallelism()),
+        encoder: (now.software ? software : encoder) ?? encoder ?? USUAL_ENCODER, quality: now.quality, height: now.height, threads: threadsFor(os.availableParallelism()),
         cells: grid.value.kind === 'even' ? { everySec: cellStart(grid.value, 1) } : { atSec: grid.value.boundaries.slice(cell) },
         canToneMap: canToneMap(tools.value),
       },
@@ -160,7 +167,7 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
       begin: (start) => addLane({
         folder: path.join(folder, String(made += 1)), maxBytes: () => maxBytes() / MAX_LANES, cwd, ffmpeg: tools.value.ffmpeg, grid: grid.value, codecs, argsFor, clock, log, ...start,
         onStart: makeRoom, readsWait: film.value.readsWait, takeBegun: ahead.take,
-        onFailed: (failed) => { if (failed.method === 'transcode' && encoder.hardware && !failed.software) encoders.distrust() },
+        onFailed: (failed) => { if (failed.method === 'transcode' && encoder?.hardware === true && !failed.software) encoders.distrust() },
       }),
     })
     const conversion: Conversion = { ...shared, close: () => {
@@ -242,12 +249,15 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
   }
 }
 
-const NO_LENGTH = 'the length of this film cannot be found out, so it cannot be converted'
+const NO_ENCODER = fail('ffmpegUnusable', 'this ffmpeg can make no H.264 pictures; install a full build', { why: 'incomplete', system: process.platform })
+/** A copied picture that has to be encoded after all where nothing encodes: ffmpeg says so itself. */
+const USUAL_ENCODER: Encoder = { name: 'libx264', hardware: false }
+const NO_LENGTH = fail('ffmpegFailed', 'the length of this film cannot be found out, so it cannot be converted', { end: 'endless' })
 
 /** A picture that is copied has its cells at its own key frames; one that is encoded, or none at all, at even places. */
 async function gridFor(film: Film, { method }: ConversionSpec, cellsOfCopy: (film: Film) => Promise<Grid | null>): Promise<Result<Grid>> {
   const { durationSec, video } = film.media
-  if (durationSec === null) return fail('ffmpegFailed', NO_LENGTH)
+  if (durationSec === null) return NO_LENGTH
   if (method === 'transcode' || !video) return ok(evenGrid(durationSec))
   const grid = await cellsOfCopy(film)
   return grid ? ok(grid) : fail('ffmpegFailed', 'the key frames of this film are not known, so its picture cannot be copied')

@@ -9,6 +9,7 @@ import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
+import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { startTestHost } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
@@ -43,12 +44,12 @@ describe('a conversion that goes wrong', () => {
     return { film, host, base, seeder, infoHash }
   }
 
-  /** An ffmpeg that answers for itself and does something else when it should convert. */
-  async function standIn(conversion: string): Promise<string> {
+  /** An ffmpeg that answers for itself and does something else when it should convert, and in further cases of its arguments. */
+  async function standIn(conversion: string, cases = ''): Promise<string> {
     const real = await findInstalled()
     const bin = path.join(folder.path, 'bin')
     await mkdir(bin)
-    await writeFile(path.join(bin, 'ffmpeg'), `#!/bin/sh\ncase "$*" in *"-f mp4"*)\n${conversion}\n;; *) exec ${real} "$@";; esac\n`)
+    await writeFile(path.join(bin, 'ffmpeg'), `#!/bin/sh\ncase "$*" in *"-f mp4"*)\n${conversion}\n;; ${cases} *) exec ${real} "$@";; esac\n`)
     await writeFile(path.join(bin, 'ffprobe'), `#!/bin/sh\nexec ${real.replace(/ffmpeg$/, 'ffprobe')} "$@"\n`)
     await Promise.all(['ffmpeg', 'ffprobe'].map((name) => chmod(path.join(bin, name), 0o755)))
     return path.join(bin, 'ffmpeg')
@@ -69,9 +70,18 @@ describe('a conversion that goes wrong', () => {
 
   it('because ffmpeg is missing says so, and the file itself is still read', async () => {
     const { base, host, infoHash } = await open(ODD_FILMS.mkvAc3, { places: [path.join(folder.path, 'nothing')] })
+    // The page plays the file itself, and hears that nobody looked into it.
+    expect(await host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)).toMatchObject({ method: 'direct', film: null })
+    await waitUntil('the page is told', () => host.lookFailure()?.problem.code === 'ffmpegMissing')
     const answer = await fetch(`${base}/index.m3u8`)
     expect([answer.status, await answer.text()]).toEqual([503, 'ffmpeg is not installed on this computer; install it, or name it in the settings or in FFMPEG_PATH\n'])
     expect((await fetch(host.url(infoHash), { headers: { range: 'bytes=0-99' } })).status).toBe(206)
+  })
+
+  it('because ffmpeg can make no pictures says so at once', async () => {
+    const ffmpeg = await standIn('exit 1', "*-encoders*) echo ' A....D aac  AAC';;")
+    const { host, infoHash } = await open(ODD_FILMS.aviXvid, { places: [ffmpeg] })
+    await expect(host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)).rejects.toMatchObject({ code: 'ffmpegUnusable', details: { why: 'incomplete' } })
   })
 
   it('because ffmpeg hangs is found out', async () => {

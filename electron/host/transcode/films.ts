@@ -12,10 +12,11 @@ import { unlessAborted, withLimit } from '../with-limit.ts'
 import type { FfmpegFinder } from './find-ffmpeg.ts'
 import { probeFilm } from './probe.ts'
 import { readFilmIndex } from './read-film-index.ts'
+import { untilHung } from './until-hung.ts'
 
 /** What is known of the films that were looked into. */
 export interface Films {
-  /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegFailed, timeout, cancelled. */
+  /** Looks into a film once. Fails: torrentUnknown, fileUnknown, ffmpegMissing, ffmpegUnusable, ffmpegFailed, timeout, cancelled. */
   look(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
   /** As look, for a film whose key frames will be asked for: its index is read beside the look, not after it. */
   lookForCells(infoHash: InfoHash, fileIndex: FileIndex, signal: AbortSignal): Promise<Result<Film>>
@@ -65,6 +66,8 @@ export interface FilmsWorld {
 
 /** A film whose first bytes nobody sends in this time is played as it is, or not at all. */
 const LOOK_LIMIT_MS = 60_000
+/** Of a film that is here a look takes a third of a second. */
+const HANG_MS = 20_000
 /** Longer than a jump to the film's end takes in a swarm that can play it. */
 const INDEX_LIMIT_MS = 20_000
 /** Looks under way at a time. */
@@ -98,12 +101,13 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
     const url = urlOf(infoHash, fileIndex)
     await takeTurn()
     try {
-      const media = await probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal, limitMs: LOOK_LIMIT_MS })
+      const readsWait = () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false
+      const media = await untilHung({ readsWait, hangMs: HANG_MS, signal, work: (stop) => probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal: stop, limitMs: LOOK_LIMIT_MS }) })
       if (!media.ok) return media
       const { startSec } = media.value
       return ok({
         infoHash, fileIndex, url, media: await withDuration(session, fileIndex, media.value, signal),
-        readsWait: () => session.content()?.controller.find(fileIndex)?.cursors.list(performance.now()).some(({ waiting }) => waiting) ?? false,
+        readsWait,
         keyframes: async () => (await stamps()).map((time) => Math.max(0, time - startSec)),
       })
     } finally {

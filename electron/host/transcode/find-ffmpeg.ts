@@ -20,7 +20,7 @@ export type FfmpegPrograms = Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>
 
 /** Finds ffmpeg once, and again whenever it was missing or the file has changed since. */
 export interface FfmpegFinder {
-  /** Fails: ffmpegMissing, ffmpegFailed, cancelled. */
+  /** Fails: ffmpegMissing, ffmpegUnusable, cancelled. */
   find(signal: AbortSignal): Promise<Result<FfmpegTools>>
   /** The first place where both programs are, at once: to look into a film while they are asked what they can do. Null = none. */
   locate(): Promise<FfmpegPrograms | null>
@@ -61,7 +61,7 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
         return tools
       }
       log('ffmpeg', 'unusable', { place, why: tools.error.message })
-      problem ??= tools.error
+      problem ??= { ...tools.error, details: { ...tools.error.details, system: process.platform } }
     }
     return problem ? { ok: false, error: problem } : fail('ffmpegMissing', 'ffmpeg is not installed on this computer; install it, or name it in the settings or in FFMPEG_PATH', { system: process.platform })
   }
@@ -89,14 +89,14 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
 
 async function check(ffmpeg: string, cwd: string): Promise<Result<FfmpegTools>> {
   const ffprobe = await findFfprobe(ffmpeg)
-  if (ffprobe === null) return fail('ffmpegFailed', 'ffprobe is missing beside ffmpeg; install the whole package')
+  if (ffprobe === null) return fail('ffmpegUnusable', 'ffprobe is missing beside ffmpeg; install the whole package', { why: 'noProbe' })
   const signal = AbortSignal.timeout(ANSWER_LIMIT_MS)
   const ask = async (what: string) => {
     const { why, code, stdout } = await runToEnd({ program: ffmpeg, args: ['-hide_banner', what], cwd, signal, limitMs: ANSWER_LIMIT_MS, maxOutputBytes: MAX_ANSWER_BYTES })
     return why === 'exited' && code === 0 ? stdout.toString('utf8') : ''
   }
   const version = await ask('-version')
-  if (version === '') return fail('ffmpegFailed', 'the program found as ffmpeg does not answer')
+  if (version === '') return fail('ffmpegUnusable', 'the program found as ffmpeg does not answer', { why: 'silent' })
   const [encoders, decoders, protocols, muxers, filters] = await Promise.all([ask('-encoders'), ask('-decoders'), ask('-protocols'), ask('-muxers'), ask('-filters')])
   const facts = readFfmpegFacts({ version, encoders, decoders, protocols, muxers, filters })
   return facts.ok ? ok({ ffmpeg, ffprobe, facts: facts.value }) : facts

@@ -12,7 +12,7 @@ import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
 import { isInFirstCell } from '../../../shared/transcode/grid.ts'
-import type { ConversionStatus, StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
+import type { ConversionStatus, LookFailure, StreamAdvice } from '../../../shared/transcode/conversion-status.ts'
 import { MAIN_NAME, PARTS_NAME } from '../../../shared/transcode/playlist.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
 import type { Streams } from '../streams.ts'
@@ -32,6 +32,7 @@ export interface FilmOpenerWorld {
   readonly conversions: Conversions
   readonly baseUrl: () => string
   readonly onAdvice: (advice: StreamAdvice) => void
+  readonly onLookFailed: (failure: LookFailure) => void
   readonly log: Log
 }
 
@@ -52,7 +53,7 @@ interface Converted {
  */
 const OPENS_ITSELF = /\.(?:mp4|m4v|m4a|mov|mkv|mka|webm|ogg|ogv|oga|opus|mp3|flac|wav|aac)$/iu
 
-export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log }: FilmOpenerWorld): FilmOpener {
+export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, onLookFailed, log }: FilmOpenerWorld): FilmOpener {
   const converted = new Map<StreamId, Converted>()
   const open = new Map<StreamId, AbortController>()
 
@@ -63,12 +64,17 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, log 
     streams.close(streamId)
   }
 
-  /** The page plays on while this looks; it hears what was found. */
-  const adviseLater = async (stream: StreamDescriptor, profile: DeviceProfile, fromSec: number, signal: AbortSignal) => {
+  /** The page plays on while this looks; it hears what was found. A swarm that sends nothing yet is looked at again, for as long as the stream is open. */
+  const adviseLater = async (stream: StreamDescriptor, profile: DeviceProfile, fromSec: number, signal: AbortSignal): Promise<void> => {
     const { streamId, infoHash, fileIndex } = stream
     const plan = await conversions.plan(infoHash, fileIndex, profile, NO_WISH, signal)
     if (signal.aborted) return
-    if (!plan.ok) { log('transcode', 'notLookedInto', { code: plan.error.code, message: plan.error.message }); return }
+    if (!plan.ok) {
+      log('transcode', 'notLookedInto', { code: plan.error.code, message: plan.error.message })
+      if (plan.error.code === 'timeout') return adviseLater(stream, profile, fromSec, signal)
+      onLookFailed({ streamId, problem: plan.error })
+      return
+    }
     onAdvice({ streamId, film: toFacts(plan.value) })
     const spec = specOf(plan.value.choice)
     if (spec) begin(stream, spec, fromSec)

@@ -29,8 +29,8 @@ export async function probeFilm({ ffprobe, url, cwd, signal, limitMs }: ProbeReq
     case 'aborted': return fail('cancelled', 'looking into the film is not needed any more')
     case 'timedOut': return fail('timeout', `the film's first bytes did not come within ${String(Math.round(limitMs / 1000))} s`, { limitMs })
     case 'notStarted': return fail('ffmpegMissing', 'ffprobe cannot be started; install ffmpeg again')
-    case 'tooMuchMemory': case 'tooMuchOutput': return fail('ffmpegFailed', 'ffprobe was stopped because the file made it grow without end', { why })
-    case 'exited': return code === 0 ? readAnswer(stdout) : fail('ffmpegFailed', lastLine(complaints, url), { code: code ?? -1 })
+    case 'tooMuchMemory': case 'tooMuchOutput': return fail('ffmpegFailed', 'ffprobe was stopped because the file made it grow without end', { end: why })
+    case 'exited': return code === 0 ? readAnswer(stdout) : refusal(lastLine(complaints, url))
   }
 }
 
@@ -38,12 +38,18 @@ function readAnswer(stdout: Buffer): Result<MediaInfo> {
   try {
     return fromFfprobe(JSON.parse(stdout.toString('utf8')))
   } catch {
-    return fail('ffmpegFailed', 'ffprobe gave an answer that makes no sense')
+    return fail('ffmpegFailed', 'ffprobe gave an answer that makes no sense', { end: 'nonsense' })
   }
+}
+
+function refusal(says: string): Result<MediaInfo> {
+  return says === '' ? fail('ffmpegFailed', 'ffprobe could not read the file', { end: 'silent' }) : fail('ffmpegFailed', `ffprobe could not read the file: ${says}`, { says })
 }
 
 /** The address holds a secret and helps nobody. */
 function lastLine(complaints: string, url: string): string {
-  const last = complaints.split('\n').at(-1)?.replaceAll(url, '').replace(/^[\s:]+/, '') ?? ''
-  return last === '' ? 'ffprobe could not read the file' : `ffprobe could not read the file: ${last}`
+  return complaints.split('\n').at(-1)?.replaceAll(url, '').replace(/^[\s:]+/, '').slice(-MAX_SAID_CHARS) ?? ''
 }
+
+/** Some lines of the window. */
+const MAX_SAID_CHARS = 300
