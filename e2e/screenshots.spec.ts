@@ -5,8 +5,8 @@ import { test } from './fixtures/test.ts'
 import { chooseTheme, resize, settle, takePicture } from './fixtures/window.ts'
 import { countFrames } from './pages/film.ts'
 import { playerOf } from './pages/player.ts'
-import { walkCast } from './tour/cast-tour.ts'
-import { rememberFilms, walkHome } from './tour/home-tour.ts'
+import { walkCast, walkCastEnds } from './tour/cast-tour.ts'
+import { chooseLanguage, rememberFilms, walkHome } from './tour/home-tour.ts'
 import { walkLost } from './tour/lost-tour.ts'
 import { prepareSeries } from './tour/series-scene.ts'
 import { walkSeries } from './tour/series-tour.ts'
@@ -67,6 +67,20 @@ test('home and the settings in German, whose words are longer', async ({ launch,
   await chooseTheme(app, 'dark')
   const take = takePictures(app, 'dark')
   await walkHome(app, (state, again) => take(`${state}-german`, again))
+})
+
+test('a film and what became of it on a device in German', async ({ launch, places, swarm, folder }) => {
+  const { film, seeder } = await prepareScene(swarm, folder)
+  await chooseLanguage(places, 'de')
+  const app = await launch({ args: ['--peer', seeder.address, film.torrentPath] })
+  await chooseTheme(app, 'dark')
+  const take = takePictures(app, 'dark')
+  await countFrames(app.page.locator('video'), 25)
+  await app.page.keyboard.press('i')
+  await app.page.locator('.stats-peers').waitFor()
+  await take('statistics-german')
+  await app.page.keyboard.press('i')
+  await walkCastEnds(app, film.infoHash, (state, again) => take(`${state}-german`, again))
 })
 
 test('the icon beside the clock', async () => {

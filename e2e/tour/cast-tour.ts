@@ -52,12 +52,21 @@ export async function walkCast(app: RunningApp, infoHash: string, look: Look): P
   await expect(homeOf(page).openFile).toBeVisible()
   await look('on-a-device')
   await page.locator('.card-main').first().click()
+  await walkCastEnds(app, infoHash, look)
+  await page.locator('.cast-notice').getByRole('button', { name: english.common.dismiss }).click()
+}
+
+/** A film is shown; walks through every way a cast can end, in any language. */
+export async function walkCastEnds(app: RunningApp, infoHash: string, look: Look): Promise<void> {
+  const { page } = app
   for (const reason of CAST_REASONS) {
     await tellPage(app, 'media.castChanged', statusOf(infoHash, { phase: 'lost', reason }))
     await expect(page.locator('.cast-notice')).toBeVisible()
-    await look(`cast-end-${reason}`, player.showControls)
+    await look(`cast-end-${reason}`, async () => {
+      await page.mouse.move(200, 200)
+      await page.mouse.move(205, 205)
+    })
   }
-  await page.locator('.cast-notice').getByRole('button', { name: english.common.dismiss }).click()
 }
 
 /** No device answers what it could play, so it is answered here. */

@@ -33,10 +33,16 @@ export async function rememberFilms({ userDataDir }: AppPlaces, language: string
   const begun = BEGUN.map(([name, positionSec, durationSec], at) => entryOf({ name, at, touchedMs: nowMs - at * DAY_MS, file: { positionSec, durationSec, watched: false } }))
   const before = BEFORE.map((name, at) => entryOf({ name, at: 100 + at, touchedMs: nowMs - (at * 9 + 5) * DAY_MS, file: at % 3 === 1 ? null : { positionSec: 5000, durationSec: 5100, watched: true } }))
   await writeFile(path.join(userDataDir, 'library.json'), JSON.stringify({ version: 1, entries: [...begun, ...before] }))
-  await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify({ version: 5, language, linksOffered: true }))
+  await chooseLanguage({ userDataDir }, language)
   for (const [at, [, positionSec, , turn]] of BEGUN.entries()) {
     await mustRun('ffmpeg', ['-v', 'error', '-y', '-ss', String(positionSec % 100), '-i', film.path, '-frames:v', '1', '-vf', `scale=320:-2,${turn}`, path.join(frames, `${hashOf(at)}.jpg`)])
   }
+}
+
+/** Writes the settings of somebody who was here before. */
+export async function chooseLanguage({ userDataDir }: Pick<AppPlaces, 'userDataDir'>, language: string): Promise<void> {
+  await mkdir(userDataDir, { recursive: true })
+  await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify({ version: 5, language, linksOffered: true }))
 }
 
 interface Remembered {

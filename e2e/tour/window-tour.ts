@@ -1,6 +1,7 @@
 import { copyFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { english } from '../../shared/text/english.ts'
 import type { RunningApp } from '../fixtures/app.ts'
 import { drop } from '../fixtures/drop.ts'
@@ -101,13 +102,14 @@ async function watch({ page }: RunningApp, { film, seeder }: Scene, look: Look):
   await look('files')
   await page.keyboard.press('Escape')
   await page.keyboard.press('i')
-  await expect(page.getByRole('region', { name: english.stats.title })).toBeVisible()
+  await expect(page.locator('.stats-peers')).toBeVisible()
   await look('statistics')
   await page.keyboard.press('i')
   await page.keyboard.press('Space')
   await expect(player.play).toBeAttached()
   await look('paused', player.showControls)
   await page.keyboard.press('Space')
+  await lookAtPictureInPicture(page, look)
 
   async function lookAtMenu(name: RegExp, look: (again: () => Promise<void>) => Promise<void>): Promise<void> {
     const button = player.region.getByRole('button', { name })
@@ -122,6 +124,24 @@ async function watch({ page }: RunningApp, { film, seeder }: Scene, look: Look):
     await open()
     await page.keyboard.press('Escape')
   }
+}
+
+async function lookAtPictureInPicture(page: Page, look: Look): Promise<void> {
+  const player = playerOf(page)
+  await player.showControls()
+  await player.region.getByRole('button', { name: english.player.pip }).click()
+  await expect(page.getByText(english.player.inPip)).toBeVisible()
+  await look('picture-in-picture', player.showControls)
+  await player.region.getByRole('button', { name: english.player.leavePip }).click()
+  await expect(page.getByText(english.player.inPip)).toHaveCount(0)
+}
+
+/** What nobody watches is offered to be deleted; nothing is. */
+async function lookAtClearing(page: Page, look: Look): Promise<void> {
+  await page.getByRole('button', { name: english.settings.clearNow.show }).click()
+  await expect(page.getByRole('dialog', { name: english.settings.clearNow.title })).toBeVisible()
+  await look('clear-downloads')
+  await page.keyboard.press('Escape')
 }
 
 /** How their buttons are called, or how the name begins. */
@@ -150,15 +170,19 @@ async function afterwards({ page }: RunningApp, look: Look): Promise<void> {
   await playerOf(page).back.click()
   await expect(homeOf(page).openFile).toBeVisible()
   await look('home-again')
-  const more = page.getByRole('button', { name: /^More for/u }).last()
+  const more = page.getByRole('button', { name: /^More for/u }).first()
   const menu = page.getByRole('menu')
   await look('card-menu', async () => {
     if (await menu.isVisible()) await page.keyboard.press('Escape')
     await more.click()
     await expect(menu).toBeVisible()
   })
+  await menu.getByRole('menuitem', { name: english.card.chooseFile }).click()
+  await expect(page.getByRole('dialog', { name: english.files.title }).getByRole('navigation')).toBeVisible()
+  await look('card-files')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: english.common.settings }).click()
+  await lookAtClearing(page, look)
   const headings = page.getByRole('heading', { level: 2 })
   for (const [place, title] of (await headings.allTextContents()).entries()) {
     await look(`settings-${title.toLowerCase()}`, () => headings.nth(place).evaluate((heading) => { heading.scrollIntoView({ block: 'start' }) }))

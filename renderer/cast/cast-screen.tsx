@@ -8,14 +8,13 @@ import { activeCast } from './is-casting.ts'
 
 const words = catalogue.cast
 
-/** What stands in place of the picture while it is on a device. */
-export function CastScreen({ playback, title }: { readonly playback: CastablePlayback; readonly title: string }) {
+/** What stands in place of the picture while it is on a device; the film's name is above it as ever. */
+export function CastScreen({ playback }: { readonly playback: CastablePlayback }) {
   const cast = useApp((state) => activeCast(state.cast))
   if (cast === null) return null
   return (
     <div className="cast-screen" role="status" aria-label={words.buttonOn(cast.deviceName)}>
       <Icon name="castOn" />
-      <p className="cast-title" dir="auto">{title}</p>
       <p className="cast-where">{castNoteWords(cast)}</p>
       {cast.form.method === 'direct' ? null : <p className="cast-form">{words.needs[cast.form.method]}</p>}
       <Button kind="plain" onClick={(event) => { event.stopPropagation(); playback.stopCast() }}>{words.stop}</Button>

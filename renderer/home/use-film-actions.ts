@@ -62,13 +62,15 @@ function listActions({ bridge, store, opener }: AppParts, film: CardFilm, { choo
     // What is kept is there also while it is closed.
     if (await opener.prepare(film) !== null) await opener.report(bridge.call('app.showFilm', { infoHash, fileIndex }))
   }
+  // What could not be opened, or has nothing that plays, is no film for anybody.
+  const canPlay = torrent === undefined || (torrent.phase === 'ready' ? file !== null : torrent.phase !== 'failed')
   return [
-    { icon: 'files', name: words.chooseFile, run: choose },
+    ...(canPlay ? [{ icon: 'files', name: words.chooseFile, run: choose } as const] : []),
     ...(entry === undefined ? [] : [{ icon: entry.kept ? 'unkeep' : 'keep', name: entry.kept ? words.letGo : words.keep, run: () => { void bridge.call('media.keepTorrent', { infoHash, kept: !entry.kept }) } } as const]),
     ...(file === null || entry === undefined ? [] : [{ icon: 'check', name: watched ? words.markUnwatched : words.markWatched, run: () => { void bridge.call('app.markWatched', { infoHash, ...file, watched: !watched }) } } as const]),
     { icon: 'link', name: words.copyMagnet, run: () => { void copy(film.magnet) } },
-    { icon: 'copy', name: words.copyStream, run: () => { void copyStream() } },
-    ...state.devices.filter(({ kind }) => kind === 'program').map(({ id, name }) => ({ icon: 'program', name: words.openIn(name), run: () => { void opener.openOn(id, film, film.fileIndex) } } as const)),
+    ...(canPlay ? [{ icon: 'copy', name: words.copyStream, run: () => { void copyStream() } } as const] : []),
+    ...state.devices.filter(({ kind }) => canPlay && kind === 'program').map(({ id, name }) => ({ icon: 'program', name: words.openIn(name), run: () => { void opener.openOn(id, film, film.fileIndex) } } as const)),
     ...((torrent?.phase === 'ready' || entry?.kept === true) && file !== null ? [{ icon: 'folder', name: words.showInFolder, run: () => { void showInFolder(file.fileIndex) } } as const] : []),
     ...(torrent === undefined ? [] : [{ icon: 'close', name: entry?.kept === true ? words.close : words.remove, run: () => { void opener.remove(infoHash) } } as const]),
     ...(entry === undefined ? [] : [{ icon: 'trash', name: words.forget, run: () => { void opener.forget(infoHash) } } as const]),

@@ -110,7 +110,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
         <PipNotice playback={playback} />
-        <CastScreen playback={playback} title={title} />
+        <CastScreen playback={playback} />
       </div>
       <CueLayer playback={playback} subtitles={subtitles} />
       <header className="watch-head keeps-controls">

@@ -62,6 +62,16 @@ export function SettingsPlace() {
         control: <SliderControl name={words.soundDelay.name} steps={SOUND_DELAY_STEPS} value={settings.soundDelayMs} nameOf={catalogue.subtitles.delayValue} onChange={(soundDelayMs) => { change({ soundDelayMs }) }} /> },
       { words: words.ffmpeg, isDefault: settings.ffmpegPath === null, reset: () => { void bridge.call('app.chooseFfmpeg', { reset: true }) }, control: <FfmpegChoice chosen={settings.ffmpegPath} /> }] },
     { id: 'subtitles', rows: subtitleRows(settings, change) },
+    { id: 'downloads', rows: [
+      settings.downloadDir === null
+        ? { words: words.keptFolder, isDefault: settings.keptFolder === null, reset: () => { void bridge.call('app.chooseKeptFolder', { reset: true }) }, control: <KeptFolder chosen={settings.keptFolder} /> }
+        : { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir}</output> },
+      { words: words.afterWatching, isDefault: settings.afterWatching === DEFAULT_PREFERENCES.afterWatching, reset: () => { change({ afterWatching: DEFAULT_PREFERENCES.afterWatching }) },
+        control: <AfterWatchingControl chosen={settings.afterWatching} idleMs={settings.cleanupIntervalMs} onChange={(afterWatching) => { change({ afterWatching }) }} /> },
+      { words: { name: words.storageLimit.name, why: words.storageLimit.why(storage) }, isDefault: settings.storageLimitBytes === null, reset: () => { change({ storageLimitBytes: null }) },
+        control: <SliderControl name={words.storageLimit.name} steps={[null, ...STORAGE_STEPS]} value={settings.storageLimitBytes} nameOf={(value) => (value === null ? words.storageLimit.automatic : formatBytes(value))} onChange={(storageLimitBytes) => { change({ storageLimitBytes }) }} /> },
+      { words: words.clearNow, control: <ClearDownloads /> },
+    ] },
     { id: 'network', rows: [
       limit('downLimitBytesPerSec', words.downLimit), limit('upLimitBytesPerSec', words.upLimit),
       { ...toggle('automaticSpeed'), control: <span className="setting-answer"><SpeedNow />{toggle('automaticSpeed').control}</span> },
@@ -78,16 +88,6 @@ export function SettingsPlace() {
       { words: words.networkInterface, isDefault: settings.networkInterface === null, reset: () => { change({ networkInterface: null }) },
         control: <InterfaceChoice chosen={settings.networkInterface} onChange={(networkInterface) => { change({ networkInterface }) }} /> },
       toggle('utp'), toggle('dht'), toggle('pex'), toggle('lsd'),
-    ] },
-    { id: 'downloads', rows: [
-      settings.downloadDir === null
-        ? { words: words.keptFolder, isDefault: settings.keptFolder === null, reset: () => { void bridge.call('app.chooseKeptFolder', { reset: true }) }, control: <KeptFolder chosen={settings.keptFolder} /> }
-        : { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir}</output> },
-      { words: words.afterWatching, isDefault: settings.afterWatching === DEFAULT_PREFERENCES.afterWatching, reset: () => { change({ afterWatching: DEFAULT_PREFERENCES.afterWatching }) },
-        control: <AfterWatchingControl chosen={settings.afterWatching} idleMs={settings.cleanupIntervalMs} onChange={(afterWatching) => { change({ afterWatching }) }} /> },
-      { words: { name: words.storageLimit.name, why: words.storageLimit.why(storage) }, isDefault: settings.storageLimitBytes === null, reset: () => { change({ storageLimitBytes: null }) },
-        control: <SliderControl name={words.storageLimit.name} steps={[null, ...STORAGE_STEPS]} value={settings.storageLimitBytes} nameOf={(value) => (value === null ? words.storageLimit.automatic : formatBytes(value))} onChange={(storageLimitBytes) => { change({ storageLimitBytes }) }} /> },
-      { words: words.clearNow, control: <ClearDownloads /> },
     ] },
     { id: 'casting', rows: (['mpv', 'vlc'] as const).map((player) => ({
       words: words.players[player], isDefault: settings[`${player}Path`] === null, reset: () => { void bridge.call('app.choosePlayer', { player, reset: true }) },

@@ -235,8 +235,8 @@ export const contract = {
     'media.useFfmpeg': command(object({ path: preferenceFields.ffmpegPath }), empty),
     /** The ffmpeg in use; nulls when there is none that works. */
     'media.findFfmpeg': command(empty, object({ path: nullable(text(4096)), version: nullable(text(200)) })),
-    /** What torrents that are not kept take on the disk now, and may take. */
-    'media.readStorage': command(empty, object({ usedBytes: number(0, 1e16), limitBytes: number(0, 1e16) })),
+    /** What torrents that are not kept take on the disk now, and may take; `freeBytes`: what the disk has left, null = unknown. */
+    'media.readStorage': command(empty, object({ usedBytes: number(0, 1e16), limitBytes: number(0, 1e16), freeBytes: nullable(number(0, 1e16)) })),
   },
   /** One-way, may be dropped, the newest wins. */
   notices: {

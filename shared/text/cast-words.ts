@@ -13,11 +13,12 @@ export function castNoteWords({ phase, deviceName }: Pick<CastStatus, 'phase' | 
   return phase === 'paused' ? pausedOn(deviceName) : playingOn(deviceName)
 }
 
-/** Why a cast ended without being asked to, and where the film is now. */
+/** Why a cast ended without being asked to; what may help, and where the film is now. */
 export function castEndWords({ reason, problem, deviceName, positionSec }: Pick<CastStatus, 'reason' | 'problem' | 'deviceName' | 'positionSec'>): ErrorWords {
   const back = catalogue.cast.backHere(formatClock(positionSec))
   if (reason === null) return problem ? errorWords(problem) : { what: catalogue.cast.reasons.endedThere(deviceName), next: back }
-  return { what: REASONS[reason](deviceName), next: back }
+  return { what: REASONS[reason](deviceName), next: [MAY_HELP[reason], back].filter(Boolean).join(' ') }
 }
 
 const REASONS: Readonly<Record<CastReason, (device: string) => string>> = catalogue.cast.reasons
+const MAY_HELP: Readonly<Partial<Record<CastReason, string>>> = catalogue.cast.mayHelp

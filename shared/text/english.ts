@@ -1,4 +1,4 @@
-import { formatAgo, formatBytes, formatClock, formatCount, formatRate, formatShare, formatWait } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatCount, formatLeft, formatRate, formatShare, formatWait } from './numbers.ts'
 
 /**
  * Every word the window shows, apart from the sentences for errors (error-words.ts). A translation is another object of
@@ -34,7 +34,7 @@ export const english = {
     pauseAll: 'Pause all',
     resumeAll: 'Resume all',
     continueWatching: 'Continue watching',
-    library: 'Watched before',
+    library: 'Opened before',
     order: 'Order',
     orderNames: { newest: 'Newest first', name: 'By name' },
     search: 'Search your films',
@@ -77,7 +77,7 @@ export const english = {
     complete: 'Complete',
     progress: (percent: number) => `${String(percent)} %`,
     files: (count: number) => formatCount(count, 'file'),
-    timeLeft: (sec: number) => `${formatWait(sec)} left`,
+    timeLeft: (sec: number) => `${formatLeft(sec)} left`,
     watched: 'Watched',
     forget: 'Take out of the list',
   },
@@ -131,7 +131,7 @@ export const english = {
     },
     storageLimit: {
       name: 'Room on the disk', automatic: 'Automatic',
-      why: (now: { readonly usedBytes: number; readonly limitBytes: number } | null) => `The most that films take which you do not keep. What you have seen makes room for what comes, and is fetched again when you go back. ${now === null ? '' : `Now: ${formatShare(now.usedBytes, now.limitBytes)}.`}`,
+      why: (now: { readonly usedBytes: number; readonly limitBytes: number; readonly freeBytes: number | null } | null) => `The most that films take which you do not keep. What you have seen makes room for what comes, and is fetched again when you go back. ${now === null ? '' : `Now: ${formatBytes(now.usedBytes)} of ${formatBytes(now.limitBytes)}${now.freeBytes === null ? '' : `, with ${formatBytes(now.freeBytes)} free on the disk`}.`}`,
     },
     clearNow: {
       name: 'Downloaded data', why: 'Deletes at once what you do not keep. What plays or is on a device stays.',
@@ -158,7 +158,7 @@ export const english = {
     proxy: {
       name: 'Proxy', why: 'Peers, trackers and web seeds are reached through it (SOCKS 5, or HTTP with CONNECT), and names are looked up there. What cannot go through it is off: the DHT, uTP, LSD, the port in the router, trackers over UDP and WebSocket, and nobody comes in. The password is kept unencrypted in the settings file.',
       kinds: { none: 'None', socks5: 'SOCKS 5', http: 'HTTP' }, place: 'Address of the proxy', placeExample: 'proxy.example:1080', user: 'User name for the proxy', password: 'Password for the proxy', userShort: 'User name', passwordShort: 'Password',
-      wrong: 'Type it as name:port, such as 127.0.0.1:1080.', asking: 'Asking the proxy …', answers: 'The proxy answers.',
+      wrong: 'Type it as name:port, such as 127.0.0.1:1080.', asking: 'Asking the proxy…', answers: 'The proxy answers.',
     },
     networkInterface: {
       name: 'Network interface', why: 'Torrents go by this one alone, such as that of a VPN. When it is gone, downloads wait instead of going another way. LSD and the port in the router are off meanwhile, and so are trackers over WebSocket.',
@@ -245,7 +245,7 @@ export const english = {
     triedTimes: (attempts: number, sec: number) => `${formatCount(attempts, 'try', 'tries')}, ${formatClock(sec)} in all`,
     mayHelp: 'What may help',
     helpHints: [
-      'Wait and try again: peers come and go.',
+      'Look for a newer link to the same film: old ones lose their peers.',
       'Use the .torrent file, or a link that names trackers.',
       'Check that this computer is online and that a firewall lets Millrace through.',
     ],
@@ -500,10 +500,16 @@ export const english = {
       taken: (device: string) => `Another program took over ${device}.`,
       cannotPlay: (device: string) => `${device} cannot play this film.`,
       formRefused: (device: string) => `${device} takes this film in none of the forms that can be made of it.`,
-      noPlayer: (device: string) => `${device} did not start its player. Switch it off and on again, then try once more.`,
-      gone: (device: string) => `${device} does not answer any more. Check that it is switched on and in the same network.`,
-      unreachable: (device: string) => `${device} could not be reached. Check that it is switched on and in the same network.`,
-      cannotReachUs: (device: string) => `${device} could not reach this computer. A firewall, a VPN or a guest network may stand between them.`,
+      noPlayer: (device: string) => `${device} did not start its player.`,
+      gone: (device: string) => `${device} does not answer any more.`,
+      unreachable: (device: string) => `${device} could not be reached.`,
+      cannotReachUs: (device: string) => `${device} could not reach this computer.`,
+    },
+    mayHelp: {
+      noPlayer: 'Switch it off and on again, then try once more.',
+      gone: 'Check that it is switched on and in the same network.',
+      unreachable: 'Check that it is switched on and in the same network.',
+      cannotReachUs: 'A firewall, a VPN or a guest network may stand between them.',
     },
   },
 
@@ -527,7 +533,7 @@ export const english = {
     received: 'Received',
     wasted: 'of it twice',
     why: 'Plan',
-    most: (rate: string) => `most ${rate}`,
+    most: (rate: string) => `peak ${rate}`,
     ratesLabel: (rate: string) => `Rates of the last two minutes, at most ${rate}`,
     peer: 'Peer',
     queue: 'Asked for',

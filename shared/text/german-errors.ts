@@ -91,8 +91,8 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   subtitleTooLarge: (details) => ({ what: `${named(details, 'Das')} ist zu groß für Untertitel${sized(details)}.`, next: OTHER_FILE }),
   subtitleUnknown: () => ({ what: 'Diese Untertitel sind nicht mehr da.', next: 'Wähle andere.' }),
   invalidMessage: () => ({ what: 'Die Teile von Millrace haben einander missverstanden.', next: 'Versuche es noch einmal. Geschieht es wieder, starte Millrace neu.' }),
-  torrentSuspect: () => ({ what: 'Das Laufwerk blieb wieder und wieder stehen, während das hier offen war.', next: 'Es wurde geschlossen gelassen, damit alles andere weitergeht. „Noch einmal“ öffnet es wieder.' }),
-  hostGone: () => ({ what: 'Das Laufwerk blieb mittendrin stehen.', next: 'Es wird neu gestartet. Versuche es gleich noch einmal.' }),
+  torrentSuspect: () => ({ what: 'Der Torrent-Dienst brach immer wieder ab, während das hier offen war.', next: 'Es wurde geschlossen gelassen, damit alles andere weitergeht. „Noch einmal“ öffnet es wieder.' }),
+  hostGone: () => ({ what: 'Der Torrent-Dienst brach mittendrin ab.', next: 'Er wird neu gestartet. Versuche es gleich noch einmal.' }),
   cancelled: () => ({ what: 'Das wurde abgebrochen.', next: 'Öffne es wieder, wann du willst.' }),
   timeout: () => ({ what: 'Es hat zu lange gedauert.', next: AGAIN }),
   settingInvalid: () => ({ what: 'Dieser Wert ist nicht erlaubt.', next: 'Wähle einen anderen.' }),
@@ -104,7 +104,7 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
 export const germanPlayerErrors: Readonly<Record<'format' | 'network' | 'engine', ErrorWords>> = {
   format: { what: 'Das Format dieses Films lässt sich hier noch nicht abspielen.', next: 'Wähle eine andere Datei oder öffne einen Film in MP4, WebM oder MKV mit H.264, VP9 oder AV1.' },
   network: { what: 'Die Verbindung zum Film ging verloren und kam nicht wieder.', next: 'Versuche es noch einmal: Deine Stelle bleibt.' },
-  engine: { what: 'Das Laufwerk ließ sich nicht wieder starten.', next: 'Schließe Millrace und starte es neu.' },
+  engine: { what: 'Der Torrent-Dienst ließ sich nicht wieder starten.', next: 'Schließe Millrace und starte es neu.' },
 }
 
 function named(details: ErrorDetails, otherwise: string): string {

@@ -1,4 +1,4 @@
-import { formatAgo, formatBytes, formatClock, formatDecimal, formatRate, formatShare, formatWait, plurals } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatDecimal, formatLeft, formatRate, formatShare, formatWait, plurals } from './numbers.ts'
 import type { Translation } from './translation.ts'
 
 /** German. The reader is addressed informally and seldom; short sentences, plain words. */
@@ -20,7 +20,7 @@ export const german: Translation = {
     onDevice: 'Auf einem Gerät',
     pauseAll: 'Alles anhalten', resumeAll: 'Alles fortsetzen',
     continueWatching: 'Weitersehen',
-    library: 'Schon gesehen',
+    library: 'Früher geöffnet',
     order: 'Reihenfolge',
     orderNames: { newest: 'Neueste zuerst', name: 'Nach Namen' },
     search: 'Deine Filme durchsuchen',
@@ -63,7 +63,7 @@ export const german: Translation = {
     complete: 'Vollständig',
     progress: (percent) => `${String(percent)} %`,
     files: (count) => plurals(count, { one: 'Datei', other: 'Dateien' }),
-    timeLeft: (sec) => `noch ${formatWait(sec)}`,
+    timeLeft: (sec) => `noch ${formatLeft(sec)}`,
     watched: 'Gesehen',
     forget: 'Aus der Liste nehmen',
   },
@@ -86,7 +86,7 @@ export const german: Translation = {
     soundDelay: { name: 'Ton später als das Bild', why: 'Für Bildschirme, die das Bild verspätet zeigen. Vor dem Bild kann der Ton nicht kommen.' },
     ffmpeg: {
       name: 'Umwandler (ffmpeg)', why: 'Wandelt Filme um, die nicht laufen, wie sie sind. Der mitgelieferte oder auf diesem Rechner installierte wird von selbst gefunden.',
-      choose: 'Anderen wählen…', found: (version, path) => `ffmpeg ${version}, ${path}`, missing: 'Keiner gefunden: Filme, die laufen, wie sie sind, laufen weiter.',
+      choose: 'Anderen wählen …', found: (version, path) => `ffmpeg ${version}, ${path}`, missing: 'Keiner gefunden: Filme, die laufen, wie sie sind, laufen weiter.',
       notChosen: (version, path) => `Was du gewählt hast, ist kein ffmpeg, das arbeitet. In Gebrauch: ffmpeg ${version}, ${path}`,
     },
     subtitles: {
@@ -99,7 +99,7 @@ export const german: Translation = {
       raise: { name: 'Ort der Untertitel', why: 'Zeilen, die ein Film an einen eigenen Ort setzt, bleiben dort.' },
     },
     warmSeek: { name: 'Holen, worauf du zeigst', why: 'Wo du auf die Zeitleiste zeigst, wird ein wenig geholt, damit ein Sprung dorthin schneller geht.' },
-    keptFolder: { name: 'Ordner für behaltene Filme', why: 'Wohin Filme kommen, die du behältst. Was du vorher behalten hast, bleibt, wo es ist, und wird weiter gefunden. Alle anderen sind nur vorübergehend da.', usual: 'Millrace in deinen Downloads', choose: 'Wählen…' },
+    keptFolder: { name: 'Ordner für behaltene Filme', why: 'Wohin Filme kommen, die du behältst. Was du vorher behalten hast, bleibt, wo es ist, und wird weiter gefunden. Alle anderen sind nur vorübergehend da.', usual: 'Millrace in deinen Downloads', choose: 'Wählen …' },
     downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst, und wo bleibt, was du behältst. Er wurde für diesen Start mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.' },
     afterWatching: {
       name: 'Nach dem Ansehen', why: 'Was aus den Daten eines Films wird, wenn du ihn nicht mehr siehst. Einen einzelnen Film behältst du mit dem Knopf auf seiner Karte.',
@@ -107,11 +107,11 @@ export const german: Translation = {
     },
     storageLimit: {
       name: 'Platz auf der Festplatte', automatic: 'Automatisch',
-      why: (now) => `So viel belegen Filme höchstens, die du nicht behältst. Gesehenes macht Platz für Kommendes und wird wieder geholt, wenn du zurückgehst. ${now === null ? '' : `Jetzt: ${formatShare(now.usedBytes, now.limitBytes)}.`}`,
+      why: (now) => `So viel belegen Filme höchstens, die du nicht behältst. Gesehenes macht Platz für Kommendes und wird wieder geholt, wenn du zurückgehst. ${now === null ? '' : `Jetzt: ${formatBytes(now.usedBytes)} von ${formatBytes(now.limitBytes)}${now.freeBytes === null ? '' : `, frei sind auf der Festplatte ${formatBytes(now.freeBytes)}`}.`}`,
     },
     clearNow: {
       name: 'Geladene Daten', why: 'Löscht sofort, was du nicht behältst. Was läuft oder auf einem Gerät ist, bleibt.',
-      show: 'Löschen…', title: 'Geladene Daten löschen?', none: 'Nichts zu löschen', removable: (bytes) => `${formatBytes(bytes)} zu löschen`, kept: (bytes) => `${formatBytes(bytes)} behalten`,
+      show: 'Löschen …', title: 'Geladene Daten löschen?', none: 'Nichts zu löschen', removable: (bytes) => `${formatBytes(bytes)} zu löschen`, kept: (bytes) => `${formatBytes(bytes)} behalten`,
       what: (bytes) => `${formatBytes(bytes)} von Filmen, die niemand sieht, werden gelöscht. Sie bleiben in der Liste und können wieder geladen werden.`,
       confirm: (bytes) => `${formatBytes(bytes)} löschen`, done: (bytes) => `${formatBytes(bytes)} gelöscht`,
     },
@@ -128,7 +128,7 @@ export const german: Translation = {
       test: 'Router fragen', none: 'Noch ist kein Port offen.', byProxy: 'Solange ein Proxy benutzt wird, kann niemand hereinkommen.', open: (port) => `Port ${String(port)} ist auf diesem Computer offen.`,
       taken: (port) => `Den gewählten Port hat ein anderes Programm. Bis er frei ist, gilt Port ${String(port)}.`,
       visited: (sec) => `Erreichbar: ${formatAgo(sec)} kam ein Peer herein.`, nobody: 'Noch kam niemand herein.',
-      mapping: { off: 'Der Router wurde nicht gebeten, Peers hereinzulassen.', asking: 'Der Router wird gefragt…', open: 'Der Router hat ihn geöffnet.', refused: 'Der Router hat ihn nicht geöffnet: Er war nicht zu finden oder lehnte ab. In seinen eigenen Einstellungen kannst du den Port öffnen.' },
+      mapping: { off: 'Der Router wurde nicht gebeten, Peers hereinzulassen.', asking: 'Der Router wird gefragt …', open: 'Der Router hat ihn geöffnet.', refused: 'Der Router hat ihn nicht geöffnet: Er war nicht zu finden oder lehnte ab. In seinen eigenen Einstellungen kannst du den Port öffnen.' },
     },
     encryption: { name: 'Verschlüsselung', why: 'Verschlüsselt kann dein Anbieter nicht lesen, was zu Peers geht. „Immer“ trifft keinen Peer, der nur unverschlüsselt spricht.', names: { asNeeded: 'Wo ein Peer sie will', require: 'Immer', off: 'Nie' } },
     proxy: {
@@ -148,7 +148,7 @@ export const german: Translation = {
     theme: { name: 'Farben', why: 'Hell oder dunkel, oder wie das System es hat. Der Player ist immer dunkel.' },
     language: { name: 'Sprache', why: 'Die Sprache von Fenstern, Menüs und Meldungen.', system: 'Wie das System' },
     notifications: { name: 'Benachrichtigungen', why: 'Sagt, wenn ein Film ganz da ist, während das Fenster nicht vorn liegt.' },
-    players: { mpv: { name: 'mpv', why: 'Spielt einen Film in mpv, ab der Stelle, an der du bist; die Stelle kommt zurück.' }, vlc: { name: 'VLC', why: 'Spielt einen Film in VLC, ab der Stelle, an der du bist; die Stelle kommt zurück.' }, choose: 'Wählen…', found: 'Gefunden', notFound: 'Nicht gefunden' },
+    players: { mpv: { name: 'mpv', why: 'Spielt einen Film in mpv, ab der Stelle, an der du bist; die Stelle kommt zurück.' }, vlc: { name: 'VLC', why: 'Spielt einen Film in VLC, ab der Stelle, an der du bist; die Stelle kommt zurück.' }, choose: 'Wählen …', found: 'Gefunden', notFound: 'Nicht gefunden' },
     tray: { name: 'Symbol neben der Uhr', why: 'Zeigt, was geladen wird, und lässt Millrace weiterlaufen, wenn das Fenster geschlossen ist.' },
     linksHere: { name: 'Magnet-Links hier öffnen', why: 'Magnet-Links im Browser und in anderen Programmen öffnen sich in Millrace.', refused: 'Das System hat es nicht übernommen. Wähle Millrace in den Link-Einstellungen des Systems.' },
     foreignLinks: { name: 'Links aus anderen Programmen', why: 'Was geschieht, wenn ein anderes Programm einen Link übergibt.', names: { ask: 'Vorher fragen', open: 'Sofort abspielen' } },
@@ -211,7 +211,7 @@ export const german: Translation = {
     triedTimes: (attempts, sec) => `${plurals(attempts, { one: 'Versuch', other: 'Versuche' })}, zusammen ${formatClock(sec)}`,
     mayHelp: 'Was helfen kann',
     helpHints: [
-      'Warte und versuche es noch einmal: Peers kommen und gehen.',
+      'Such einen neueren Link zu diesem Film: Alten gehen die Peers aus.',
       'Nimm die .torrent-Datei oder einen Link, der Tracker nennt.',
       'Prüfe, ob dieser Computer online ist und eine Firewall Millrace durchlässt.',
     ],
@@ -345,8 +345,8 @@ export const german: Translation = {
     opening: (sec) => `Der Film wird geöffnet, bisher ${formatWait(sec)}`,
     converting: 'Die nächsten Sekunden des Films werden umgewandelt',
     convertingThere: 'was dort ist, wird umgewandelt',
-    engineStarting: 'Das Laufwerk startet',
-    engineRestarting: (sec) => `Das Laufwerk startet neu. Deine Stelle bleibt, bisher ${formatWait(sec)}`,
+    engineStarting: 'Der Torrent-Dienst startet',
+    engineRestarting: (sec) => `Der Torrent-Dienst startet neu. Deine Stelle bleibt, bisher ${formatWait(sec)}`,
     reconnecting: (sec) => `Verbindet sich wieder mit dem Film, bisher ${formatWait(sec)}`,
     label: 'Warten',
   },
@@ -372,10 +372,16 @@ export const german: Translation = {
       taken: (device) => `Ein anderes Programm hat ${device} übernommen.`,
       cannotPlay: (device) => `${device} kann diesen Film nicht abspielen.`,
       formRefused: (device) => `${device} nimmt diesen Film in keiner der Formen, die sich aus ihm machen lassen.`,
-      noPlayer: (device) => `${device} hat seinen Player nicht gestartet. Schalte es aus und wieder ein und versuch es noch einmal.`,
-      gone: (device) => `${device} antwortet nicht mehr. Prüfe, ob es eingeschaltet und im selben Netz ist.`,
-      unreachable: (device) => `${device} war nicht erreichbar. Prüfe, ob es eingeschaltet und im selben Netz ist.`,
-      cannotReachUs: (device) => `${device} konnte diesen Computer nicht erreichen. Eine Firewall, ein VPN oder ein Gastnetz kann dazwischenstehen.`,
+      noPlayer: (device) => `${device} hat seinen Player nicht gestartet.`,
+      gone: (device) => `${device} antwortet nicht mehr.`,
+      unreachable: (device) => `${device} war nicht erreichbar.`,
+      cannotReachUs: (device) => `${device} konnte diesen Computer nicht erreichen.`,
+    },
+    mayHelp: {
+      noPlayer: 'Schalte das Gerät aus und wieder ein und versuch es noch einmal.',
+      gone: 'Prüfe, ob das Gerät eingeschaltet und im selben Netz ist.',
+      unreachable: 'Prüfe, ob das Gerät eingeschaltet und im selben Netz ist.',
+      cannotReachUs: 'Eine Firewall, ein VPN oder ein Gastnetz kann dazwischenstehen.',
     },
   },
 
@@ -388,13 +394,13 @@ export const german: Translation = {
   stats: {
     title: 'Statistik', map: 'Stücke', mapLabel: 'Karte der Stücke',
     legend: { have: 'geprüft', urgent: 'jetzt nötig', ahead: 'voraus', edge: 'Verzeichnis', warm: 'gezeigt', missing: 'nicht da' },
-    down: 'Laden', up: 'Geben', peers: 'Peers', cushion: 'Polster', bitrate: 'Der Film braucht', unknown: 'noch nicht bekannt', received: 'Empfangen', wasted: 'davon doppelt', why: 'Plan', most: (rate) => `höchstens ${rate}`, ratesLabel: (rate) => `Raten der letzten zwei Minuten, höchstens ${rate}`,
+    down: 'Laden', up: 'Geben', peers: 'Peers', cushion: 'Polster', bitrate: 'Der Film braucht', unknown: 'noch nicht bekannt', received: 'Empfangen', wasted: 'davon doppelt', why: 'Plan', most: (rate) => `Spitze ${rate}`, ratesLabel: (rate) => `Raten der letzten zwei Minuten, höchstens ${rate}`,
     peer: 'Peer', queue: 'Angefragt', holdsBack: 'hält zurück', morePeers: (count) => `und ${String(count)} weitere`, reads: 'Offene Lesevorgänge',
     read: (offsetBytes, waiting) => `bei ${formatBytes(offsetBytes)}${waiting ? ', wartet' : ''}`,
     noReads: 'keine', picture: 'Bild',
     dropped: (dropped, total) => `${String(dropped)} von ${String(total)} Bildern ausgelassen`,
     speed: 'Gebremst',
-    engine: 'Laufwerk',
+    engine: 'Torrent-Dienst',
     restarts: (count) => (count === 0 ? 'läuft' : `läuft, ${plurals(count, { one: 'Mal', other: 'Mal' })} neu gestartet`),
   },
 

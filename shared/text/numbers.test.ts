@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatBytes, formatClock, formatCount, formatRate, formatShare, formatWait, percentOf, speakClock } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatCount, formatLeft, formatRate, formatShare, formatWait, percentOf, speakClock } from './numbers.ts'
 
 describe('numbers as text', () => {
   it.each([
@@ -35,6 +35,10 @@ describe('numbers as text', () => {
 
   it.each([[0, '1 s'], [1.2, '2 s'], [40, '40 s'], [59.5, '1:00'], [80, '1:20'], [900, '15 min'], [7300, '3 h']])('a wait of %d seconds reads %s', (sec, text) => {
     expect(formatWait(sec)).toBe(text)
+  })
+
+  it.each([[0, '1 s'], [460, '7:40'], [600, '10 min'], [2880, '48 min'], [3580, '1 h'], [6400, '1 h 47 min'], [7200, '2 h']])('%d seconds of a film are %s', (sec, text) => {
+    expect(formatLeft(sec)).toBe(text)
   })
 
   it.each([[0, '0 peers'], [1, '1 peer'], [2, '2 peers']])('%d counts as %s', (count, text) => {

@@ -78,6 +78,14 @@ export function formatWait(sec: number): string {
   return `${String(Math.ceil(whole / 3600))} h`
 }
 
+/** What is left of a film: as formatWait below ten minutes, then "48 min", "1 h", "1 h 47 min"; nobody plans an evening by whole hours. */
+export function formatLeft(sec: number): string {
+  if (Math.ceil(positive(sec)) < 600) return formatWait(sec)
+  const minutes = Math.ceil(positive(sec) / 60)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return [hours > 0 ? `${String(hours)} h` : '', rest > 0 ? `${String(rest)} min` : ''].filter((part) => part !== '').join(' ')
+}
+
 /** How long something is past: "12 seconds ago", "3 minutes ago", "2 days ago". */
 export function formatAgo(sec: number): string {
   const whole = Math.floor(positive(sec))

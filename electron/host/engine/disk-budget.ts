@@ -21,6 +21,8 @@ export interface DiskBudget {
 export interface DiskUsage {
   readonly usedBytes: number
   readonly limitBytes: number
+  /** On the disk, for everybody; null = unknown. */
+  readonly freeBytes: number | null
 }
 
 /** One torrent, as far as the disk is concerned. */
@@ -185,7 +187,10 @@ export async function createDiskBudget({ readFree, readBeside, wishBytes: wishAt
       wishBytes = wish
       void trim()
     },
-    usage: () => ({ usedBytes: usedBytes() + besideBytes, limitBytes: limit().limitBytes }),
+    usage: () => {
+      const taken = usedBytes() + besideBytes
+      return { usedBytes: taken, limitBytes: limit().limitBytes, freeBytes: thereBytes === null ? null : Math.max(0, thereBytes - taken) }
+    },
     close: () => {
       closed = true
       clearInterval(timer)

@@ -5,7 +5,7 @@ import { textDirection } from '../../ui/text-direction.ts'
 import { MethodChip } from './method-chip.tsx'
 import { useStreamStatus } from '../use-playback.ts'
 
-/** Peers, rate down, cushion, and how the film is played. */
+/** Peers, rate down, cushion, and how the film is played. The rate is an average: with nobody left to send it would still fade. */
 export function StatusStrip({ playback, className }: { readonly playback: Playback; readonly className: string }) {
   const status = useStreamStatus(playback)
   const line = status ? statusLine(status) : null
@@ -14,7 +14,7 @@ export function StatusStrip({ playback, className }: { readonly playback: Playba
       {line ? (
         <>
           <span className="status-peers">{line.peers}</span>
-          {status?.complete === true && status.downloadBytesPerSec === 0 ? null : <span className="status-rate">{line.rate}</span>}
+          {status && (status.peers === 0 || (status.complete && status.downloadBytesPerSec === 0)) ? null : <span className="status-rate">{line.rate}</span>}
           <span className="status-cushion" data-tone={line.tone}>{line.cushion}</span>
         </>
       ) : null}
