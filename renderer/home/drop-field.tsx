@@ -1,4 +1,5 @@
 import { catalogue } from '../../shared/text/catalogue.ts'
+import { useShortcut } from '../keys/use-key-map.ts'
 import { LinkField } from '../open/link-field.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button } from '../ui/button.tsx'
@@ -16,7 +17,7 @@ export function DropField() {
       <p className="drop-hint">{catalogue.home.dropHint}</p>
       <div className="drop-ways">
         <LinkField />
-        <Button icon="folder" title="Ctrl+O" onClick={() => { void opener.chooseFile() }}>{catalogue.home.openFile}</Button>
+        <Button icon="folder" title={useShortcut('openFile')} onClick={() => { void opener.chooseFile() }}>{catalogue.home.openFile}</Button>
       </div>
       {problem ? <ProblemNote error={problem} onDismiss={opener.dismissProblem} /> : null}
     </section>

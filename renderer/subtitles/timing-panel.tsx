@@ -2,7 +2,9 @@ import { useStore } from 'zustand'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { DELAY_STEP_MS, IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { Playback } from '../player/create-playback.ts'
+import { useShortcut } from '../keys/use-key-map.ts'
 import { Button } from '../ui/button.tsx'
+import { tooltip } from '../ui/tooltip.ts'
 import type { SubtitleControl } from './create-subtitles.ts'
 import { useShownTrack } from './use-tracks.ts'
 
@@ -18,14 +20,15 @@ export function TimingPanel({ playback, subtitles }: TimingPanelProps) {
   const shown = useShownTrack(subtitles)
   const timing = useStore(subtitles.store, (state) => (shown ? state.timing[shown.id] ?? IN_TIME : IN_TIME))
   const synced = useStore(subtitles.store, (state) => state.syncedAt !== null)
+  const [earlierKey, laterKey] = [useShortcut('subtitlesEarlier'), useShortcut('subtitlesLater')]
   if (!shown) return <p className="subtitle-panel subtitle-hint">{words.pickFirst}</p>
   return (
     <div className="subtitle-panel">
       <div className="subtitle-row">
         <span>{words.delay}</span>
-        <button type="button" className="text-button" aria-label={words.earlier} title={`${words.earlier} (G)`} onClick={() => { subtitles.delayBy(-DELAY_STEP_MS) }}>−</button>
+        <button type="button" className="text-button" aria-label={words.earlier} title={tooltip(words.earlier, earlierKey)} onClick={() => { subtitles.delayBy(-DELAY_STEP_MS) }}>−</button>
         <output className="subtitle-delay">{words.delayValue(timing.delayMs)}</output>
-        <button type="button" className="text-button" aria-label={words.later} title={`${words.later} (H)`} onClick={() => { subtitles.delayBy(DELAY_STEP_MS) }}>+</button>
+        <button type="button" className="text-button" aria-label={words.later} title={tooltip(words.later, laterKey)} onClick={() => { subtitles.delayBy(DELAY_STEP_MS) }}>+</button>
       </div>
       {timing.speed === 1 ? null : <p className="subtitle-hint">{words.speedValue(timing.speed)}</p>}
       <div className="subtitle-row">

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react'
 import type { IconName } from './icon.tsx'
 import { Icon } from './icon.tsx'
+import { tooltip } from './tooltip.ts'
 
 interface ButtonProps extends ComponentProps<'button'> {
   readonly kind?: 'primary' | 'plain' | 'quiet'
@@ -26,9 +27,9 @@ interface IconButtonProps extends ComponentProps<'button'> {
 }
 
 /** A round button with an icon alone. */
-export function IconButton({ icon, label, shortcut, ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, shortcut = '', ...rest }: IconButtonProps) {
   return (
-    <button type="button" className="icon-button" aria-label={label} title={shortcut ? `${label} (${shortcut})` : label} {...rest}>
+    <button type="button" className="icon-button" aria-label={label} title={tooltip(label, shortcut)} {...rest}>
       <Icon name={icon} />
     </button>
   )
