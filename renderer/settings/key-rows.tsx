@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { ChoiceControl } from './controls.tsx'
 import { KeyCapture } from './key-capture.tsx'
 import { SettingRow } from './setting-row.tsx'
+import { headingOf } from './settings-index.tsx'
 
 interface KeyRowsProps {
   readonly keys: KeySettings
@@ -39,8 +40,8 @@ export function KeyRows({ keys, query, onChange }: KeyRowsProps) {
   const showsPreset = fits(query, words.preset.name, words.preset.why)
   if (groups.length === 0 && !showsPreset) return null
   return (
-    <section aria-labelledby="settings-keys">
-      <header className="section-head"><h2 id="settings-keys">{catalogue.settings.groups.keys}</h2></header>
+    <section aria-labelledby={headingOf('keys')}>
+      <header className="section-head"><h2 id={headingOf('keys')} tabIndex={-1}>{catalogue.settings.groups.keys}</h2></header>
       {showsPreset ? (
         <div className="setting-group">
           <SettingRow words={words.preset} isDefault={keys.preset === DEFAULT_KEYS.preset} reset={() => { onChange({ ...keys, preset: DEFAULT_KEYS.preset }) }}

@@ -24,6 +24,7 @@ import { InterfaceChoice } from './interface-choice.tsx'
 import { ProxyChoice } from './proxy-choice.tsx'
 import { PlayerProgram } from './player-program.tsx'
 import { SettingRow } from './setting-row.tsx'
+import { headingOf, SettingsIndex } from './settings-index.tsx'
 import { subtitleRows } from './subtitle-rows.tsx'
 import { SpeedNow } from './speed-now.tsx'
 import { useStorage } from './use-storage.ts'
@@ -111,9 +112,11 @@ export function SettingsPlace() {
     ] },
   ]
   const shown = groups.map(({ id, rows }) => ({ id, rows: rows.filter((row) => matchesTitle(`${words.groups[id]} ${row.words.name} ${row.words.why}`, query)) })).filter(({ rows }) => rows.length > 0)
+  const [before, about] = [shown.filter(({ id }) => id !== 'about'), shown.filter(({ id }) => id === 'about')]
+  const hasKeys = keysFit(query)
   const section = ({ id, rows }: (typeof shown)[number]) => (
-    <section key={id} aria-labelledby={`settings-${id}`}>
-      <header className="section-head"><h2 id={`settings-${id}`}>{words.groups[id]}</h2></header>
+    <section key={id} aria-labelledby={headingOf(id)}>
+      <header className="section-head"><h2 id={headingOf(id)} tabIndex={-1}>{words.groups[id]}</h2></header>
       <div className="setting-group">{rows.map((row) => <SettingRow key={row.words.name} {...row} />)}</div>
     </section>
   )
@@ -125,11 +128,14 @@ export function SettingsPlace() {
         <span className="home-space" />
         <SearchField label={words.search} query={query} onQuery={setQuery} />
       </header>
-      <main ref={place} tabIndex={-1} className="home-main" aria-label={words.title} onKeyDown={(event) => { if (event.key === 'Escape') opener.goHome() }}>
-        {shown.length === 0 && !keysFit(query) ? <p role="status" className="settings-none">{words.nothingFound(query)}</p> : null}
-        {shown.filter(({ id }) => id !== 'about').map(section)}
-        <KeyRows keys={settings.keys} query={query} onChange={(keys) => { change({ keys }) }} />
-        {shown.filter(({ id }) => id === 'about').map(section)}
+      <main ref={place} tabIndex={-1} className="home-main settings-main" aria-label={words.title} onKeyDown={(event) => { if (event.key === 'Escape') opener.goHome() }}>
+        <SettingsIndex groups={[...before.map(({ id }) => id), ...(hasKeys ? ['keys' as const] : []), ...about.map(({ id }) => id)]} />
+        <div className="settings-groups">
+          {shown.length === 0 && !hasKeys ? <p role="status" className="settings-none">{words.nothingFound(query)}</p> : null}
+          {before.map(section)}
+          <KeyRows keys={settings.keys} query={query} onChange={(keys) => { change({ keys }) }} />
+          {about.map(section)}
+        </div>
       </main>
     </div>
   )
