@@ -57,7 +57,6 @@ export const german: Translation = {
     remove: 'Schließen und entfernen',
     findingDetails: 'Angaben werden geholt',
     checking: 'Vorhandenes wird geprüft',
-    noneYet: 'Keine Datei gewählt',
     nothingPlays: 'Hier lässt sich nichts abspielen',
     failed: 'Konnte nicht geöffnet werden',
     complete: 'Ganz da',
@@ -199,7 +198,6 @@ export const german: Translation = {
     unnamed: 'Der Name wird geholt',
     elapsed: (sec) => `bisher ${formatClock(sec)}`,
     attempt: (attempt, max) => `Versuch ${String(attempt)} von ${String(max)}`,
-    timeLeft: (sec) => `gibt in ${formatWait(sec)} auf`,
     steps: { peers: 'Peers werden gesucht', details: 'Angaben werden geholt', index: 'Das Verzeichnis des Films wird gelesen', filling: 'Die ersten Sekunden werden geladen' },
     peersFound: (found, connected) => (connected > 0 ? `${String(found)} gefunden, ${String(connected)} verbunden` : `${String(found)} gefunden`),
     peersConnected: (peers) => peersOf(peers),
@@ -222,7 +220,7 @@ export const german: Translation = {
   },
 
   files: {
-    title: 'Datei wählen', playing: 'Läuft', chosen: 'Gewählt', extra: 'Beigabe', notPlayable: 'Nicht abspielbar', othersNotFetched: 'Nur was du siehst, wird geholt, und danach, was als Nächstes läuft.', tree: 'Dateien',
+    title: 'Datei wählen', playing: 'Läuft', chosen: 'Gewählt', extra: 'Beigabe', othersNotFetched: 'Nur was du siehst, wird geholt, und danach, was als Nächstes läuft.', tree: 'Dateien',
     nothingPlays: 'Hier ist weder Film noch Ton', nothingPlaysNext: 'Das sind die Dateien darin. Öffne einen anderen Torrent, um etwas zu sehen.',
   },
 
@@ -234,7 +232,6 @@ export const german: Translation = {
     showLeft: 'Restzeit zeigen', showDuration: 'Länge zeigen', speed: 'Tempo',
     speedName: (rate) => `${numberOf(rate)}×`,
     files: 'Dateien', stats: 'Statistik', pip: 'Bild im Bild', leavePip: 'Bild im Bild beenden', inPip: 'Der Film läuft in seinem eigenen kleinen Fenster', fullScreen: 'Vollbild', leaveFullScreen: 'Vollbild beenden', keys: 'Tasten', soundOnly: 'Ton',
-    hoverReady: 'bereit',
     hoverWait: (sec) => `ein Sprung hierher dauert etwa ${formatWait(sec)}`,
     hoverUnknown: 'noch nicht da',
     more: 'Mehr', mini: 'Kleines Fenster', leaveMini: 'Zurück zum ganzen Fenster', takePicture: 'Dieses Bild behalten',
