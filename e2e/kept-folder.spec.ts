@@ -39,7 +39,7 @@ test('kept films go to the folder that was chosen, one that cannot be used is re
   await drop(page, { files: [torrent.torrentPath] })
   await countFrames(playerOf(page).video, 5)
   await expect.poll(() => readdir(chosen)).toEqual([torrent.infoHash])
-  await expect(playerOf(page).allHere).toBeVisible()
+  await playerOf(page).seeAllHere()
 
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: english.common.settings }).click()

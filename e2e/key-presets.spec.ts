@@ -89,7 +89,7 @@ async function openFilm(page: Page, infoHash: string): Promise<void> {
   await page.keyboard.press('Enter')
   await player.video.waitFor({ state: 'attached', timeout: 20_000 })
   await countFrames(player.video, 10)
-  await expect(player.allHere).toBeAttached()
+  await player.seeAllHere()
   await player.showControls()
   await player.pause.click()
 }

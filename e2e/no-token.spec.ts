@@ -10,7 +10,7 @@ test('a window whose server asks for no token plays and shows pictures, for it n
   await player.video.waitFor({ state: 'attached', timeout: 20_000 })
   await countFrames(player.video, 25)
   expect(await player.video.evaluate((video: HTMLVideoElement) => new URL(video.currentSrc).pathname)).toMatch(/^\/torrents\//)
-  await expect(player.allHere).toBeVisible()
+  await player.seeAllHere()
   await player.showControls()
   const box = await player.seekBar.boundingBox()
   if (box === null) throw new Error('the seek bar is not shown')

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { english } from '../../shared/text/english.ts'
+import { waitUntil } from '../lab/wait-until.ts'
 
 /** The film and everything around it. */
 export interface PlayerPage {
@@ -14,8 +15,8 @@ export interface PlayerPage {
   /** The overlay that says why the film does not move. */
   readonly waiting: Locator
   readonly problem: Locator
-  /** The status line's word for a film that is complete. */
-  readonly allHere: Locator
+  /** Waits until the status line says that the film is complete. The pointer moves meanwhile: the line leaves with the controls. */
+  readonly seeAllHere: (limitMs?: number) => Promise<void>
   /** Moves the pointer, as a person does who wants to see the controls. */
   readonly showControls: () => Promise<void>
   /** Clicks the seek bar at a share of the film, 0..1. */
@@ -43,10 +44,15 @@ export function playerOf(page: Page): PlayerPage {
     back: page.getByRole('button', { name: english.player.back }),
     waiting: page.getByRole('status', { name: english.waiting.label }),
     problem: page.getByRole('alert'),
-    allHere: page.getByText(english.status.complete).filter({ visible: true }),
+    seeAllHere: (limitMs) => waitUntil('the film is all here', async () => {
+      await showControls()
+      return await page.getByText(english.status.complete).filter({ visible: true }).count() > 0
+    }, limitMs),
     showControls,
     jumpTo: async (share) => {
       await showControls()
+      // While the film's length is unknown a click there leads nowhere.
+      await seekBar.and(page.locator('[aria-disabled="false"]')).waitFor({ state: 'attached' })
       const box = await seekBar.boundingBox()
       if (box === null) throw new Error('the seek bar is not shown')
       await page.mouse.click(box.x + box.width * share, box.y + box.height / 2)

@@ -79,7 +79,7 @@ function watchGaps(page: Page, frames: number): Promise<WindowKill> {
 }
 
 async function untilAllHere(player: PlayerPage): Promise<void> {
-  await waitUntil('the film is all here', async () => { await player.showControls(); return player.allHere.first().isVisible() }, HERE_LIMIT_MS)
+  await player.seeAllHere(HERE_LIMIT_MS)
   await countFrames(player.video, 20, { limitMs: JUMP_LIMIT_MS })
 }
 
