@@ -123,7 +123,7 @@ test('a torrent without video or sound says so and shows what is inside', async 
 test('a magnet link without peers says what was tried, and plays after Try again when a peer has come', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder)
   await seeder.stop()
-  const app = await launch({ args: ['--peer', seeder.address], env: { TORRENT_TIMEOUT: '1500', TORRENT_MAX_RETRIES: '0' } })
+  const app = await launch({ args: ['--peer', seeder.address], env: { TORRENT_TIMEOUT: '4000', TORRENT_MAX_RETRIES: '0' } })
   await expect(homeOf(app.page).dropField).toBeVisible()
   await paste(app, magnetOf(torrent.infoHash, 'A film nobody has'))
   const opening = openingOf(app.page)

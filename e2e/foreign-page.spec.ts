@@ -23,6 +23,9 @@ interface Served {
 
 const UNKNOWN_HASH = 'b'.repeat(40)
 
+/** With an attempt that must succeed, however busy the computer is. */
+const PATIENCE_MS = 10_000
+
 const test = base.extend<{ scene: Scene }>({
   scene: async ({ folder, places, swarm }, use) => {
     const film = await seedFilm(swarm, folder, { kind: 'mp4IndexAtStart', seconds: 5 })
@@ -118,7 +121,7 @@ test('the attempts succeed where a server lets everybody in', async ({ scene: { 
   const address = careless.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`
   await browser.page.goto(browser.origin)
-  for (const how of ['fetch', 'fetch of a range', 'XMLHttpRequest', 'style', 'prefetch'] as const) expect(await attempt(browser.page, how, url), how).not.toBe('nothing')
+  for (const how of ['fetch', 'fetch of a range', 'XMLHttpRequest', 'style', 'prefetch'] as const) expect(await attempt(browser.page, how, url, PATIENCE_MS), how).not.toBe('nothing')
   careless.closeAllConnections()
   careless.close()
 })

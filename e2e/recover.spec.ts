@@ -47,9 +47,11 @@ test('a film that waits for bytes when the engine dies plays on by itself at the
   const player = playerOf(app.page)
   await player.video.waitFor({ state: 'attached', timeout: 20_000 })
   await countFrames(player.video, 25)
+  seeder.freeze() // it waits until it was seen to wait
   await player.jumpTo(0.75)
   await expect(player.waiting).toBeVisible()
   await killEngine(app)
+  seeder.thaw()
   const firstSec = await countFrames(player.video, 25, { fromSec: 85, limitMs: RESTART_LIMIT_MS })
   expect(firstSec).toBeLessThan(100)
   await expect(player.waiting).toBeHidden()

@@ -11,5 +11,5 @@ export interface TempFolder {
 /** Makes a temporary folder whose name says what it is for. */
 export async function createTempFolder(purpose: string): Promise<TempFolder> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `millrace-lab-${purpose}-`))
-  return { path: folder, close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) }
+  return { path: folder, close: () => rm(folder, { recursive: true, force: true, maxRetries: 10 }) }
 }

@@ -14,8 +14,8 @@ export type Attempt = (typeof ATTEMPTS)[number]
 const LIMIT_MS = 2000
 
 /** Makes the page try it; answers with `nothing` or with what it got. */
-export async function attempt(page: Page, how: Attempt, url: string): Promise<Learned> {
-  return page.evaluate(tryIt, { how, url, limitMs: LIMIT_MS })
+export async function attempt(page: Page, how: Attempt, url: string, limitMs = LIMIT_MS): Promise<Learned> {
+  return page.evaluate(tryIt, { how, url, limitMs })
 }
 
 /** Runs in the page. */

@@ -136,11 +136,12 @@ function receiver(client: string, source: string, message: Json) {
 }
 
 function endApplication() {
+  const currentTime = screen?.currentTime() ?? 0
   screen?.close()
   screen = null
   media = null
   application = null
-  say({ event: 'applicationEnded' })
+  say({ event: 'applicationEnded', currentTime })
   broadcast('receiver-0', NS.receiver, receiverStatus(0))
 }
 
@@ -250,6 +251,7 @@ process.stdin.on('data', (chunk: Buffer) => {
     broadcast('receiver-0', NS.receiver, receiverStatus(0))
   }
   if (wish === 'steal') {
+    say({ event: 'stolen', currentTime: screen?.currentTime() ?? 0 })
     screen?.close()
     screen = null
     application = { appId: 'YOUTUBE', sessionId: 'other', transportId: 'other' }
