@@ -66,6 +66,17 @@ describe('the pool of open files', () => {
     await pool.close()
   })
 
+  it('outlives a file that cannot be closed, as on a disk that was pulled out', async () => {
+    const pool = createFilePool()
+    let reallyClose: () => Promise<void> = () => Promise.resolve()
+    await pool.withFile(place('lost'), true, (handle) => {
+      reallyClose = handle.close.bind(handle)
+      return Promise.resolve(Object.assign(handle, { close: () => Promise.reject(new Error('EIO')) }))
+    })
+    await expect(pool.close()).resolves.toBeUndefined()
+    await reallyClose()
+  })
+
   it('opens nothing after it was closed', async () => {
     const pool = createFilePool()
     await pool.close()

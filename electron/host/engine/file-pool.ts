@@ -149,7 +149,10 @@ async function closeWhenIdle(entry: Entry): Promise<void> {
   await closeQuietly(entry)
 }
 
-/** A file that could not be opened needs no closing; its error has reached whoever asked for it. */
+/**
+ * A file that could not be opened needs no closing; its error has reached whoever asked for it. On a disk that was pulled
+ * out closing fails as well: nobody waits to hear of it, and what is not on the disk is found missing when it is read.
+ */
 async function closeQuietly({ handle }: Entry): Promise<void> {
-  await handle.then((file) => file.close(), () => undefined)
+  await handle.then((file) => file.close()).catch(() => undefined)
 }
