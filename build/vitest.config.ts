@@ -9,6 +9,8 @@ const common = {
   setupFiles: [path.join(root, 'build/property-tests.setup.ts')],
   // On a shared machine a test may lose its turn; what passes on a second try is named at the end of the run.
   retry: process.env['CI'] ? 1 : 0,
+  // One second, unless said, is less than a program needs to start on a busy machine.
+  expect: { poll: { timeout: 15_000 } },
 }
 
 /** Unit tests run in parallel; the ones with sockets, swarms and processes share two cores and run one file at a time. */
