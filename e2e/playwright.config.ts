@@ -20,7 +20,7 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // A drag now and then reaches no window on a loaded machine; a product's fault comes twice.
+  // A test may lose its turn on a shared machine; a product's fault comes twice.
   retries: process.env.CI === undefined ? 0 : 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',

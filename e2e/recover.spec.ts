@@ -66,12 +66,17 @@ test('an engine that died at 60 per cent fetches less than a fiftieth of what wa
   await countFrames(player.video, 5)
   const enough = Math.ceil((0.6 * film.lengthBytes) / PIECE_BYTES)
   let had: readonly boolean[] = []
-  await waitUntil('60 per cent are verified', async () => (had = await verifiedPieces(player.video)).filter(Boolean).length >= enough, 60_000)
+  const count = async () => (had = await verifiedPieces(player.video)).filter(Boolean).length
+  await waitUntil('half of it is verified', async () => await count() >= enough * 5 / 6, 60_000)
+  // What is verified is noted a moment later, on a busy disk a longer one: a fiftieth of this film is then 700 ms of it.
+  await seeder.setUploadRate(500_000)
+  await waitUntil('60 per cent are verified', async () => await count() >= enough, 60_000)
   seeder.freeze() // what is lost does not come again before it is seen
   await killEngine(app)
   let kept: readonly boolean[] = []
   await waitUntil('a new engine has the film', async () => (kept = await verifiedPieces(player.video)).some(Boolean), 60_000)
   seeder.thaw()
+  await seeder.setUploadRate(0)
   expect(had.filter((here, piece) => here && kept[piece] !== true).length).toBeLessThan(0.02 * enough)
   await waitUntil('the rest comes', async () => (await verifiedPieces(player.video)).filter(Boolean).length >= film.lengthBytes / PIECE_BYTES, 60_000)
 })

@@ -73,7 +73,7 @@ describe('the words inside a film that comes from a swarm', () => {
   })
 
   it.each(['mkv', 'mp4IndexAtStart'] as const)('are there behind a jump though they began before it, in %s, and nothing around them', async (kind) => {
-    const { host, infoHash, torrent, tracks, json } = await open(kind, 3 * BYTES_PER_SEC, 10)
+    const { host, infoHash, torrent, seeder, tracks, json } = await open(kind, 3 * BYTES_PER_SEC, 10)
     const byteAt = (sec: number) => Math.floor((torrent.lengthBytes * sec) / SECONDS)
     const { streamId, url } = await host.openStream(infoHash)
     host.reportPlayhead({ streamId, durationSec: SECONDS, paused: true })
@@ -81,6 +81,8 @@ describe('the words inside a film that comes from a swarm', () => {
     await waitUntil('the tracks are known', async () => (await tracks()).length === 2)
     const [first] = await tracks()
     await json(first?.id ?? '', 'from=0')
+    // Ten seconds of film come before anything around the jump is fetched as well.
+    await seeder.setUploadRate(BYTES_PER_SEC)
     host.reportPlayhead({ streamId, durationSec: SECONDS, currentTimeSec: 48, paused: true })
     const reading = readUrl(url, byteAt(48))
     reading.done.catch(() => undefined)
