@@ -2,6 +2,7 @@ import { drop } from './fixtures/drop.ts'
 import { expect, test } from './fixtures/test.ts'
 import type { FilmKind } from './lab/media.ts'
 import { seedFilm } from './lab/seeded-film.ts'
+import { sentUntil } from './lab/sent-until.ts'
 import { countFrames, filmFacts } from './pages/film.ts'
 import { homeOf } from './pages/home.ts'
 import { playerOf } from './pages/player.ts'
@@ -61,8 +62,7 @@ for (const kind of ['mp4IndexAtEnd', 'mp4IndexAtStart', 'mkv'] as const) {
     const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
     const player = playerOf(page)
     await player.video.waitFor({ state: 'attached', timeout: 20_000 })
-    await countFrames(player.video, 2)
-    expect(await seeder.uploadedBytes()).toBeLessThan(5_000_000)
+    expect(await sentUntil(seeder, countFrames(player.video, 2))).toBeLessThan(5_000_000)
     await countFrames(player.video, 50)
   })
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { sentUntil } from '../../e2e/lab/sent-until.ts'
 import { createSwarm } from '../../e2e/lab/swarm.ts'
 import type { Seeder, Swarm } from '../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
@@ -37,19 +37,6 @@ describe('the window follows the reads', () => {
     host = await startTestHost({ peers: [seeder] })
     infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   }
-  /** What the seeder had sent when it came to this, by the last answer before it: what it sends until a busy computer gets to ask is none of it. */
-  async function sentUntil(event: Promise<unknown>): Promise<number> {
-    const over = new AbortController()
-    event.finally(() => { over.abort() }).catch(() => undefined) // whoever awaits it hears of it
-    let sent = 0
-    while (!over.signal.aborted) {
-      const answer = await seeder.uploadedBytes()
-      if (!over.signal.aborted) sent = answer
-      await pause(10)
-    }
-    await event
-    return sent
-  }
   const hashOf = (from: number, end: number) => createHash('sha256').update(content.bytes[0]?.subarray(from, end) ?? '').digest('hex')
 
   beforeEach(async () => {
@@ -69,7 +56,7 @@ describe('the window follows the reads', () => {
     for (const at of [20 * MB, 8 * MB, 27 * MB]) {
       const sentBefore = await seeder.uploadedBytes()
       const jumped = readUrl(host.url(infoHash), at, at + 100_000)
-      expect(await sentUntil(jumped.done) - sentBefore).toBeLessThan(2 * PIECE_BYTES + ON_ITS_WAY)
+      expect(await sentUntil(seeder, jumped.done) - sentBefore).toBeLessThan(2 * PIECE_BYTES + ON_ITS_WAY)
       expect(jumped.sha256()).toBe(hashOf(at, at + 100_000))
     }
     playing.stop()
@@ -81,7 +68,7 @@ describe('the window follows the reads', () => {
     const at = 12 * MB
     const sentBefore = await seeder.uploadedBytes()
     const early = readUrl(url, at)
-    expect(await sentUntil(early.waitFor(100_000)) - sentBefore).toBeLessThan(3 * MB)
+    expect(await sentUntil(seeder, early.waitFor(100_000)) - sentBefore).toBeLessThan(3 * MB)
     expect(await host.haves(infoHash, 3)).toBe('...')
     early.stop()
   })
@@ -104,7 +91,7 @@ describe('the window follows the reads', () => {
     await waitUntil('bytes flow', async () => await seeder.uploadedBytes() > sentAtStart + 500_000)
     gone.stop()
     const sentBefore = await seeder.uploadedBytes()
-    expect(await sentUntil(stays.waitFor(1)) - sentBefore).toBeLessThan(4 * 1024 * 1024 + 0.6 * MB + ON_ITS_WAY)
+    expect(await sentUntil(seeder, stays.waitFor(1)) - sentBefore).toBeLessThan(4 * 1024 * 1024 + 0.6 * MB + ON_ITS_WAY)
     expect((await host.haves(infoHash, 10)).slice(7, 9)).toBe('..')
     stays.stop()
   })
@@ -116,6 +103,6 @@ describe('the window follows the reads', () => {
     const piece = Math.floor(25 * MB / PIECE_BYTES)
     const sentBefore = await seeder.uploadedBytes()
     const come = waitUntil('the pieces there have come', async () => (await host.haves(infoHash, 153)).slice(piece + 1, piece + 5) === '####') // the clock runs on meanwhile
-    expect(await sentUntil(come) - sentBefore).toBeLessThan(6 * PIECE_BYTES + 2 * 262_144 + ON_ITS_WAY)
+    expect(await sentUntil(seeder, come) - sentBefore).toBeLessThan(6 * PIECE_BYTES + 2 * 262_144 + ON_ITS_WAY)
   })
 })
