@@ -34,14 +34,19 @@ afterEach(async () => {
 
 const setLimits = (down: number | null) => host?.handlers['media.setLimits']({ downBytesPerSec: down, upBytesPerSec: null }, NEVER)
 
-/** Bytes a second that arrived while this long passed. */
+/** Bytes a second that arrived while this long passed, from one word about it to another. */
 async function measure(sec: number): Promise<number> {
-  const [beginBytes, beginMs] = [received(), performance.now()]
+  const begin = await nextWord()
   await pause(sec * 1000)
-  // Progress is told once a second: wait for the next word, and count until it.
-  const stale = received()
-  await waitUntil('progress is told', () => received() !== stale)
-  return (received() - beginBytes) / ((performance.now() - beginMs) / 1000)
+  const end = await nextWord()
+  return (end.bytes - begin.bytes) / ((end.atMs - begin.atMs) / 1000)
+}
+
+/** Progress is told once a second: what was told last may be as old as that. */
+async function nextWord(): Promise<{ readonly bytes: number; readonly atMs: number }> {
+  const stale = host?.progress()
+  await waitUntil('progress is told', () => host?.progress() !== stale)
+  return { bytes: received(), atMs: performance.now() }
 }
 
 const received = () => host?.progress()?.receivedBytes ?? 0
