@@ -97,11 +97,25 @@ export function useCastRoom(): CastRoom {
   }
 }
 
+/** Every question makes every device of every network answer three times, and be asked for its description: weak ones choke on more. */
+const ASK_EVERY_MS = 250
+
+/** Looks whenever it is called, and asks now and then. */
+export function patiently(search: () => unknown): () => void {
+  let askedMs = -Infinity
+  return () => {
+    if (performance.now() - askedMs < ASK_EVERY_MS) return
+    askedMs = performance.now()
+    search()
+  }
+}
+
 /** The id of a device, once it is found. */
 export async function deviceCalled(host: RunningHost, name: string): Promise<string> {
   const find = () => host.devices().find((device) => device.name === name)
-  await waitUntil(`${name} is found`, async () => {
-    await host.handlers['media.searchDevices']({}, NEVER)
+  const search = patiently(() => host.handlers['media.searchDevices']({}, NEVER))
+  await waitUntil(`${name} is found`, () => {
+    search()
     return find() !== undefined
   }, 30_000)
   return find()?.id ?? ''
@@ -143,7 +157,8 @@ export function addressGiven(line: string): URL {
 export async function deviceItself(name: string): Promise<CastDevice> {
   const finder = createDeviceFinder({ allowLoopback: true, clock: () => performance.now(), onChange: () => undefined, log: () => undefined })
   const named = () => finder.entries().find(({ device }) => device.name === name)?.device
-  await waitUntil(`${name} is found`, () => { finder.search(); return named() !== undefined }, 30_000)
+  const search = patiently(finder.search)
+  await waitUntil(`${name} is found`, () => { search(); return named() !== undefined }, 30_000)
   finder.close()
   const device = named()
   if (!device) throw new Error('it went again')

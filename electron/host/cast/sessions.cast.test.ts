@@ -14,6 +14,7 @@ import type { CastMedia, CastState } from '../../../shared/cast/cast-media.ts'
 import { positionNow } from '../../../shared/cast/cast-media.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
 import { DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
+import { patiently } from './cast-room.fixture.ts'
 import type { CastSession } from './cast-session.ts'
 import { createChromecastSession } from './chromecast-session.ts'
 import type { DeviceFinder } from './find-devices.ts'
@@ -47,7 +48,8 @@ function look(): DeviceFinder {
 
 async function find(finder: DeviceFinder, name: string): Promise<CastDevice> {
   const named = () => finder.entries().find(({ device }) => device.name === name)?.device
-  await waitUntil(`${name} is found`, () => { finder.search(); return named() !== undefined }, 30_000)
+  const search = patiently(finder.search)
+  await waitUntil(`${name} is found`, () => { search(); return named() !== undefined }, 30_000)
   const device = named()
   if (!device) throw new Error('it went again')
   return device
