@@ -66,7 +66,7 @@ function firstAsked(page: Page): Promise<string> {
 
 test('another of its sounds is heard at the same place, in the file itself and in a conversion', async ({ launch, swarm, folder }) => {
   // Three changes of sound, each with a measurement, must not outlast it.
-  const film = await makeOddFilm({ ...ODD_FILMS.twoSounds, seconds: 120, audio: [...ODD_FILMS.twoSounds.audio, ['-c', 'ac3', '-b', '192k']] })
+  const film = await makeOddFilm({ ...ODD_FILMS.twoSounds, seconds: 90, audio: [...ODD_FILMS.twoSounds.audio, ['-c', 'ac3', '-b', '192k']] })
   const torrent = await makeTorrent({ content: film.path, torrentPath: `${folder}/film.torrent` })
   const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
   const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
