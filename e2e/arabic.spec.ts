@@ -10,6 +10,8 @@ import { ARABIC_LINES, EPISODES, prepareSeries } from './tour/series-scene.ts'
 /** Real Arabic in the window: names of films and files, words of a film in an old character set, and the window itself written from right to left. */
 
 test('Arabic names and words are written their own way, also inside sentences, and time runs from left to right', async ({ launch, swarm, folder }) => {
+  // Its pictures are made when nobody has made them before, which takes a minute on two busy cores.
+  test.setTimeout(180_000)
   const scene = await prepareSeries(swarm, folder)
   const { page } = await launch({ args: ['--peer', scene.seeder.address] })
   const player = playerOf(page)
