@@ -69,7 +69,9 @@ it('around a player’s clock there is always a cushion, and the index stays, wh
     await waitUntil(`there is a cushion at ${String(currentTimeSec)} s`, () => isSafeAt(host?.status() ?? null, currentTimeSec))
     const here = await host.haves(infoHash, pieces)
     expect([here[0], here.at(-1)]).toEqual(['#', '#'])
-    expect(here.split('#').length - 1).toBeLessThan(LIMIT_BYTES / torrent.pieceLengthBytes + 24) // and what the disk has not taken yet
+    const running = host
+    // What the disk has not taken yet is here too: on a busy one that is as much again, for a moment.
+    await waitUntil('no more is here than may be', async () => (await running.haves(infoHash, pieces)).split('#').length - 1 < LIMIT_BYTES / torrent.pieceLengthBytes + 24)
   }
 })
 

@@ -103,6 +103,8 @@ server.on('message', (client, source, destination, namespace, data) => {
   if (namespace === NS.media && destination === application?.transportId) return mediaMessage(client, source, destination, message)
 })
 server.on('error', (error) => { say({ event: 'error', message: error.message }) })
+// The library listens to no error of a connection and fails at half a message: a sender that hangs up would end the device.
+process.on('uncaughtException', (error) => { say({ event: 'connectionBroke', message: error.message }) })
 
 function receiver(client: string, source: string, message: Json) {
   const { requestId } = message
@@ -231,6 +233,7 @@ const announceAt = (at: string) => {
   const mdns = multicastDns({ interface: at, bind: '0.0.0.0', loopback: true })
   mdns.on('query', (query) => { if (query.questions?.some((question) => question.name === SERVICE)) mdns.respond(records(at, 120)) })
   mdns.on('ready', () => { mdns.respond(records(at, 120)) })
+  mdns.on('error', (error: Error) => { say({ event: 'error', message: error.message }) })
   return { bye: (then: () => void) => { mdns.respond(records(at, 0), then) }, close: () => { mdns.destroy() } }
 }
 let announced = announceAt(address)
