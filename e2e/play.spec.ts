@@ -10,7 +10,7 @@ import { playerOf } from './pages/player.ts'
 /** Three seconds of film. */
 const FRAMES = 75
 /** It comes in half of its time: much of it is still to come when three seconds were shown. */
-const SECONDS = 40
+const SECONDS = 30
 
 const CASES: readonly { kind: FilmKind; client: 'libtorrent' | 'transmission' }[] = [
   { kind: 'mp4IndexAtEnd', client: 'libtorrent' },
