@@ -29,7 +29,7 @@ export function createTorrentCatalog(list: TorrentList): OwnedCatalog {
       const known = list.find(infoHash)
       if (known?.snapshot().phase === 'failed') known.retry()
       const magnet = { infoHash, displayName: null, trackers: [], webSeeds: [], peers: [], selectedFiles: null, notes: [] }
-      const session = known ? ok(known) : list.add({ kind: 'magnet', magnet })
+      const session = known ? ok(known) : await list.add({ kind: 'magnet', magnet }, signal)
       if (!session.ok) return session
       const ready = await session.value.whenReady(signal)
       return ready.ok ? ok(session.value.catalog()) : ready

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { OpenSource } from '../../../shared/ipc/contract.ts'
@@ -7,16 +6,22 @@ import { fail, ok } from '../../../shared/result.ts'
 import { parseMetainfo } from '../../../shared/torrent/metainfo.ts'
 import { classifyText } from '../../../shared/torrent/source.ts'
 import { classifyBytes } from '../../../shared/torrent/source-bytes.ts'
+import { unlessAborted } from '../with-limit.ts'
 import { fetchMetainfo } from './fetch-metainfo.ts'
 import { readTorrentFile } from './read-torrent-file.ts'
+import { sha1Hex } from './sha1-hex.ts'
 import { createTorrentSession } from './torrent-session.ts'
 import type { SessionSource, SessionWorld, TorrentSession } from './torrent-session.ts'
 
-/** All torrents of the run: adds them from whatever the person gave, finds them, makes room, lets them go. */
+/**
+ * All torrents of the run: adds them from whatever the person gave, finds them, makes room, lets them go. Invariant: one that is
+ * being closed is opened again only when that is over, its removal was told and its folder is on its way.
+ */
 export interface TorrentList {
   /** Classifies, fetches or reads, checks and adds. A torrent that is here already is answered as it is. */
   open(source: OpenSource, signal: AbortSignal): Promise<Result<TorrentSession>>
-  add(source: SessionSource): Result<TorrentSession>
+  /** Fails: tooManyTorrents, cancelled. */
+  add(source: SessionSource, signal: AbortSignal): Promise<Result<TorrentSession>>
   find(idOrInfoHash: string): TorrentSession | null
   readonly all: () => readonly TorrentSession[]
   /** Closes one; its data is removed by the caller. False when it is not here. */
@@ -36,10 +41,13 @@ const LINK_TIMEOUT_MS = 20_000
 
 export function createTorrentList(world: TorrentListWorld): TorrentList {
   const sessions = new Map<InfoHash, TorrentSession>()
+  const closing = new Map<InfoHash, Promise<void>>()
   let nextId = 0
 
-  const add = (source: SessionSource): Result<TorrentSession> => {
+  const add = async (source: SessionSource, signal: AbortSignal): Promise<Result<TorrentSession>> => {
     const infoHash = source.kind === 'magnet' ? source.magnet.infoHash : source.metainfo.infoHash
+    for (let gone = closing.get(infoHash); gone && !signal.aborted; gone = closing.get(infoHash)) await unlessAborted(gone, signal, undefined)
+    if (signal.aborted) return fail('cancelled', 'opening was cancelled')
     const known = sessions.get(infoHash)
     if (known) return ok(known)
     if (sessions.size >= world.maxTorrents) {
@@ -58,16 +66,17 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
     const session = sessions.get(infoHash)
     if (!session) return false
     sessions.delete(infoHash)
-    await session.close()
-    world.onRemoved(infoHash)
+    const gone = session.close().then(() => { world.onRemoved(infoHash) }).finally(() => { closing.delete(infoHash) })
+    closing.set(infoHash, gone)
+    await gone
     return true
   }
 
-  const openBytes = (bytes: Uint8Array): Result<TorrentSession> => {
+  const openBytes = async (bytes: Uint8Array, signal: AbortSignal): Promise<Result<TorrentSession>> => {
     const usable = classifyBytes(bytes)
     if (!usable.ok) return usable
     const metainfo = parseMetainfo(usable.value, sha1Hex, { allowLocal: world.allowLocal })
-    return metainfo.ok ? add({ kind: 'metainfo', metainfo: metainfo.value, selectedFiles: null }) : metainfo
+    return metainfo.ok ? add({ kind: 'metainfo', metainfo: metainfo.value, selectedFiles: null }, signal) : metainfo
   }
 
   const openText = async (text: string, signal: AbortSignal): Promise<Result<TorrentSession>> => {
@@ -75,9 +84,9 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
     if (!classified.ok) return classified
     const found = classified.value
     switch (found.kind) {
-      case 'magnet': return add(found)
-      case 'link': return then(await fetchMetainfo(found.url, { allowLocal: world.allowLocal, timeoutMs: LINK_TIMEOUT_MS, signal, way: world.guarded.way }), openBytes)
-      case 'path': return then(await readTorrentFile(path.resolve(found.path)), openBytes)
+      case 'magnet': return add(found, signal)
+      case 'link': return then(await fetchMetainfo(found.url, { allowLocal: world.allowLocal, timeoutMs: LINK_TIMEOUT_MS, signal, way: world.guarded.way }), (bytes) => openBytes(bytes, signal))
+      case 'path': return then(await readTorrentFile(path.resolve(found.path)), (bytes) => openBytes(bytes, signal))
     }
   }
 
@@ -86,8 +95,8 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
     open: async (source, signal) => {
       switch (source.kind) {
         case 'text': return openText(source.text, signal)
-        case 'path': return then(await readTorrentFile(source.path), openBytes)
-        case 'bytes': return openBytes(source.bytes)
+        case 'path': return then(await readTorrentFile(source.path), (bytes) => openBytes(bytes, signal))
+        case 'bytes': return openBytes(source.bytes, signal)
       }
     },
     find: (idOrInfoHash) => {
@@ -96,16 +105,12 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
     },
     all: () => [...sessions.values()],
     close: async () => {
-      await Promise.all([...sessions.values()].map((session) => session.close()))
+      await Promise.all([...[...sessions.values()].map((session) => session.close()), ...closing.values()])
       sessions.clear()
     },
   }
 }
 
-export function sha1Hex(bytes: Uint8Array): string {
-  return createHash('sha1').update(bytes).digest('hex')
-}
-
-function then<A, B>(result: Result<A>, next: (value: A) => Result<B>): Result<B> {
+async function then<A, B>(result: Result<A>, next: (value: A) => Promise<Result<B>>): Promise<Result<B>> {
   return result.ok ? next(result.value) : result
 }
