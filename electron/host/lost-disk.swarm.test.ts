@@ -21,6 +21,7 @@ const FILM_BYTES = 12 * MB
 const PIECE_BYTES = 262_144
 /** Slow enough that something happens in the middle of the film. */
 const BYTES_PER_SEC = 4 * MB
+const NEVER = new AbortController().signal
 
 let folder: TempFolder
 let swarm: Swarm
@@ -28,6 +29,7 @@ let host: RunningHost | null = null
 let seeder: Seeder
 let content: RandomContent
 let torrentPath: string
+let magnet: string
 let disk: SmallDisk | null = null
 
 beforeEach(async () => {
@@ -36,6 +38,7 @@ beforeEach(async () => {
   content = await writeRandomContent(folder.path, FILM_BYTES)
   const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
   torrentPath = torrent.torrentPath
+  magnet = torrent.magnet
   seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: BYTES_PER_SEC })
 })
 afterEach(async () => {
@@ -135,6 +138,21 @@ describe('in the middle of a film', () => {
     await waitUntil('it says why', () => problemOf(running)?.code === 'diskFull')
     await rm(ballast)
     await expectWhole(reading, running.url(infoHash))
+    expect(problemOf(running)).toBeNull()
+  })
+})
+
+describe('before a film is here', () => {
+  it('a magnet link whose details come while there is no download folder opens when it is tried again', async () => {
+    const downloads = await downloadsIn(folder.path)
+    const running = await startTestHost({ peers: [seeder], downloadDir: downloads })
+    host = running
+    await rm(downloads, { recursive: true })
+    const { infoHash } = await running.handlers['media.openSource']({ source: { kind: 'text', text: magnet } }, NEVER)
+    await waitUntil('it says why', () => problemOf(running)?.code === 'folderUnusable')
+    await mkdir(downloads)
+    await running.handlers['media.retryTorrent']({ infoHash }, NEVER)
+    await readUrl(running.url(await running.open({ kind: 'text', text: magnet })), 0, PIECE_BYTES).done
     expect(problemOf(running)).toBeNull()
   })
 })

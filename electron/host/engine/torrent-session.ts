@@ -141,7 +141,8 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
 
   const finishMagnet = async (known: Metainfo) => {
     const prepared = await prepare(known)
-    if (!prepared || !connection || connection.torrent.destroyed) return
+    if (!prepared) { await disconnect(); return } // the next try connects anew, and a torrent is in the client once
+    if (!connection || connection.torrent.destroyed) return
     const { torrent } = connection
     torrent._startupBitfield = new Uint8Array(prepared.table.bitfield)
     const connected = [...torrent.wires]
@@ -176,7 +177,10 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     const begun = metainfo ? startWithMetainfo(metainfo) : source.kind === 'magnet' ? Promise.resolve(startSearch(source.magnet)) : Promise.resolve()
     starting = begun.catch(failUnexpectedly)
   }
-  const failUnexpectedly = (error: unknown) => { gate.fail({ code: 'unexpected', message: error instanceof Error ? error.message : String(error), details: {} }) }
+  const failUnexpectedly = async (error: unknown) => {
+    await letGo()
+    gate.fail({ code: 'unexpected', message: error instanceof Error ? error.message : String(error), details: {} })
+  }
 
   // -- the swarm
 
@@ -204,11 +208,16 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     await lost?.close()
   }
 
-  /** The client gave the torrent up by itself. What was verified stays on disk for the next try. */
-  const loseConnection = async (error: Error) => {
+  /** What was verified stays on disk for the next try. */
+  const letGo = async () => {
     const lost = content
     content = null
     await Promise.all([disconnect(), lost?.close()])
+  }
+
+  /** The client gave the torrent up by itself. */
+  const loseConnection = async (error: Error) => {
+    await letGo()
     if (!closed) gate.fail({ code: 'unexpected', message: `the torrent stopped: ${error.message}; try again`, details: {} })
   }
 
