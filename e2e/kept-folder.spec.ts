@@ -47,7 +47,8 @@ test('kept films go to the folder that was chosen, one that cannot be used is re
   await expect(row).toContainText(words.keptFolder.usual)
   await app.close()
 
-  // Without a peer: what plays lies in the folder of before.
-  const second = await launch({ args: [torrent.torrentPath], env })
+  // Without a peer and from its card, which knows no more than a link: what plays lies in the folder of before.
+  const second = await launch({ env })
+  await second.page.locator('.row-main, .frame-main').click()
   await countFrames(playerOf(second.page).video, 5)
 })

@@ -75,7 +75,7 @@ async function withOwner<T>(use: (ownerPid: number) => Promise<T>): Promise<T> {
   }
 }
 
-it('a torrent that is kept is there at the next start without a peer, and goes when it is let go', async () => {
+it('a torrent that is kept opens from its link at the next start without a peer, and goes when it is let go', async () => {
   const film = await seed('film')
   const infoHash = await withOwner(async (ownerPid) => {
     const first = await start({ peers: [film.peer], ownerPid })
@@ -90,7 +90,7 @@ it('a torrent that is kept is there at the next start without a peer, and goes w
   const second = await start()
   await second.handlers['media.setCleanup']({ afterWatching: 'idle', kept: [infoHash] }, NEVER)
   expect((await measure(second)).keptBytes).toBeGreaterThanOrEqual(PIECES * PIECE_BYTES)
-  await second.open({ kind: 'path', path: film.torrent.torrentPath })
+  await second.open({ kind: 'text', text: film.torrent.magnet })
   expect(await second.haves(infoHash, PIECES)).toBe(ALL)
   await second.handlers['media.clearNow']({}, NEVER)
   expect(await second.haves(infoHash, PIECES)).toBe(ALL)

@@ -23,6 +23,7 @@ import { createPhaseGate } from './phase-gate.ts'
 import { createPieceJudge } from './piece-judge.ts'
 import { prepareContent } from './prepare-content.ts'
 import type { PreparedContent } from './prepare-content.ts'
+import { readSavedMetainfo } from './saved-metainfo.ts'
 import { createStoreClass } from './store-class.ts'
 import { createTorrentContent } from './torrent-content.ts'
 import type { TorrentContent } from './torrent-content.ts'
@@ -113,6 +114,15 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     gate.enter('ready')
   }
 
+  const startWithMagnet = async (magnet: Magnet) => {
+    const saved = await readSavedMetainfo(magnet, world.openFolder, { allowLocal: world.allowLocal })
+    if (closing.signal.aborted) return
+    if (!saved) { startSearch(magnet); return }
+    metainfo = saved
+    gate.enter('checking')
+    await startWithMetainfo(saved)
+  }
+
   const startSearch = (magnet: Magnet) => {
     const look = () => connect(toParsedMagnet(magnet), null)
     const options = { clock: world.clock, timeoutMs: world.metadataTimeoutMs, maxAttempts: world.metadataRetries + 1 }
@@ -174,7 +184,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   }
 
   const start = () => {
-    const begun = metainfo ? startWithMetainfo(metainfo) : source.kind === 'magnet' ? Promise.resolve(startSearch(source.magnet)) : Promise.resolve()
+    const begun = metainfo ? startWithMetainfo(metainfo) : source.kind === 'magnet' ? startWithMagnet(source.magnet) : Promise.resolve()
     starting = begun.catch(failUnexpectedly)
   }
   const failUnexpectedly = async (error: unknown) => {
