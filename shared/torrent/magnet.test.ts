@@ -67,12 +67,29 @@ describe('a magnet link', () => {
   })
 
   it('written by us is read back', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.array(fc.webUrl(), { maxLength: 5 }), (name, trackers) => {
+    const urls = fc.array(fc.webUrl(), { maxLength: 2 })
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), urls, urls, (name, trackers, webSeeds) => {
       if (!isInfoHash(HEX)) return
-      const magnet = magnetOf(formatMagnet({ infoHash: HEX, name, trackers }).slice('magnet:?'.length), true)
+      const magnet = magnetOf(formatMagnet({ infoHash: HEX, name, trackers, webSeeds }).slice('magnet:?'.length), true)
       expect(magnet.infoHash).toBe(HEX)
       for (const tracker of magnet.trackers) expect(trackers).toContain(tracker)
+      for (const seed of magnet.webSeeds) expect(webSeeds).toContain(seed)
     }))
+  })
+
+  it('written by us names the trackers and the web seeds, without which a torrent that has no other source would not come', () => {
+    const trackers = ['udp://tracker.example:1']
+    const webSeeds = ['https://files.example/films/']
+    if (!isInfoHash(HEX)) return
+    expect(parseMagnet(formatMagnet({ infoHash: HEX, name: 'Film', trackers, webSeeds }), { allowLocal: false })).toMatchObject({ ok: true, value: { trackers, webSeeds } })
+  })
+
+  it('written by us is short enough to be read back, whatever the trackers are', () => {
+    const trackers = Array.from({ length: 50 }, (_, i) => `http://${String(i)}.example/${'é'.repeat(1000)}`)
+    if (!isInfoHash(HEX)) return
+    const link = formatMagnet({ infoHash: HEX, name: 'Film', trackers: [...trackers, 'udp://last.example:1'], webSeeds: [] })
+    expect(link.length).toBeLessThanOrEqual(65_536)
+    expect(parseMagnet(link, { allowLocal: false })).toMatchObject({ ok: true, value: { infoHash: HEX, trackers: [...trackers.slice(0, 10), 'udp://last.example:1'] } })
   })
 
   it('never throws, whatever the text is', () => {

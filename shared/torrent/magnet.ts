@@ -54,10 +54,14 @@ export function parseMagnet(text: string, options: MagnetOptions): Result<Magnet
   return infoHash.ok ? ok(toMagnet(infoHash.value, parameters, options)) : infoHash
 }
 
-/** A link that opens this torrent again. */
-export function formatMagnet({ infoHash, name, trackers }: { readonly infoHash: InfoHash; readonly name: string; readonly trackers: readonly string[] }): string {
+/** A link that opens this torrent again: of many long trackers and web seeds those that `parseMagnet` would still read, in their order. */
+export function formatMagnet({ infoHash, name, trackers, webSeeds }: Pick<Magnet, 'infoHash' | 'trackers' | 'webSeeds'> & { readonly name: string }): string {
   const dn = name === '' ? '' : `&dn=${percentEncode(name)}`
-  return `magnet:?xt=urn:btih:${infoHash}${dn}${trackers.map((tracker) => `&tr=${percentEncode(tracker)}`).join('')}`
+  let link = `magnet:?xt=urn:btih:${infoHash}${dn}`
+  for (const more of [...trackers.map((tracker) => `&tr=${percentEncode(tracker)}`), ...webSeeds.map((seed) => `&ws=${percentEncode(seed)}`)]) {
+    if (link.length + more.length <= SOURCE_LIMITS.textChars) link += more
+  }
+  return link
 }
 
 type Parameters = ReadonlyMap<string, readonly string[]>

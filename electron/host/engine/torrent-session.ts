@@ -234,6 +234,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
   // -- what others may know
 
   const trackers = () => metainfo?.trackers ?? given.trackers
+  const webSeeds = () => metainfo?.webSeeds ?? given.webSeeds
   const name = () => metainfo?.name ?? given.displayName ?? infoHash
   const wires = (): readonly Wire[] => connection?.torrent.wires ?? []
   /** What is complete needs nobody, and the Demo only this computer. */
@@ -246,7 +247,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     phase: gate.phase(),
     problem: gate.problem() ?? wayProblem(),
     name: name(),
-    magnet: formatMagnet({ infoHash, name: name(), trackers: trackers() }),
+    magnet: formatMagnet({ infoHash, name: name(), trackers: trackers(), webSeeds: webSeeds() }),
     files: [...files],
     notes: [...(metainfo?.notes ?? given.notes)].slice(0, 100),
   })
