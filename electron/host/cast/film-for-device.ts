@@ -3,6 +3,7 @@ import type { CastMedia, CastSubtitle } from '../../../shared/cast/cast-media.ts
 import type { CastDevice } from '../../../shared/cast/device.ts'
 import { sinkTypeFor } from '../../../shared/cast/sink-protocols.ts'
 import { CONVERTED_FEATURES, DLNA_CONTENT_FEATURES } from '../../../shared/http/dlna-headers.ts'
+import { CodedError, toAppError } from '../../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Log } from '../../../shared/log.ts'
@@ -49,11 +50,21 @@ const INDEX_MS = 20_000
 
 /**
  * Makes a film ready for a device: a stream, a listener for that device alone, addresses and names as the device wants
- * them. Fails: deviceUnreachable (no way to it), fileUnknown, deviceRefused (no form it takes), what opening failed with.
+ * them; what was opened for one that fails is closed again. Fails: deviceUnreachable (no way to it), fileUnknown,
+ * deviceRefused (no form it takes), what opening failed with.
  */
 export async function prepareFilm(world: FilmWorld, device: CastDevice, wish: FilmWish, signal: AbortSignal): Promise<Result<PreparedFilm>> {
   const file = world.file(wish.infoHash, wish.fileIndex)
   if (!file) return fail('fileUnknown', 'the torrent has no such file', { fileIndex: wish.fileIndex })
+  try {
+    return await openFilm(world, { device, file, wish }, signal)
+  } catch (thrown) {
+    if (!(thrown instanceof CodedError)) throw thrown
+    return { ok: false, error: toAppError(thrown) } // its torrent failed, or was closed meanwhile
+  }
+}
+
+async function openFilm(world: FilmWorld, { device, file, wish }: Omit<StreamWish, 'streamId'>, signal: AbortSignal): Promise<Result<PreparedFilm>> {
   const { streamId } = await world.openStream(wish.infoHash, wish.fileIndex, signal)
   // The bytes the device will begin with come while everything else is made ready.
   world.reportPlayhead({ streamId, currentTimeSec: wish.atSec, durationSec: null, rate: 1, paused: wish.paused, seeking: false, waiting: true, source: 'cast' })
@@ -75,11 +86,19 @@ interface StreamWish {
 }
 
 async function prepareStream(world: FilmWorld, stream: StreamWish, signal: AbortSignal): Promise<Result<PreparedFilm>> {
-  const [plan, door] = await Promise.all([world.decide(stream.device, stream.wish, signal), openDoor(world, stream.device)])
+  const deciding = world.decide(stream.device, stream.wish, signal)
+  deciding.catch(() => undefined) // whoever awaits it below hears of it
+  const door = await openDoor(world, stream.device)
   if (!door.ok) return door
-  const prepared = plan.ok ? await behindDoor(world, { ...stream, plan: plan.value, door: door.value }, signal) : plan
-  if (!prepared.ok) await door.value.listener.close()
-  return prepared
+  let isReady = false
+  try {
+    const plan = await deciding
+    const prepared = plan.ok ? await behindDoor(world, { ...stream, plan: plan.value, door: door.value }, signal) : plan
+    isReady = prepared.ok
+    return prepared
+  } finally {
+    if (!isReady) await door.value.listener.close()
+  }
 }
 
 /** The listener of one cast, at the address of this computer that the device reaches. */
