@@ -38,7 +38,7 @@ export function createMpvSession(device: Program, { first, onChange, clock }: Ca
     if (event === 'loaded') { if (wanted.subtitleId !== null) showSubtitle(wanted.subtitleId) }
     else if (event) tell(event)
   }
-  const ended = run()
+  const ended = run().catch(() => { tell({ kind: 'over', why: 'quit' }) }) // no room for its folder: the player is not there
 
   async function run(): Promise<void> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'millrace-mpv-'))
