@@ -62,6 +62,7 @@ describe('work that goes on for others', () => {
     expect(await answer).toBe('left')
     expect(listeners()).toBe(0)
     expect(await unlessAborted(Promise.resolve('done'), AbortSignal.abort(), 'left')).toBe('left')
+    expect(await unlessAborted(Promise.reject(new Error('for the others')), AbortSignal.abort(), 'left')).toBe('left')
   })
 
   it('gives what it gives, and a hundred who waited leave no listener', async () => {

@@ -20,9 +20,12 @@ export async function withLimit<T>(signals: readonly AbortSignal[], limitMs: num
   }
 }
 
-/** What the work gives, or `instead` as soon as the signal aborts; the work itself goes on for others. */
+/** What the work gives, or `instead` as soon as the signal aborts; the work itself goes on for others, who hear of its failure. */
 export async function unlessAborted<T, I>(work: Promise<T>, signal: AbortSignal, instead: I): Promise<T | I> {
-  if (signal.aborted) return instead
+  if (signal.aborted) {
+    work.catch(() => undefined)
+    return instead
+  }
   let leave: () => void = () => undefined
   const aborted = new Promise<I>((resolve) => {
     const onAbort = () => { resolve(instead) }

@@ -16,7 +16,7 @@ import { fileRequest } from './request-facts.ts'
 /**
  * `/live/{file}/{spec}/{cell}.mp4`: a conversion as one stream without length that begins with a cell, for renderers that
  * know no playlists; as `.ts` the same in MPEG-TS, for those that take no fragmented MP4. Such a stream cannot be jumped
- * in; to be elsewhere a new one is begun. Devices only.
+ * in; to be elsewhere a new one is begun.
  */
 export function createLiveRoute(source: Pick<ConversionSource, 'open'>, startTsWrapper: StartTsWrapper): FileRoute {
   return {

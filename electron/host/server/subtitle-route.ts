@@ -7,6 +7,7 @@ import { formatSrt } from '../../../shared/subtitles/format-srt.ts'
 import { formatVtt } from '../../../shared/subtitles/format-vtt.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import { toAppError } from '../../../shared/errors.ts'
+import { unlessAborted } from '../with-limit.ts'
 import type { Exchange } from './answers.ts'
 import { answerBody, answerJson, answerText } from './answers.ts'
 import type { FileRoute } from './file-route.ts'
@@ -62,7 +63,9 @@ async function answerSubtitles(source: SubtitleSource, exchange: Exchange, infoH
     return
   }
   const found = tracks.find(({ id }) => id === track)
-  if (found?.state === 'waiting' || found?.state === 'reading') await source.read(infoHash, fileIndex, track, null)
+  // Its file may be at nobody's: who asked and left must not keep the server from closing.
+  if (found?.state === 'waiting' || found?.state === 'reading') await unlessAborted(source.read(infoHash, fileIndex, track, null), exchange.signal, undefined)
+  if (exchange.signal.aborted) return
   const cues = source.cues(infoHash, fileIndex, track)
   if (cues === null) answerText(exchange, 404, NO_SUCH_SUBTITLES)
   else if (form === 'json') answerJson(exchange, early ? source.earlyCues(infoHash, fileIndex, track) ?? [] : cues.slice(from))
