@@ -49,6 +49,15 @@ describe('a record on disk', () => {
     expect(await readFile(path.join(place, 'record.json.broken'), 'utf8')).toBe(content)
   })
 
+  it('that cannot be read is put aside, not overwritten', async () => {
+    await mkdir(path.join(place, 'record.json'))
+    const logged: string[] = []
+    expect(await openRecord(logged).read()).toEqual({ count: 0 })
+    await openRecord(logged).write({ count: 1 })
+    expect(logged).toEqual(['putAside'])
+    expect((await readdir(place)).sort()).toEqual(['record.json', 'record.json.broken'])
+  })
+
   it('that cannot be written is logged and the program goes on', async () => {
     await mkdir(path.join(place, 'record.json'))
     const logged: string[] = []

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import type { Log } from '../../shared/log.ts'
+import { fail, ok } from '../../shared/result.ts'
 import type { Result } from '../../shared/result.ts'
 
 /**
  * One record in one file. Invariant: under its own name the file is always whole: it holds the old value or the new one.
  */
 export interface JsonFile<T> {
-  /** The stored value; the fallback when there is none. A file that cannot be understood is put aside as `{name}.broken`. */
+  /** The stored value; the fallback when there is none. A file that cannot be read or understood is put aside as `{name}.broken`. */
   readonly read: () => Promise<T>
   /** Stores a value; of several that wait, the last one counts. A failure is logged: the program goes on without. */
   readonly write: (value: T) => Promise<void>
@@ -31,9 +32,9 @@ export function createJsonFile<T>({ file, parse, format, fallback, log }: JsonFi
   let writing: Promise<void> | null = null
 
   const read = async (): Promise<T> => {
-    const text = await readFile(file, 'utf8').catch(() => null)
+    const text = await readText(file)
     if (text === null) return fallback
-    const value = parse(parseText(text))
+    const value = text.ok ? parse(parseText(text.value)) : text
     if (value.ok) return value.value
     log('records', 'putAside', { name, message: value.error.message })
     await rename(file, `${file}.broken`).catch((thrown: unknown) => { log('records', 'putAsideFailed', { name, message: String(thrown) }) })
@@ -77,6 +78,16 @@ async function writeThrough(file: string, text: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** Null only where there is no file: one that the disk does not give away now must not be written over. */
+async function readText(file: string): Promise<Result<string> | null> {
+  try {
+    return ok(await readFile(file, 'utf8'))
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+    return fail('storageFailed', `it cannot be read: ${String(thrown)}`)
   }
 }
 
