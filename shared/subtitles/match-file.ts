@@ -1,6 +1,7 @@
 import { compareNatural } from '../torrent/natural-order.ts'
 import type { TorrentFile } from '../torrent/snapshot.ts'
 import { parseLanguage } from './language.ts'
+import { MAX_TRACKS } from './track.ts'
 
 /** A subtitle file that lies beside a film. */
 export interface NeighbourFile {
@@ -18,7 +19,7 @@ export interface NeighbourFile {
 /**
  * The subtitle files of a torrent that belong to one film: the same name before the ending, with marks of language
  * behind it; in the film's folder, in one called Subs or the like, or in a folder of those named for the film. In a
- * torrent with a single film every subtitle belongs to it. In natural order of their paths.
+ * torrent with a single film every subtitle belongs to it. In natural order of their paths, the first of very many.
  */
 export function matchSubtitles(film: Pick<TorrentFile, 'path' | 'index'>, files: readonly TorrentFile[]): NeighbourFile[] {
   const films = files.filter(({ kind, extra, playable }) => kind === 'video' && playable && !extra)
@@ -26,6 +27,7 @@ export function matchSubtitles(film: Pick<TorrentFile, 'path' | 'index'>, files:
   return files.filter(({ kind, name, lengthBytes }) => kind === 'subtitle' && READ.test(name) && lengthBytes > 0)
     .filter((file) => belongs(film, file, alone, films))
     .sort((a, b) => compareNatural(a.path, b.path))
+    .slice(0, MAX_TRACKS.beside)
     .map((file) => describe(film, file))
 }
 

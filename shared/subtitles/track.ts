@@ -39,5 +39,6 @@ export const subtitleTrackSchema = object({
 })
 export type SubtitleTrack = ValueOf<typeof subtitleTrackSchema>
 
-export const MAX_SUBTITLE_TRACKS = 512
-export const subtitleTracksSchema = list(subtitleTrackSchema, MAX_SUBTITLE_TRACKS)
+/** Subtitles of one film, by where they come from: a list that one more would break is told to nobody. */
+export const MAX_TRACKS = { embedded: 256, beside: 192, loaded: 64 } as const
+export const subtitleTracksSchema = list(subtitleTrackSchema, MAX_TRACKS.embedded + MAX_TRACKS.beside + MAX_TRACKS.loaded)

@@ -6,6 +6,7 @@ import type { Cue } from '../../../shared/subtitles/cue.ts'
 import { SUBTITLE_LIMITS } from '../../../shared/subtitles/cue.ts'
 import { matchSubtitles } from '../../../shared/subtitles/match-file.ts'
 import type { IndexedPicture } from '../../../shared/subtitles/picture.ts'
+import { MAX_TRACKS } from '../../../shared/subtitles/track.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
 import type { EmbeddedEvents, EmbeddedReader } from './embedded.ts'
@@ -17,9 +18,9 @@ import { embeddedEntry, loadedEntry, neighbourEntry } from './track-entry.ts'
 export interface FilmSubtitles {
   readonly tracks: () => SubtitleTrack[]
   readonly chapters: () => readonly Chapter[]
-  /** A file the person gave; answers with the id of its track. Throws CodedError: subtitleTooLarge. */
+  /** A file the person gave; answers with the id of its track. Of very many the newest are kept. Throws CodedError: subtitleTooLarge, subtitleUnreadable. */
   load(name: string, bytes: Uint8Array): string
-  /** Fetches the track's file if that was not done; with a character set other than the one found out if one is given. Throws CodedError: subtitleUnknown. */
+  /** Fetches the track's file if that was not done, or failed; with a character set other than the one found out if one is given. Throws CodedError: subtitleUnknown. */
   read(trackId: string, charset: Charset | null): Promise<void>
   /** The cues there are, in the order found. Null for an unknown track. */
   cues(trackId: string): readonly Cue[] | null
@@ -59,9 +60,11 @@ export interface FilmSubtitlesWorld {
   readonly onChapters: () => void
 }
 
+/** Nothing is fetched for the film's own words; a file beside it only when somebody asks for it. */
 export function createFilmSubtitles({ film, files, bytes, openReader, readFile, revision, urlOf, onTracks, onChapters }: FilmSubtitlesWorld): FilmSubtitles {
   const stop = new AbortController()
   const loaded: TrackEntry[] = []
+  let loadedSoFar = 0
   const neighbours = new Map(matchSubtitles(film, files).map((match) => [`file-${String(match.fileIndex)}`, { match, entry: neighbourEntry(match, files.find(({ index }) => index === match.fileIndex)?.name ?? '', revision) }]))
   const reading = new Map<string, Promise<void>>()
   let embedded: ReadonlyMap<number, TrackEntry> = new Map()
@@ -74,7 +77,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
 
   const reader = openReader(bytes, {
     onTracks: (tracks) => {
-      embedded = new Map(tracks.map((track) => [track.number, embeddedEntry(track, revision)]))
+      embedded = new Map(tracks.slice(0, MAX_TRACKS.embedded).map((track) => [track.number, embeddedEntry(track, revision)]))
       onTracks()
     },
     onCue: (track, cue) => {
@@ -109,13 +112,14 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
   /** What lies in a film that is not read here: the person is told of it, instead of looking for it in vain. */
   const nameUnread = () => {
     if (embedded.size > 0 || learned.length === 0 || !reader.isComplete()) return
-    embedded = new Map(learned.map((track) => [track.streamIndex, embeddedEntry({ ...track, number: track.streamIndex, forced: track.isForced, hearingImpaired: false, kind: 'unsupported', format: track.codec.slice(0, MAX_FORMAT) }, revision)]))
+    embedded = new Map(learned.slice(0, MAX_TRACKS.embedded).map((track) => [track.streamIndex, embeddedEntry({ ...track, number: track.streamIndex, forced: track.isForced, hearingImpaired: false, kind: 'unsupported', format: track.codec.slice(0, MAX_FORMAT) }, revision)]))
     onTracks()
   }
 
   const entries = () => [...embedded.values(), ...[...neighbours.values()].map(({ entry }) => entry), ...loaded]
   const find = (id: string) => entries().find((entry) => entry.facts().id === id) ?? null
 
+  /** One that could not be had is fetched again when it is asked for again. */
   const fetchFile = async (file: TorrentFile, entry: TrackEntry) => {
     entry.setState('reading')
     onTracks()
@@ -124,6 +128,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       entry.fill(await readFile(file, stop.signal), framesPerSec)
     } catch (thrown) {
       entry.fail(toAppError(thrown))
+      reading.delete(entry.facts().id)
     }
     onTracks()
   }
@@ -139,11 +144,13 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     earlyCues: (trackId) => find(trackId)?.earlyCues() ?? null,
     load: (name, content) => {
       if (content.length > SUBTITLE_LIMITS.bytes) throw tooLarge(name, content.length)
-      const entry = loadedEntry(loaded.length + 1, name, revision)
+      const entry = loadedEntry(loadedSoFar + 1, name, revision)
       entry.fill(content, framesPerSec)
       const { id, problem } = entry.facts()
       if (problem) throw new CodedError(problem)
+      loadedSoFar += 1
       loaded.push(entry)
+      if (loaded.length > MAX_TRACKS.loaded) loaded.shift()
       onTracks()
       return id
     },
