@@ -56,6 +56,18 @@ describe('opening', () => {
     expect(closed()).toEqual([`media.closeTorrent {"infoHash":"${hashOf('1')}"}`])
   })
 
+  it('what was called off and is asked for again stays open, whichever answer comes first', async () => {
+    const { opener, store, closed, holdAnswers, letGo } = createWorld()
+    holdAnswers()
+    const first = opener.open(readText('1'))
+    opener.cancelAsking()
+    const second = opener.open(readText('1'))
+    letGo()
+    await Promise.all([first, second])
+    expect(store.getState()).toMatchObject({ place: { kind: 'torrent', infoHash: hashOf('1') }, asking: false })
+    expect(closed()).toEqual([])
+  })
+
   it('a newer request takes the screen, the older torrent stays open', async () => {
     const { opener, store, closed, holdAnswers, letGo } = createWorld()
     holdAnswers()

@@ -54,6 +54,12 @@ interface Request {
   shown: boolean
   readonly openBefore: readonly InfoHash[]
   readonly fileIndex: FileIndex | null
+  /** Torrents it has opened. */
+  readonly took: Set<InfoHash>
+  /** When all its answers are here. */
+  over: Promise<void>
+  /** The one that came after it. */
+  next: Request | null
 }
 
 /** Opens through the bridge, writes the place and the problem into the store. */
@@ -61,28 +67,41 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
   // Invariant: only the newest request changes the place; a request that was cancelled leaves nothing open.
   let newest: Request | null = null
 
-  async function openAll(asks: readonly Ask[], fileIndex: FileIndex | null = null): Promise<void> {
-    const request: Request = { fileIndex, cancelled: false, shown: false, openBefore: store.getState().torrents.map((torrent) => torrent.infoHash) }
+  function openAll(asks: readonly Ask[], fileIndex: FileIndex | null = null): Promise<void> {
+    const openBefore = store.getState().torrents.map((torrent) => torrent.infoHash)
+    const request: Request = { fileIndex, cancelled: false, shown: false, openBefore, took: new Set(), over: Promise.resolve(), next: null }
+    if (newest) newest.next = request
     newest = request
     store.setState({ asking: true, problem: null })
+    request.over = askAll(asks, request)
+    return request.over
+  }
+
+  async function askAll(asks: readonly Ask[], request: Request): Promise<void> {
     for (const ask of asks) {
-      take(await ask(), request)
-      if (request.cancelled) return
+      const answer = await ask()
+      if (request.cancelled) return dropLate(answer, request)
+      take(answer, request)
     }
     if (request === newest) store.setState({ asking: false })
   }
 
   function take(answer: Result<TorrentSnapshot>, request: Request): void {
-    if (request.cancelled) return dropLate(answer, request)
     if (!answer.ok) return fail(answer.error)
+    request.took.add(answer.value.infoHash)
     applyTorrent(store, answer.value)
     if (request.shown || request !== newest) return
     request.shown = true
     store.setState({ place: { kind: 'torrent', infoHash: answer.value.infoHash, fileIndex: request.fileIndex }, asking: false })
   }
 
-  function dropLate(answer: Result<TorrentSnapshot>, { openBefore }: Request): void {
+  /** Somebody who calls a link off and gives it once more wants it open. */
+  async function dropLate(answer: Result<TorrentSnapshot>, { openBefore, next }: Request): Promise<void> {
     if (!answer.ok || openBefore.includes(answer.value.infoHash)) return
+    for (let later = next; later; later = later.next) {
+      await later.over
+      if (later.took.has(answer.value.infoHash)) return
+    }
     void bridge.call('media.closeTorrent', { infoHash: answer.value.infoHash })
   }
 
