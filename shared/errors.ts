@@ -72,11 +72,6 @@ export interface AppError {
   readonly details: ErrorDetails
 }
 
-/** True when text is one of our codes. */
-export function isErrorCode(text: unknown): text is ErrorCode {
-  return ERROR_CODES.some((code) => code === text)
-}
-
 /** Thrown where a Result does not fit (an iterator, a stream); carries the same data as a failed Result. */
 export class CodedError extends Error {
   readonly code: ErrorCode

@@ -3,13 +3,11 @@ import os from 'node:os'
 import path from 'node:path'
 import type { OpenSource } from '../../shared/ipc/contract.ts'
 import { boolean, list, object, text } from '../../shared/ipc/schema.ts'
-import type { ValueOf } from '../../shared/ipc/schema.ts'
 import type { Log } from '../../shared/log.ts'
 import { classifyText } from '../../shared/torrent/source.ts'
 
 /** What a second start of the program passes to the first. */
 export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean() })
-export type Arrival = ValueOf<typeof arrivalSchema>
 
 /** `foreign`: another program handed it over, nobody typed or chose it here. */
 type Deliver = (source: OpenSource, foreign: boolean) => void

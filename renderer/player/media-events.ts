@@ -14,9 +14,6 @@ export interface MediaFacts {
   readonly buffered: { readonly length: number; start(index: number): number; end(index: number): number }
 }
 
-/** Every event after which the planner may want to know the clock. `seeking` comes before the first `timeupdate` of a jump. */
-export const REPORTED_EVENTS = ['loadedmetadata', 'durationchange', 'timeupdate', 'seeking', 'seeked', 'play', 'playing', 'pause', 'waiting', 'ratechange', 'ended'] as const
-
 /** HAVE_FUTURE_DATA (HTML standard, 4.8.11.7). */
 const HAVE_FUTURE_DATA = 3
 

@@ -140,7 +140,6 @@ export const contract = {
     'media.retryTorrent': command(torrentRef, torrentSnapshotSchema),
     /** Cancels whatever is under way for the torrent, closes it and removes its data unless it is kept. */
     'media.closeTorrent': command(torrentRef, empty),
-    /** `abilities`: what plays in the page; without them the file is given as it is and nobody looks into it. */
     /** Keeps a torrent's data, also over the end of the program, or lets it go again; what an earlier run kept of it too. */
     'media.keepTorrent': command(object({ infoHash: infoHashSchema, kept: boolean() }), empty),
     /** Ends the copy of a kept film to another disk: it stays where it is and moves at the next start. */
@@ -155,6 +154,7 @@ export const contract = {
     'media.clearNow': command(empty, object({ freedBytes: byteCount })),
     /** Where a file of an open torrent is: the address that other programs on this computer may play, and its place on the disk. */
     'media.locateFile': command(object(filmRef), object({ url: text(8192), path: text(32_768) })),
+    /** `abilities`: what plays in the page; without them the file is given as it is and nobody looks into it. */
     'media.openStream': command(object({ ...filmRef, abilities: optional(pageAbilitiesSchema), wish: optional(methodWishSchema), fromSec: optional(number(0, 1e9)) }), streamDescriptorSchema),
     /** Shows a stream closely from now on, as `media.streamDetail`; null = none any more. Ends by itself with the stream. */
     'media.watchDetail': command(object({ streamId: nullable(text(64)) }), empty),

@@ -13,9 +13,6 @@ export type PlayerAction =
   | { readonly kind: 'chapterBy'; readonly direction: 1 | -1 }
   | { readonly kind: 'nextFile'; readonly direction: 1 | -1 }
 
-/** What works in every place of the window, and is in the menu too. */
-export type WindowAction = 'openFile' | 'settings' | 'help' | 'paste'
-
 /** One step of the volume, of 1. */
 export const VOLUME_STEP = 0.05
 

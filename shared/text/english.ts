@@ -574,5 +574,3 @@ export const english = {
     reserved: (key: string) => `${key} belongs to the system or to moving between buttons. Choose another key.`,
   },
 } as const
-
-export type Catalogue = typeof english
