@@ -18,9 +18,10 @@ export async function readSavedMetainfo(magnet: Magnet, openFolder: (infoHash: I
   const saved = bytes && parseMetainfo(bytes, sha1Hex, options)
   if (!saved?.ok || saved.value.infoHash !== magnet.infoHash) return null
   const { trackers, webSeeds } = saved.value
-  return { ...saved.value, trackers: together(trackers, magnet.trackers, SOURCE_LIMITS.trackers), webSeeds: together(webSeeds, magnet.webSeeds, SOURCE_LIMITS.webSeeds) }
+  return { ...saved.value, trackers: unique(trackers, magnet.trackers, SOURCE_LIMITS.trackers), webSeeds: unique(webSeeds, magnet.webSeeds, SOURCE_LIMITS.webSeeds) }
 }
 
-function together(saved: readonly string[], named: readonly string[], limit: number): readonly string[] {
-  return [...new Set([...saved, ...named])].slice(0, limit)
+/** Both lists as one, each address once and at most so many. */
+export function unique(first: readonly string[], more: readonly string[], limit: number): readonly string[] {
+  return [...new Set([...first, ...more])].slice(0, limit)
 }

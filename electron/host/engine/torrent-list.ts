@@ -18,7 +18,7 @@ import type { SessionSource, SessionWorld, TorrentSession } from './torrent-sess
  * being closed is opened again only when that is over, its removal was told and its folder is on its way.
  */
 export interface TorrentList {
-  /** Classifies, fetches or reads, checks and adds. A torrent that is here already is answered as it is. */
+  /** Classifies, fetches or reads, checks and adds. A torrent that is here already takes what it did not know. */
   open(source: OpenSource, signal: AbortSignal): Promise<Result<TorrentSession>>
   /** Fails: tooManyTorrents, cancelled. */
   add(source: SessionSource, signal: AbortSignal): Promise<Result<TorrentSession>>
@@ -49,7 +49,10 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
     for (let gone = closing.get(infoHash); gone && !signal.aborted; gone = closing.get(infoHash)) await unlessAborted(gone, signal, undefined)
     if (signal.aborted) return fail('cancelled', 'opening was cancelled')
     const known = sessions.get(infoHash)
-    if (known) return ok(known)
+    if (known) {
+      known.learn(source)
+      return ok(known)
+    }
     if (sessions.size >= world.maxTorrents) {
       const idle = world.makeRoom()
       if (!idle) return fail('tooManyTorrents', `${String(world.maxTorrents)} torrents are open and all are in use; close one first`, { limit: world.maxTorrents })

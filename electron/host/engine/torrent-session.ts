@@ -6,6 +6,7 @@ import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Magnet } from '../../../shared/torrent/magnet.ts'
 import { formatMagnet } from '../../../shared/torrent/magnet.ts'
+import { SOURCE_LIMITS } from '../../../shared/torrent/limits.ts'
 import { chooseFile, toTorrentFiles } from '../../../shared/torrent/media-files.ts'
 import { parseInfo } from '../../../shared/torrent/metainfo.ts'
 import type { Metainfo } from '../../../shared/torrent/metainfo.ts'
@@ -23,7 +24,7 @@ import { createPhaseGate } from './phase-gate.ts'
 import { createPieceJudge } from './piece-judge.ts'
 import { prepareContent } from './prepare-content.ts'
 import type { PreparedContent } from './prepare-content.ts'
-import { readSavedMetainfo } from './saved-metainfo.ts'
+import { readSavedMetainfo, unique } from './saved-metainfo.ts'
 import { createStoreClass } from './store-class.ts'
 import { createTorrentContent } from './torrent-content.ts'
 import type { TorrentContent } from './torrent-content.ts'
@@ -44,6 +45,8 @@ export interface TorrentSession {
   whenReady(signal: AbortSignal): Promise<Result<null>>
   /** Starts over after a failure. */
   retry(): void
+  /** It was given once more: with its details, or with more places to ask for them, what is looked for is looked for anew. */
+  learn(more: SessionSource): void
   /** Our own or the person's word, `host:port`: allowed wherever it is. */
   addPeer(address: string): void
   /** Everything was stopped, or goes on. */
@@ -85,7 +88,7 @@ export type SessionSource =
 const RATE_MS = 3000
 
 export function createTorrentSession(id: number, source: SessionSource, world: SessionWorld): TorrentSession {
-  const given = whatIsGiven(source)
+  let given = whatIsGiven(source)
   const { infoHash } = given
   const bans = world.guarded.openBans()
   const closing = new AbortController()
@@ -116,7 +119,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
 
   const startWithMagnet = async (magnet: Magnet) => {
     const saved = await readSavedMetainfo(magnet, world.openFolder, { allowLocal: world.allowLocal })
-    if (closing.signal.aborted) return
+    if (closing.signal.aborted || gate.phase() !== 'metadata') return
     if (!saved) { startSearch(magnet); return }
     metainfo = saved
     gate.enter('checking')
@@ -127,17 +130,18 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     const look = () => connect(toParsedMagnet(magnet), null)
     const options = { clock: world.clock, timeoutMs: world.metadataTimeoutMs, maxAttempts: world.metadataRetries + 1 }
     givenUp = null
-    search = createMetadataSearch(options, {
-      onRetry: () => { void disconnect().then(() => { if (gate.phase() === 'metadata' && !closed) look() }) },
-      onGiveUp: () => { void giveUp() },
+    const mine: MetadataSearch = createMetadataSearch(options, {
+      onRetry: () => { void disconnect().then(() => { if (search === mine && gate.phase() === 'metadata' && !closed) look() }) },
+      onGiveUp: () => { void giveUp(mine) },
     })
+    search = mine
     look()
   }
 
-  const giveUp = async () => {
+  const giveUp = async (mine: MetadataSearch) => {
     givenUp = searchProgress()
     await disconnect()
-    gate.fail(world.guarded.way.problem() ?? metadataTimeout(world, givenUp?.peersFound ?? 0, trackers().length))
+    if (search === mine) gate.fail(world.guarded.way.problem() ?? metadataTimeout(world, givenUp?.peersFound ?? 0, trackers().length))
   }
 
   const onInfo = (infoBytes: Uint8Array) => {
@@ -183,9 +187,19 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     return made
   }
 
-  const start = () => {
-    const begun = metainfo ? startWithMetainfo(metainfo) : source.kind === 'magnet' ? startWithMagnet(source.magnet) : Promise.resolve()
-    starting = begun.catch(failUnexpectedly)
+  const begin = () => {
+    if (metainfo) return startWithMetainfo(metainfo)
+    return given.magnet ? startWithMagnet(given.magnet) : Promise.resolve()
+  }
+  const start = () => { starting = begin().catch(failUnexpectedly) }
+  const startAnew = async () => {
+    stopSearch()
+    await disconnect()
+    if (!closing.signal.aborted && gate.phase() !== 'ready') await begin()
+  }
+  const stopSearch = () => {
+    search?.close()
+    search = null
   }
   const failUnexpectedly = async (error: unknown) => {
     await letGo()
@@ -299,17 +313,46 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
       ownPeers.add(address)
       connection?.addPeer(address)
     },
+    learn: (more) => {
+      if (metainfo || closed) return
+      const known = given
+      given = together(known, whatIsGiven(more))
+      const hasMore = given.metainfo !== null || given.trackers.length > known.trackers.length || given.peers.length > known.peers.length
+      metainfo = given.metainfo
+      // After a failure it is tried again by whoever gave it.
+      if (!hasMore || gate.phase() !== 'metadata') return
+      stopSearch()
+      if (metainfo) gate.enter('checking')
+      starting = starting.then(startAnew).catch(failUnexpectedly)
+    },
     noteWay: () => { if (!closed) world.onChange(snapshot()) },
     notePause: () => { content?.scheduler.kick() },
     close: () => (closed ??= close()),
   }
 }
 
-/** What the source tells of a torrent before its info dictionary is here. */
-function whatIsGiven(source: SessionSource) {
-  if (source.kind === 'magnet') return { ...source.magnet, metainfo: null }
+/** What is told of a torrent before its info dictionary is here; `magnet`: what to look for. */
+interface Given extends Magnet {
+  readonly metainfo: Metainfo | null
+  readonly magnet: Magnet | null
+}
+
+function whatIsGiven(source: SessionSource): Given {
+  if (source.kind === 'magnet') return { ...source.magnet, metainfo: null, magnet: source.magnet }
   const { metainfo, selectedFiles } = source
-  return { ...metainfo, metainfo, selectedFiles, displayName: metainfo.name, peers: [] }
+  const { infoHash, trackers, webSeeds, notes } = metainfo
+  return { infoHash, trackers, webSeeds, notes, selectedFiles, displayName: metainfo.name, peers: [], metainfo, magnet: null }
+}
+
+/** The places of both, and the rest of what was said first. */
+function together(first: Given, more: Given): Given {
+  const trackers = unique(first.trackers, more.trackers, SOURCE_LIMITS.trackers)
+  const webSeeds = unique(first.webSeeds, more.webSeeds, SOURCE_LIMITS.webSeeds)
+  const known = new Set(first.peers.map(({ host, port }) => `${host} ${String(port)}`))
+  const peers = [...first.peers, ...more.peers.filter(({ host, port }) => !known.has(`${host} ${String(port)}`))].slice(0, SOURCE_LIMITS.magnetPeers)
+  const { infoHash, notes } = first
+  const all: Magnet = { infoHash, notes, displayName: first.displayName ?? more.displayName, selectedFiles: first.selectedFiles ?? more.selectedFiles, trackers, webSeeds, peers }
+  return { ...all, metainfo: more.metainfo && { ...more.metainfo, trackers, webSeeds }, magnet: first.magnet && all }
 }
 
 function metadataTimeout({ metadataTimeoutMs, metadataRetries }: SessionWorld, peersFound: number, trackerCount: number): AppError {
