@@ -53,14 +53,14 @@ function listActions({ bridge, store, opener }: AppParts, film: CardFilm, { choo
   const watched = file !== null && entry !== undefined && isWatchedFile(entry, file.fileIndex)
   const copy = async (text: string) => { if ((await bridge.call('app.copyText', { text })).ok) say(catalogue.common.copied) }
   const copyStream = async () => {
-    const ready = await opener.prepare(film)
+    const ready = await opener.getReady(film)
     const fileIndex = film.fileIndex ?? ready?.chosenFile ?? null
     const place = fileIndex === null ? null : await bridge.call('media.locateFile', { infoHash, fileIndex })
     if (place?.ok) await copy(place.value.url)
   }
   const showInFolder = async (fileIndex: number) => {
     // What is kept is there also while it is closed.
-    if (await opener.prepare(film) !== null) await opener.report(bridge.call('app.showFilm', { infoHash, fileIndex }))
+    if (await opener.getReady(film) !== null) await opener.report(bridge.call('app.showFilm', { infoHash, fileIndex }))
   }
   // What could not be opened, or has nothing that plays, is no film for anybody.
   const canPlay = torrent === undefined || (torrent.phase === 'ready' ? file !== null : torrent.phase !== 'failed')

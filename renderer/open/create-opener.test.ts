@@ -79,3 +79,26 @@ describe('opening', () => {
     expect(closed()).toEqual([])
   })
 })
+
+describe('a film that is made ready without going there', () => {
+  const film = { infoHash: hashOf('1'), magnet: '1' }
+  const failed: TorrentSnapshot = { ...snapshot('1'), phase: 'failed', problem: { code: 'metadataTimeout', message: 'nobody answered', details: {} } }
+
+  it('is looked for again when it failed before', async () => {
+    const { opener, store } = createWorld()
+    store.setState({ torrents: [failed] })
+    const ready = opener.prepare(film)
+    await expect.poll(() => store.getState().torrents[0]?.phase).toBe('metadata')
+    store.setState({ torrents: [{ ...snapshot('1'), phase: 'ready' }] })
+    expect(await ready).toMatchObject({ phase: 'ready' })
+  })
+
+  it('is told why it does not come to whoever wanted it in another player', async () => {
+    const { opener, store } = createWorld()
+    const opening = opener.openOn('mpv', film, 0)
+    await expect.poll(() => store.getState().torrents[0]?.phase).toBe('metadata')
+    store.setState({ torrents: [failed] })
+    await opening
+    expect(store.getState()).toMatchObject({ place: { kind: 'home' }, problem: { code: 'metadataTimeout' } })
+  })
+})

@@ -34,8 +34,10 @@ export interface Opener {
   /** Closes a torrent and removes what was downloaded of it. */
   remove(infoHash: InfoHash): Promise<void>
   retry(infoHash: InfoHash): Promise<void>
-  /** Opens a torrent without going there and waits for its details. Null when they did not come, or the wait was called off. */
+  /** Opens a torrent without going there, again if it failed, and waits for its details. Null when they did not come, or the wait was called off. */
   prepare(entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, signal?: AbortSignal): Promise<TorrentSnapshot | null>
+  /** As `prepare`, for what shows nothing of the wait itself: why it failed is said where the person looks. */
+  getReady(entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>): Promise<TorrentSnapshot | null>
   /** Plays a film on a device or in another player from where it was left, and goes there. Null plays the file the engine chooses. */
   openOn(deviceId: string, entry: Pick<LibraryEntry, 'infoHash' | 'magnet'>, fileIndex: FileIndex | null): Promise<void>
   /** Says where the person looks why something asked for could not be done. */
@@ -115,13 +117,20 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
   }
 
   const prepare: Opener['prepare'] = async ({ infoHash, magnet }, signal) => {
-    if (!store.getState().torrents.some((torrent) => torrent.infoHash === infoHash)) {
+    if (!store.getState().torrents.some((torrent) => torrent.infoHash === infoHash && torrent.phase !== 'failed')) {
       const answer = await bridge.call('media.openSource', { source: { kind: 'text', text: magnet } })
       if (answer.ok) applyTorrent(store, answer.value)
       else fail(answer.error)
       if (!answer.ok) return null
     }
     return whenReady(store, infoHash, signal)
+  }
+
+  const getReady: Opener['getReady'] = async (entry) => {
+    const torrent = await prepare(entry)
+    const problem = torrent === null ? store.getState().torrents.find(({ infoHash }) => infoHash === entry.infoHash)?.problem : null
+    if (problem) fail(problem)
+    return torrent
   }
 
   return {
@@ -159,7 +168,7 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
       else fail(answer.error)
     },
     openOn: async (deviceId, entry, wanted) => {
-      const torrent = await prepare(entry)
+      const torrent = await getReady(entry)
       const fileIndex = wanted ?? torrent?.chosenFile ?? null
       if (torrent === null || fileIndex === null) return
       const atSec = store.getState().positions[positionKey(entry.infoHash, fileIndex)] ?? 0
@@ -168,7 +177,7 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
         return answer
       }))
     },
-    prepare,
+    prepare, getReady,
     report,
     dismissProblem: () => { store.setState({ problem: null }) },
   }
