@@ -41,5 +41,5 @@ describe('a datagram', () => {
 it.each([
   ['http://192.168.1.9:49494/d.xml', true], ['http://192.168.1.9/d.xml', true], ['http://192.168.1.9', true],
   ['http://127.0.0.1:631/', false], ['http://192.168.1.99/', false], ['https://192.168.1.9/', false], ['http://192.168.1.9@10.0.0.1/', false],
-  ['http://192.168.1.9.evil.example/', false], ['file:///etc/passwd', false], ['', false],
+  ['http://192.168.1.9.evil.example/', false], ['file:///etc/passwd', false], ['', false], ['http://192.168.1.9:65535/', true], ['http://192.168.1.9:99999/', false],
 ])('from 192.168.1.9 the place %s is its own: %s', (location, own) => { expect(isOwnLocation(location, '192.168.1.9')).toBe(own) })

@@ -36,8 +36,8 @@ export function parseSsdp(text: string): SsdpNews | null {
 
 /** A location that may be fetched: http, and on the very address that named it, so that no device sends us elsewhere. */
 export function isOwnLocation(location: string, answeredFrom: string): boolean {
-  const [, host = ''] = /^http:\/\/(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?(?:\/|$)/i.exec(location) ?? []
-  return host !== '' && host === answeredFrom
+  const [, host = '', port = ''] = /^http:\/\/(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?:\/|$)/i.exec(location) ?? []
+  return host !== '' && host === answeredFrom && Number(port) <= 65_535
 }
 
 /** `uuid:…` of `uuid:…::urn:…`. */

@@ -12,16 +12,29 @@ export interface DeviceRequest {
   readonly signal: AbortSignal
 }
 
+export interface DeviceAnswer {
+  readonly status: number
+  readonly body: string
+}
+
 /** Longest answer read: descriptions have some kB, lists of media types up to 100. */
 const MAX_ANSWER_BYTES = 262_144
 
 /**
  * Asks a device over HTTP; each request has a connection of its own, because devices close kept ones without a word.
  * Redirections are not followed: no device sends us elsewhere. Answers of any status come back (SOAP faults are 500).
- * Fails: deviceUnreachable (refused, cut off, or too slow: then with details.late where the device had let us in), deviceBroken
- * (too long or no HTTP).
+ * Never rejects. Fails: deviceUnreachable (refused, cut off, or too slow: then with details.late where the device had let us in),
+ * deviceBroken (too long, or its own words for its address or its services cannot be sent).
  */
-export function askDevice({ url, method, headers, body, limitMs, signal }: DeviceRequest): Promise<Result<{ readonly status: number; readonly body: string }>> {
+export async function askDevice(asked: DeviceRequest): Promise<Result<DeviceAnswer>> {
+  try {
+    return await exchange(asked)
+  } catch (thrown) {
+    return fail('deviceBroken', `The device names something that cannot be asked for: ${String(thrown)}`)
+  }
+}
+
+function exchange({ url, method, headers, body, limitMs, signal }: DeviceRequest): Promise<Result<DeviceAnswer>> {
   const { host } = new URL(url)
   return new Promise((resolve) => {
     let late = false
