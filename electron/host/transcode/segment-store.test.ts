@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -22,6 +22,12 @@ async function make(cell: number, bytes: number, keepNear = cell): Promise<void>
   await writer.append(new Uint8Array(bytes))
   await writer.finish(keepNear)
 }
+
+it('a session whose folder cannot be removed ends all the same', async () => {
+  const file = path.join(path.dirname(folder), 'no folder')
+  await writeFile(file, '')
+  await expect(createSegmentStore(path.join(file, 'session'), () => MAX_BYTES).close()).resolves.toBeUndefined()
+})
 
 describe('the segments of a session', () => {
   it('are there when they are whole', async () => {

@@ -13,6 +13,7 @@ export interface SegmentStore {
   /** End of the run of whole cells that begins with this one; itself when it is not there. */
   runEnd(cell: number): number
   bytes(): number
+  /** Removes the folder. Never rejects: nobody waits for the end of what nobody asks for any more. */
   close(): Promise<void>
 }
 
@@ -106,7 +107,7 @@ export function createSegmentStore(folder: string, maxBytes: () => number): Segm
       ends.clear()
       making.clear()
       total = 0
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined) // what does not go now goes with the folder of the run
     },
   }
 }
