@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import path from 'node:path'
-import { mustRun } from './run-tool.ts'
+import { makeOnce } from './make-once.ts'
 import { sceneryGraph } from './scenery.ts'
 
 /** A film to make. The picture moves in every frame and shows its number; the sound is a tone that never pauses. */
@@ -34,21 +32,11 @@ const FRAMES_PER_SEC = 25
 const SOUND_BYTES_PER_SEC = 12_000
 /** A keyframe every 2 s: common in films made for the net, so a seek never waits long for one. */
 const KEYFRAME_FRAMES = 50
-/** Test cards take a second; the scenery of the window's pictures took 45 s on two busy cores. */
-const MAKING_LIMIT_MS = 300_000
-const CACHE_DIR = path.resolve(import.meta.dirname, '../.media')
 const EXTENSIONS = { mp4IndexAtEnd: 'mp4', mp4IndexAtStart: 'mp4', mkv: 'mkv', webm: 'webm' } as const
 
 /** Makes a film with ffmpeg, or answers with the one made before from the same arguments. */
-export async function makeFilm(spec: FilmSpec): Promise<Film> {
-  const args = filmArgs(spec)
-  const key = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 12)
-  const name = `${spec.kind}-${spec.seconds}s-${key}.${EXTENSIONS[spec.kind]}`
-  const filePath = path.join(CACHE_DIR, name)
-  const known = await lengthOf(filePath)
-  if (known !== null) return { path: filePath, name, lengthBytes: known }
-  await writeOnce(filePath, args)
-  return { path: filePath, name, lengthBytes: (await stat(filePath)).size }
+export function makeFilm(spec: FilmSpec): Promise<Film> {
+  return makeOnce(`${spec.kind}-${spec.seconds}s`, EXTENSIONS[spec.kind], filmArgs(spec))
 }
 
 /** SHA-256 of a whole file, as 64 hexadecimal digits. */
@@ -56,23 +44,6 @@ export async function sha256OfFile(filePath: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const slice of createReadStream(filePath)) hash.update(slice)
   return hash.digest('hex')
-}
-
-/** Writes beside the final name and renames, so that a half-made film is never taken for a whole one. */
-async function writeOnce(filePath: string, args: readonly string[]): Promise<void> {
-  await mkdir(CACHE_DIR, { recursive: true })
-  const unfinished = path.join(CACHE_DIR, `unfinished-${process.pid}-${path.basename(filePath)}`)
-  try {
-    await mustRun('ffmpeg', [...args, unfinished], MAKING_LIMIT_MS)
-    await rename(unfinished, filePath)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
-}
-
-async function lengthOf(filePath: string): Promise<number | null> {
-  const found = await stat(filePath).catch(() => null)
-  return found === null ? null : found.size
 }
 
 function filmArgs(spec: FilmSpec): string[] {

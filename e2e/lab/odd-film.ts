@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import path from 'node:path'
+import { makeOnce } from './make-once.ts'
 import type { Film } from './media.ts'
-import { mustRun } from './run-tool.ts'
 
 /** A film in a form that players of the web do not play: made for tests of conversion. */
 export interface OddFilmSpec {
@@ -21,29 +18,11 @@ export interface OddFilmSpec {
   readonly flashes?: boolean
 }
 
-const CACHE_DIR = path.resolve(import.meta.dirname, '../.media')
-const MAKING_LIMIT_MS = 120_000
 const FRAMES_PER_SEC = 25
 
 /** Makes it with ffmpeg, or answers with the one made before from the same arguments. */
-export async function makeOddFilm(spec: OddFilmSpec): Promise<Film> {
-  const args = oddArgs(spec)
-  const key = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 12)
-  const name = `odd-${spec.seconds}s-${key}.${spec.container}`
-  const filePath = path.join(CACHE_DIR, name)
-  if (!await stat(filePath).catch(() => null)) await writeOnce(filePath, args)
-  return { path: filePath, name, lengthBytes: (await stat(filePath)).size }
-}
-
-async function writeOnce(filePath: string, args: readonly string[]): Promise<void> {
-  await mkdir(CACHE_DIR, { recursive: true })
-  const unfinished = path.join(CACHE_DIR, `unfinished-${process.pid}-${path.basename(filePath)}`)
-  try {
-    await mustRun('ffmpeg', [...args, unfinished], MAKING_LIMIT_MS)
-    await rename(unfinished, filePath)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
+export function makeOddFilm(spec: OddFilmSpec): Promise<Film> {
+  return makeOnce(`odd-${spec.seconds}s`, spec.container, oddArgs(spec))
 }
 
 function oddArgs({ seconds, video, audio, output = [], noise = 20, flashes = false }: OddFilmSpec): string[] {
