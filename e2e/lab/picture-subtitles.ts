@@ -18,6 +18,21 @@ export async function makePictureSubtitledFilm(filePath: string, seconds: number
   return filePath
 }
 
+/** The same in the transport stream of a disc, whose stamps do not begin at 0. */
+export async function makePictureSubtitledDisc(filePath: string, seconds: number, bytesPerSec: number): Promise<string> {
+  return wrapAgain(filePath, ['-mpegts_m2ts_mode', '1'], await makePictureSubtitledFilm(`${filePath}.mkv`, seconds, bytesPerSec))
+}
+
+/** The same in that of a broadcast, with its subtitles in the way of DVB, in German. Their times are only about those of the others. */
+export async function makePictureSubtitledBroadcast(filePath: string, seconds: number, bytesPerSec: number): Promise<string> {
+  return wrapAgain(filePath, ['-c:s', 'dvbsub', '-metadata:s:s:0', 'language=ger'], await makePictureSubtitledFilm(`${filePath}.mkv`, seconds, bytesPerSec))
+}
+
+async function wrapAgain(filePath: string, args: readonly string[], film: string): Promise<string> {
+  await mustRun('ffmpeg', ['-v', 'error', '-y', '-i', film, '-map', '0', '-c', 'copy', ...args, '-f', 'mpegts', filePath])
+  return filePath
+}
+
 function shown(sec: number): Buffer[] {
   const row = Buffer.from([0, 0xc0 | (BAR.width >> 8), BAR.width & 255, 1, 0, 0])
   const body = Buffer.concat([be16(BAR.width), be16(BAR.height), ...Array.from({ length: BAR.height }, () => row)])

@@ -129,7 +129,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     baseUrl: () => (server.ok ? server.value.baseUrl : ''),
     lookInto: async (infoHash, fileIndex, signal) => {
       const film = await looks.join(infoHash, fileIndex, signal)
-      return { chapters: film.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.media.video?.framesPerSec ?? null, subtitles: film.media.subtitles }
+      return { chapters: film.media.chapters.map(({ startSec, title }) => ({ startSec, title: title.slice(0, 400) })), framesPerSec: film.media.video?.framesPerSec ?? null, startSec: film.media.startSec, subtitles: film.media.subtitles }
     },
     onTracks: (infoHash, fileIndex, tracks) => { emit('media.subtitlesChanged', { infoHash, fileIndex, tracks }) },
     onChapters: (infoHash, fileIndex, chapters) => { emit('media.chaptersChanged', { infoHash, fileIndex, chapters }) },

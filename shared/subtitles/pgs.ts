@@ -1,3 +1,4 @@
+import { joinedBytes } from './joined-bytes.ts'
 import { viewOf } from './matroska-elements.ts'
 import type { IndexedPicture, PictureBox } from './picture.ts'
 import { isBox, rgbOf } from './picture.ts'
@@ -5,6 +6,7 @@ import { isBox, rgbOf } from './picture.ts'
 /** What a display set of Presentation Graphics (Blu-ray subtitles) does: a picture, or an empty screen. */
 export type PgsSet = { readonly kind: 'clear' } | { readonly kind: 'picture'; readonly box: PictureBox }
 
+/** `begin`, `end`: of its content. */
 interface Segment {
   readonly type: number
   readonly begin: number
@@ -24,7 +26,7 @@ interface PgsObject {
   readonly runs: Uint8Array
 }
 
-const TYPE = { palette: 0x14, object: 0x15, composition: 0x16 } as const
+export const PGS_TYPE = { palette: 0x14, object: 0x15, composition: 0x16, end: 0x80 } as const
 /** Two are what a player must show at a time. */
 const MAX_OBJECTS = 2
 const MAX_SEGMENTS = 200
@@ -54,6 +56,15 @@ export function drawPgsSet(block: Uint8Array): IndexedPicture | null {
 
 function readSet(block: Uint8Array): { segments: readonly Segment[]; composition: Composition; objects: ReadonlyMap<number, PgsObject> } | null {
   const view = viewOf(block)
+  const segments = pgsSegments(block)
+  const first = segments.find(({ type }) => type === PGS_TYPE.composition)
+  const composition = first && readComposition(view, first)
+  return composition ? { segments, composition, objects: readObjects(block, segments) } : null
+}
+
+/** The segments of a set, up to one that is not here whole. */
+export function pgsSegments(block: Uint8Array): readonly Segment[] {
+  const view = viewOf(block)
   const segments: Segment[] = []
   for (let at = 0; at + 3 <= block.length && segments.length < MAX_SEGMENTS;) {
     const end = at + 3 + view.getUint16(at + 1)
@@ -61,9 +72,7 @@ function readSet(block: Uint8Array): { segments: readonly Segment[]; composition
     segments.push({ type: view.getUint8(at), begin: at + 3, end })
     at = end
   }
-  const first = segments.find(({ type }) => type === TYPE.composition)
-  const composition = first && readComposition(view, first)
-  return composition ? { segments, composition, objects: readObjects(block, segments) } : null
+  return segments
 }
 
 function readComposition(view: DataView, { begin, end }: Segment): Composition | null {
@@ -81,26 +90,14 @@ function readComposition(view: DataView, { begin, end }: Segment): Composition |
 function readObjects(block: Uint8Array, segments: readonly Segment[]): Map<number, PgsObject> {
   const view = viewOf(block)
   const parts = new Map<number, { width: number; height: number; runs: Uint8Array[] }>()
-  for (const { begin, end } of segments.filter(({ type }) => type === TYPE.object)) {
+  for (const { begin, end } of segments.filter(({ type }) => type === PGS_TYPE.object)) {
     if (end - begin < 4) continue
     const id = view.getUint16(begin)
     const isFirst = (view.getUint8(begin + 3) & 0x80) !== 0
     if (isFirst && end - begin >= 11) parts.set(id, { width: view.getUint16(begin + 7), height: view.getUint16(begin + 9), runs: [block.subarray(begin + 11, end)] })
     else if (!isFirst) parts.get(id)?.runs.push(block.subarray(begin + 4, end))
   }
-  return new Map([...parts].map(([id, { width, height, runs }]) => [id, { width, height, runs: joined(runs) }]))
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts
-  if (parts.length === 1 && only) return only
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return new Map([...parts].map(([id, { width, height, runs }]) => [id, { width, height, runs: joinedBytes(runs) }]))
 }
 
 /** Around all objects; null when one of them is not in this set (then it only changes colours) or lies outside. */
@@ -115,7 +112,7 @@ function boxOf({ screenWidth, screenHeight, objects: placed }: Composition, obje
 
 function readPalette(view: DataView, segments: readonly Segment[], { paletteId, screenHeight }: Composition): Uint8Array {
   const palette = new Uint8Array(1024)
-  for (const { begin, end } of segments.filter((segment) => segment.type === TYPE.palette && segment.end > segment.begin && view.getUint8(segment.begin) === paletteId)) {
+  for (const { begin, end } of segments.filter((segment) => segment.type === PGS_TYPE.palette && segment.end > segment.begin && view.getUint8(segment.begin) === paletteId)) {
     for (let at = begin + 2; at + 5 <= end; at += 5) {
       const [red, green, blue] = rgbOf(view.getUint8(at + 1), view.getUint8(at + 3), view.getUint8(at + 2), screenHeight)
       palette.set([red, green, blue, view.getUint8(at + 4)], view.getUint8(at) * 4)

@@ -1,5 +1,6 @@
 import type { Cue, CuePicture } from './cue.ts'
 import { makePictureCue } from './cue.ts'
+import { drawDvbSet, parseDvbSet } from './dvb.ts'
 import { drawPgsSet, parsePgsSet } from './pgs.ts'
 import type { IndexedPicture, PictureBox } from './picture.ts'
 import { drawVobSubPicture, parseVobSubHead, parseVobSubPicture } from './vobsub.ts'
@@ -12,12 +13,12 @@ export interface PictureCueReader {
   draw(block: Uint8Array): IndexedPicture | null
 }
 
-/** Pictures of Blu-ray end with an empty screen, those of DVD say when; this is for files that lost it, or say an hour. */
+/** Pictures of Blu-ray and of broadcasts end with an empty screen, those of DVD say when; this is for files that lost it, or say an hour. */
 const LONGEST_MS = 15_000
 
-/** A reader for `pgs` or `vobsub`; `codecPrivate` holds the colours of the latter. */
+/** A reader for `pgs`, `dvb` or `vobsub`; `codecPrivate` holds the colours of the last. */
 export function createPictureCueReader(format: string, codecPrivate: Uint8Array): PictureCueReader {
-  return format === 'pgs' ? PGS : vobSub(codecPrivate)
+  return format === 'pgs' ? PGS : format === 'dvb' ? DVB : vobSub(codecPrivate)
 }
 
 const PGS: PictureCueReader = {
@@ -25,6 +26,14 @@ const PGS: PictureCueReader = {
   cue: (block, name, startMs) => {
     const set = parsePgsSet(block)
     return set && makePictureCue(startMs, startMs + LONGEST_MS, set.kind === 'clear' ? EMPTY : pictureOf(name, set.box, set.box.screenWidth / set.box.screenHeight))
+  },
+}
+
+const DVB: PictureCueReader = {
+  draw: drawDvbSet,
+  cue: (block, name, startMs) => {
+    const set = parseDvbSet(block)
+    return set && makePictureCue(startMs, startMs + (set.kind === 'clear' ? LONGEST_MS : Math.min(LONGEST_MS, set.timeOutMs)), set.kind === 'clear' ? EMPTY : pictureOf(name, set.box, null))
   },
 }
 

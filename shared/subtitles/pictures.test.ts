@@ -6,13 +6,7 @@ import type { Cue } from './cue.ts'
 import { cueSchema, shownTogether } from './cue.ts'
 import { createPictureCueReader } from './picture-cues.ts'
 import type { IndexedPicture } from './picture.ts'
-
-const segment = (type: number, body: readonly number[]) => [type, ...uint(body.length, 2), ...body]
-const composition = (objects: readonly (readonly [id: number, x: number, y: number])[]) => segment(0x16, [...uint(1920, 2), ...uint(1080, 2), 0x10, 0, 1, 0x80, 0, 7, objects.length, ...objects.flatMap(([id, x, y]) => [...uint(id, 2), 0, 0, ...uint(x, 2), ...uint(y, 2)])])
-/** White, red, and an entry that is half seen through. */
-const PALETTE = segment(0x14, [7, 0, 1, 235, 128, 128, 255, 2, 63, 240, 102, 255, 3, 16, 128, 128, 128])
-const object = (id: number, width: number, height: number, runs: readonly number[]) => segment(0x15, [...uint(id, 2), 0, 0xc0, ...uint(runs.length + 4, 3), ...uint(width, 2), ...uint(height, 2), ...runs])
-const END = segment(0x80, [])
+import { pgsComposition as composition, PGS_END as END, pgsObject as object, PGS_PALETTE as PALETTE } from './testing/pgs-segments.ts'
 
 /** Entries as letters: `.` is seen through. */
 function draw(picture: IndexedPicture | null): string[] {
@@ -74,8 +68,59 @@ describe('the pictures of DVD', () => {
   })
 })
 
+describe('the pictures of broadcasts', () => {
+  const dvb = createPictureCueReader('dvb', new Uint8Array(0))
+  const part = (type: number, body: readonly number[]) => [0x0f, type, ...uint(1, 2), ...uint(body.length, 2), ...body]
+  const page = (timeOutSec: number, ...regions: readonly (readonly [id: number, x: number, y: number])[]) => part(0x10, [timeOutSec, 0, ...regions.flatMap(([id, x, y]) => [id, 0, ...uint(x, 2), ...uint(y, 2)])])
+  const region = (id: number, width: number, height: number, depth: 1 | 2 | 3, object: number) => part(0x11, [id, 0x08, ...uint(width, 2), ...uint(height, 2), depth << 2, 5, 0, 0, ...uint(object, 2), 0, 0, 0, 0])
+  /** Entry 1 opaque white, entry 2 half of red, entry 3 written short. */
+  const COLOURS = part(0x12, [5, 0, 1, 0x21, 235, 128, 128, 0, 2, 0x21, 81, 240, 90, 127, 3, 0x20, 0xfe, 0x20])
+  const pixels = (id: number, top: readonly number[], bottom: readonly number[]) => part(0x13, [...uint(id, 2), 0, ...uint(top.length, 2), ...uint(bottom.length, 2), ...top, ...bottom])
+  const set = (...parts: readonly (readonly number[])[]) => Uint8Array.from([0x20, 0, ...parts.flat(), ...part(0x80, []), 0xff])
+  // Of four bits: 1, 2, a run of five 2, the end; then 3 twice, three 0, the end.
+  const top = [0x11, 0x12, 0x09, 0x20, 0x00, 0xf0]
+  const bottom = [0x11, 0x33, 0x01, 0x00, 0xf0]
+
+  it('are drawn from their two fields, each line in runs', () => {
+    const picture = dvb.draw(set(page(7, [0, 100, 500]), COLOURS, region(0, 8, 2, 2, 9), pixels(9, top, bottom)))
+    expect(draw(picture)).toEqual(['1222222.', '33......'])
+    expect([...picture?.palette.slice(4, 12) ?? []]).toEqual([255, 255, 255, 255, 254, 0, 0, 128])
+  })
+
+  it('are drawn of codes of two and of eight bits as well, and the second field is the first where there is none', () => {
+    // 1, a run of four 2; the end.
+    expect(draw(dvb.draw(set(page(7, [0, 0, 0]), COLOURS, region(0, 6, 2, 1, 9), pixels(9, [0x10, 0b01_00_1_001, 0b10_00_0_0_00, 0, 0xf0], []))))).toEqual(['12222.', '12222.'])
+    expect(draw(dvb.draw(set(page(7, [0, 0, 0]), COLOURS, region(0, 6, 1, 3, 9), pixels(9, [0x12, 1, 0, 0x83, 2, 0, 0x01, 3, 0, 0, 0xf0], [0xf0]))))).toEqual(['1222.3'])
+  })
+
+  it('of two regions are one picture around both, each with colours of its own', () => {
+    const picture = dvb.draw(set(page(7, [0, 10, 10], [1, 12, 12]), COLOURS, region(0, 2, 1, 2, 8), region(1, 2, 1, 2, 9), pixels(8, [0x11, 0x11, 0x00, 0xf0], []), pixels(9, [0x11, 0x22, 0x00, 0xf0], [])))
+    expect(draw(picture)).toEqual(['11..', '....', '..1818'])
+  })
+
+  it('are shown until they time out, and taken off by an empty page', () => {
+    const cue = dvb.cue(set(page(7, [0, 360, 288]), COLOURS, region(0, 72, 2, 2, 9), pixels(9, top, bottom)), '4', 1000, null)
+    expect([shown(cue), cue?.picture]).toEqual(['1000-8000 4', { name: '4', x: 0.5, y: 0.5, width: 0.1, height: 2 / 576, aspect: null }])
+    expect(shown(dvb.cue(set(page(7)), '5', 3000, null))).toBe('3000-18000 ')
+    expect([dvb.cue(set(page(7, [3, 0, 0])), '6', 0, null), dvb.cue(set(page(7, [0, 700, 0]), region(0, 72, 2, 2, 9)), '7', 0, null)]).toEqual([null, null])
+  })
+})
+
 describe('damaged pictures', () => {
-  it.each(['pgs', 'vobsub'])('of %s are no pictures, and nothing fails', (format) => {
+  it('of broadcasts are no pictures, and nothing fails, whichever bytes are wrong', () => {
+    const sound = [0x20, 0, 0x0f, 0x10, 0, 1, 0, 8, 7, 0, 0, 0, 0, 100, 0, 100, 0x0f, 0x12, 0, 1, 0, 8, 5, 0, 1, 0x21, 235, 128, 128, 0, 0x0f, 0x11, 0, 1, 0, 16, 0, 8, 0, 8, 0, 2, 8, 5, 0, 0, 0, 9, 0, 0, 0, 0, 0x0f, 0x13, 0, 1, 0, 12, 0, 9, 0, 0, 5, 0, 0, 0x11, 0x11, 0x12, 0, 0xf0, 0x0f, 0x80, 0, 1, 0, 0]
+    const dvb = createPictureCueReader('dvb', new Uint8Array(0))
+    expect(draw(dvb.draw(Uint8Array.from(sound)))).toEqual(['1112....', '1112....'].map((line) => line.replaceAll('2', '.')))
+    fc.assert(fc.property(fc.array(fc.tuple(fc.nat({ max: sound.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 6 }), (wrong) => {
+      const block = Uint8Array.from(sound)
+      for (const [at, byte] of wrong) block[at] = byte
+      dvb.draw(block)
+      const cue = dvb.cue(block, '1', 0, null)
+      return cue === null || check(cueSchema, cue).ok
+    }), { numRuns: 500 })
+  })
+
+  it.each(['pgs', 'vobsub', 'dvb'])('of %s are no pictures, and nothing fails', (format) => {
     const reader = createPictureCueReader(format, new Uint8Array(0))
     const part = fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.constantFrom(Uint8Array.from(composition([[0, 0, 0]])), Uint8Array.from(PALETTE), Uint8Array.from(object(0, 4000, 1000, [0, 0x7f, 0xff]))))
     fc.assert(fc.property(fc.array(part, { maxLength: 8 }), (parts) => {

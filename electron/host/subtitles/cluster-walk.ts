@@ -3,6 +3,7 @@ import { contains, mergeAll } from '../../../shared/interval.ts'
 import type { ScanPlace, TrackBlock } from '../../../shared/subtitles/scan-clusters.ts'
 import { CLUSTER_SIGN_BYTES, findCluster, scanClusters } from '../../../shared/subtitles/scan-clusters.ts'
 import type { FilmBytes } from './film-bytes.ts'
+import { nearestFirst } from './nearest-first.ts'
 
 /**
  * Walks through the clusters of a Matroska file in whatever order its parts come. Invariant: no byte of a region is walked
@@ -110,15 +111,11 @@ export function createClusterWalk({ film, mediaBegin, wanted, onBlock }: Cluster
     advance: async (nowMs) => {
       left = TURN_BYTES
       const at = film.readingAt(nowMs) ?? 0
-      for (const run of [...film.here()].sort((a, b) => distance(a, at) - distance(b, at))) {
+      for (const run of nearestFirst(film.here(), at)) {
         if (left <= 0) return true
         for (let place = run.begin; place < run.end && left > 0;) place = await step(run, place)
       }
       return left <= 0
     },
   }
-}
-
-function distance({ begin, end }: Interval, at: number): number {
-  return at < begin ? begin - at : Math.max(0, at - end)
 }

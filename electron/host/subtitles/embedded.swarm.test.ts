@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
-import { makePictureSubtitledFilm } from '../../../e2e/lab/picture-subtitles.ts'
+import { BAR, makePictureSubtitledBroadcast, makePictureSubtitledDisc, makePictureSubtitledFilm } from '../../../e2e/lab/picture-subtitles.ts'
 import { mustRun } from '../../../e2e/lab/run-tool.ts'
 import { makeSubtitledFilm } from '../../../e2e/lab/subtitled-film.ts'
 import type { SubtitledFilmSpec } from '../../../e2e/lab/subtitled-film.ts'
@@ -10,7 +10,8 @@ import type { Swarm } from '../../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
-import { check } from '../../../shared/ipc/schema.ts'
+import { check, list } from '../../../shared/ipc/schema.ts'
+import { cueSchema } from '../../../shared/subtitles/cue.ts'
 import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
@@ -140,21 +141,54 @@ describe('the words inside a film that comes from a swarm', () => {
     expect(await seeder.uploadedBytes()).toBeGreaterThan(before)
   })
 
-  it('are named where they cannot be read, by language and kind', async () => {
-    const film = path.join(folder.path, 'film.ts')
-    const pictures = await makePictureSubtitledFilm(path.join(folder.path, 'pictures.mkv'), 6, BYTES_PER_SEC)
-    await mustRun('ffmpeg', ['-v', 'error', '-y', '-i', pictures, '-map', '0', '-c', 'copy', '-c:s', 'dvbsub', '-metadata:s:s:0', 'language=ger', film])
-    const torrent = await makeTorrent({ content: film, torrentPath: path.join(folder.path, 'film.torrent') })
+  async function openPictures(film: string) {
+    const torrent = await makeTorrent({ content: film, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: PIECE_BYTES })
     const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
     const opened = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
     host = opened
     const infoHash = await opened.open({ kind: 'path', path: torrent.torrentPath })
     await opened.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
-    const tracks = async () => (await opened.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)).tracks
+    return { host: opened, infoHash, tracks: async () => (await opened.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)).tracks }
+  }
+
+  it('that are pictures are found in the transport stream of a disc, at their time, and drawn from where they lie', async () => {
+    const { host, infoHash, tracks } = await openPictures(await makePictureSubtitledDisc(path.join(folder.path, 'film.m2ts'), 6, BYTES_PER_SEC))
+    await readUrl(host.url(infoHash)).done
+    await waitUntil('all are found', async () => (await tracks())[0]?.state === 'complete')
+    const [track] = await tracks()
+    expect([track?.kind, track?.format, track?.cues]).toEqual(['pictures', 'pgs', 6])
+    const cues = check(list(cueSchema, 100), await (await fetch(`${track?.url ?? ''}.json`)).json())
+    expect(cues).toMatchObject({ ok: true, value: [0, 1500, 2000, 3500, 4000, 5500].map((startMs) => ({ startMs })) })
+    expect(await sizeOf(`${track?.url ?? ''}/2`)).toEqual([BAR.width, BAR.height])
+  })
+
+  it('that are pictures are found in the transport stream of a broadcast, and drawn', async () => {
+    const { host, infoHash, tracks } = await openPictures(await makePictureSubtitledBroadcast(path.join(folder.path, 'film.ts'), 6, BYTES_PER_SEC))
+    await readUrl(host.url(infoHash)).done
+    await waitUntil('all are found', async () => (await tracks())[0]?.state === 'complete')
+    const [track] = await tracks()
+    expect([track?.kind, track?.format, track?.language]).toEqual(['pictures', 'dvb', 'de'])
+    const cues = check(list(cueSchema, 100), await (await fetch(`${track?.url ?? ''}.json`)).json())
+    const shown = cues.ok ? cues.value.filter(({ picture }) => picture?.name) : []
+    expect(shown.length).toBeGreaterThanOrEqual(3)
+    expect(await sizeOf(`${track?.url ?? ''}/${shown[0]?.picture?.name ?? ''}`)).toEqual([BAR.width, BAR.height])
+  })
+
+  it('are named where they cannot be read, by kind', async () => {
+    const film = path.join(folder.path, 'film.vob')
+    const pictures = await makePictureSubtitledFilm(path.join(folder.path, 'pictures.mkv'), 6, BYTES_PER_SEC)
+    await mustRun('ffmpeg', ['-v', 'error', '-y', '-i', pictures, '-map', '0', '-c:v', 'mpeg2video', '-c:a', 'mp2', '-c:s', 'dvdsub', film])
+    const { tracks } = await openPictures(film)
     await waitUntil('they are named', async () => (await tracks()).length > 0)
-    expect((await tracks()).map(({ language, kind, format }) => ({ language, kind, format }))).toEqual([{ language: 'de', kind: 'unsupported', format: 'dvb_subtitle' }])
+    expect((await tracks()).map(({ kind, format }) => ({ kind, format }))).toEqual([{ kind: 'unsupported', format: 'dvd_subtitle' }])
   })
 })
+
+/** Of a picture at an address, in points. */
+async function sizeOf(url: string): Promise<readonly [number, number]> {
+  const png = Buffer.from(await (await fetch(url)).arrayBuffer())
+  return [png.readUInt32BE(16), png.readUInt32BE(20)]
+}
 
 function tracksOf(answer: unknown): SubtitleTrack[] {
   const checked = check(subtitleTracksSchema, answer)

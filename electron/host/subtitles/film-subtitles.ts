@@ -41,6 +41,8 @@ export interface FilmSubtitles {
 export interface FilmFactsForWords {
   readonly chapters: readonly Chapter[]
   readonly framesPerSec: number | null
+  /** The stamp its time line begins at. */
+  readonly startSec: number
   /** Subtitles inside it, whether or not they are read here. */
   readonly subtitles: readonly TextTrack[]
 }
@@ -49,7 +51,7 @@ export interface FilmSubtitlesWorld {
   readonly film: TorrentFile
   readonly files: readonly TorrentFile[]
   readonly bytes: FilmBytes
-  readonly openReader: (bytes: FilmBytes, events: EmbeddedEvents) => EmbeddedReader
+  readonly openReader: (bytes: FilmBytes, events: EmbeddedEvents, startSec: () => number | null) => EmbeddedReader
   /** The whole of another file of the torrent, fetched with the priority of something a person waits for. */
   readonly readFile: (file: TorrentFile, signal: AbortSignal) => Promise<Uint8Array>
   /** A number that no film before had: where the revisions of its tracks begin. */
@@ -71,6 +73,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
   let chapters: readonly Chapter[] = []
   let seenVersion = -1
   let framesPerSec: number | null = null
+  let startSec: number | null = null
   let learned: readonly TextTrack[] = []
   /** Tracks inside the film that somebody reads. */
   const read = new Set<number>()
@@ -100,7 +103,7 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
       chapters = found
       onChapters()
     },
-  })
+  }, () => startSec)
 
   /** The film's own list, read from its bytes, is the better one: it keeps the order and the hidden ones apart. */
   const learnChapters = (found: readonly Chapter[]) => {
@@ -184,6 +187,8 @@ export function createFilmSubtitles({ film, files, bytes, openReader, readFile, 
     learn: (facts) => {
       learnChapters(facts.chapters)
       learned = facts.subtitles
+      startSec = facts.startSec
+      seenVersion = -1
       nameUnread()
       if (facts.framesPerSec === null || facts.framesPerSec === framesPerSec) return
       framesPerSec = facts.framesPerSec

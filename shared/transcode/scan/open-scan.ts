@@ -2,7 +2,8 @@ import { createFlvScan } from './flv-scan.ts'
 import type { KeyframeScan } from './keyframe-scan.ts'
 import { createMatroskaScan } from './matroska-scan.ts'
 import { createMp4Scan } from './mp4-scan.ts'
-import { createTsScan, STAMP_WRAP_SEC } from './ts-scan.ts'
+import { STAMP_WRAP_SEC } from './ts-pes.ts'
+import { createTsScan } from './ts-scan.ts'
 
 export interface ScannedFilm {
   /** As ffprobe names them. */

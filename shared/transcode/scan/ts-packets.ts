@@ -23,6 +23,33 @@ export function nextSync(bytes: Uint8Array, from: number, packetBytes: number): 
   return bytes.length
 }
 
+/**
+ * Goes through the packets from the first byte on, and where they are lost to the next row of them. Answers how far: to the
+ * first byte of the packet that is not here whole, which may lie a little behind the bytes.
+ */
+export function eachPacket(bytes: Uint8Array, packetBytes: number, take: (pid: number, begins: boolean, local: number) => void, onLost: () => void): number {
+  let local = 0
+  while (local + TS_PACKET_BYTES <= bytes.length) {
+    if (bytes[local] !== SYNC) {
+      onLost()
+      local = nextSync(bytes, local + 1, packetBytes)
+      continue
+    }
+    const second = bytes[local + 1] ?? 0
+    take(((second & 0x1f) << 8) | (bytes[local + 2] ?? 0), (second & 0x40) !== 0, local)
+    local += packetBytes
+  }
+  return local
+}
+
+/** What a packet carries behind its header and adaptation field; null when nothing. */
+export function payloadOf(bytes: Uint8Array, local: number): Uint8Array | null {
+  const control = (bytes[local + 3] ?? 0) & 0x30
+  if (control !== 0x10 && control !== 0x30) return null
+  const begin = local + 4 + (control === 0x30 ? 1 + (bytes[local + 4] ?? 0) : 0)
+  return begin < local + TS_PACKET_BYTES ? bytes.subarray(begin, local + TS_PACKET_BYTES) : null
+}
+
 /** At least one packet is looked at; those beyond the bytes are believed. */
 function isRow(bytes: Uint8Array, begin: number, packetBytes: number): boolean {
   for (let i = 0, at = begin; i < SURE_PACKETS && at < bytes.length; i++, at += packetBytes) if (bytes[at] !== SYNC) return false

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { driveScan } from './testing/drive-scan.ts'
-import { createTsScan, STAMP_WRAP_SEC } from './ts-scan.ts'
+import { packets, programmeList, stamped, streamList } from './testing/ts-film.ts'
+import { STAMP_WRAP_SEC } from './ts-pes.ts'
+import { createTsScan } from './ts-scan.ts'
 
 const VIDEO = 0x100
 const SOUND = 0x101
@@ -20,32 +22,9 @@ function noise(bytes: number): number[] {
   return Array.from({ length: bytes }, (_, i) => 0x40 + (i * 7) % 0x80)
 }
 
-/** Packets of 188 bytes that carry a payload; what is left of the last one is stuffed. */
-function packets(pid: number, payload: readonly number[], scrambled = false): number[][] {
-  const all: number[][] = []
-  for (let at = 0; at < payload.length;) {
-    const part = payload.slice(at, at + 184)
-    const stuffing = 184 - part.length
-    const field = stuffing === 0 ? [] : [stuffing - 1, ...(stuffing > 1 ? [0, ...Array.from({ length: stuffing - 2 }, () => 0xff)] : [])]
-    all.push([0x47, (at === 0 ? 0x40 : 0) | (pid >> 8), pid & 255, (scrambled ? 0x80 : 0) | (stuffing === 0 ? 0x10 : 0x30), ...field, ...part])
-    at += part.length
-  }
-  return all
-}
-
-function section(table: number, body: readonly number[]): number[] {
-  const length = 5 + body.length + 4
-  return [0, table, 0xb0 | (length >> 8), length & 255, 0, 1, 0xc1, 0, 0, ...body, 9, 9, 9, 9]
-}
-const programmes = (...pids: readonly number[]) => packets(0, section(0, pids.flatMap((pid, i) => [0, i + 1, 0xe0 | (pid >> 8), pid & 255])))
-const streams = (...types: readonly number[]) => packets(TABLE, section(2, [0xe1, 0, 0xf0, 0, ...types.flatMap((type, i) => [type, 0xe0 | ((VIDEO + i) >> 8), (VIDEO + i) & 255, 0xf0, 0])]))
-
-function picture(sec: number, unit: readonly number[], { pid = VIDEO, scrambled = false } = {}): number[][] {
-  const stamp = Math.round(sec * 90_000) % 2 ** 33
-  const low = stamp % 2 ** 30
-  const stampBytes = [0x21 | (Math.floor(stamp / 2 ** 30) << 1), (low >> 22) & 255, ((low >> 14) & 0xfe) | 1, (low >> 7) & 255, ((low << 1) & 0xfe) | 1]
-  return packets(pid, [0, 0, 1, 0xe0, 0, 0, 0x80, 0x80, 5, ...stampBytes, ...unit], scrambled)
-}
+const programmes = (...pids: readonly number[]) => programmeList(pids)
+const streams = (...types: readonly number[]) => streamList(TABLE, types.map((type, i) => ({ type, pid: VIDEO + i })))
+const picture = (sec: number, unit: readonly number[], { pid = VIDEO, scrambled = false } = {}) => packets(pid, stamped(sec, unit), scrambled)
 const HEAD = [...programmes(TABLE), ...streams(0x1b, 0x0f)]
 
 /** A second of film: a key frame, an ordinary picture, sound between. */

@@ -2,7 +2,8 @@ import { viewOf } from '../../subtitles/matroska-elements.ts'
 import { kindOfUnit } from './access-unit.ts'
 import { createFoundTimes } from './keyframe-scan.ts'
 import type { KeyframeScan, ScanState } from './keyframe-scan.ts'
-import { lockOn, nextSync, SYNC, TS_LOCK_BYTES, TS_PACKET_BYTES } from './ts-packets.ts'
+import { lockOn, nextSync, payloadOf, SYNC, TS_LOCK_BYTES, TS_PACKET_BYTES } from './ts-packets.ts'
+import { readPesHead, STAMP_WRAP_SEC } from './ts-pes.ts'
 import { createTableReader } from './ts-tables.ts'
 
 export interface TsFacts {
@@ -11,9 +12,6 @@ export interface TsFacts {
   readonly stepBytes: number
 }
 
-/** Seconds after which the 33 bits of a stamp begin anew (ISO/IEC 13818-1, 2.4.3.7). */
-export const STAMP_WRAP_SEC = 2 ** 33 / 90_000
-const STAMPS_PER_SEC = 90_000
 /** Parameter sets and messages in front of a picture; captions and an encoder's signature take some kilobytes. */
 const MAX_HEAD_BYTES = 16_384
 /** Places at which the packets were lost and found again: a recording of a bad signal has some. */
@@ -75,7 +73,7 @@ export function createTsScan({ lengthBytes, stepBytes }: TsFacts): KeyframeScan 
     const begins = (second & 0x40) !== 0
     const picture = tables.picture()
     if (picture ? pid !== picture.pid || (!begins && !unit) : !tables.wants(pid)) return size
-    const payload = payloadOf(view, bytes, local)
+    const payload = payloadOf(bytes, local)
     if (!payload || (second & DAMAGED) !== 0) return size
     if (!picture) {
       tables.take(pid, payload, begins)
@@ -114,22 +112,10 @@ export function createTsScan({ lengthBytes, stepBytes }: TsFacts): KeyframeScan 
 const DAMAGED = 0x80
 const SCRAMBLED = 0xc0
 
-/** What a packet carries behind its header and adaptation field; null when nothing. */
-function payloadOf(view: DataView, bytes: Uint8Array, local: number): Uint8Array | null {
-  const control = view.getUint8(local + 3) & 0x30
-  if (control !== 0x10 && control !== 0x30) return null
-  const begin = local + 4 + (control === 0x30 ? 1 + view.getUint8(local + 4) : 0)
-  return begin < local + TS_PACKET_BYTES ? bytes.subarray(begin, local + TS_PACKET_BYTES) : null
-}
-
-/** The header of a PES packet (ISO/IEC 13818-1, 2.4.3.6); null for one without a presentation stamp. */
+/** Null for one without a presentation stamp. */
 function beginUnit(payload: Uint8Array, at: number): Unit | null {
-  if (payload.length < 14 || payload[0] !== 0 || payload[1] !== 0 || payload[2] !== 1) return null
-  const view = viewOf(payload)
-  if ((view.getUint8(7) & 0x80) === 0) return null
-  const high = (view.getUint8(9) & 0x0e) / 2
-  const low = (view.getUint8(10) << 22) | ((view.getUint8(11) >> 1) << 15) | (view.getUint8(12) << 7) | (view.getUint8(13) >> 1)
-  return { sec: (high * 2 ** 30 + low) / STAMPS_PER_SEC, at, head: payload.slice(9 + view.getUint8(8)) }
+  const head = readPesHead(payload)
+  return head && { sec: head.shownSec, at, head: payload.slice(head.bodyAt) }
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -6,6 +6,8 @@ export interface TableReader {
   wants(pid: number): boolean
   /** Payload of a packet of a table. */
   take(pid: number, payload: Uint8Array, begins: boolean): void
+  /** Of the one programme; null until known. */
+  readonly streams: () => readonly TsStream[] | null
   /** Null until known. */
   readonly picture: () => TsPicture | null
   /** No programme, more than one, or no picture in it of which key frames are known here. */
@@ -15,6 +17,14 @@ export interface TableReader {
 export interface TsPicture {
   readonly pid: number
   readonly codec: PictureCodec
+}
+
+export interface TsStream {
+  readonly pid: number
+  /** ISO/IEC 13818-1, table 2-34. */
+  readonly type: number
+  /** Tag, length, content, one behind the other (2.6). */
+  readonly descriptors: Uint8Array
 }
 
 const PAT_PID = 0
@@ -29,6 +39,7 @@ const OTHER_PICTURES: readonly number[] = [0x01, 0x02, 0x10, 0xea]
 export function createTableReader(): TableReader {
   let pid = PAT_PID
   let section: Uint8Array | null = null
+  let streams: readonly TsStream[] | null = null
   let picture: TsPicture | null = null
   let hopeless = false
 
@@ -42,7 +53,8 @@ export function createTableReader(): TableReader {
       else hopeless = true
       return
     }
-    const pictures = streamsOf(view).filter(({ type }) => type in CODECS || OTHER_PICTURES.includes(type))
+    streams = streamsOf(whole)
+    const pictures = streams.filter(({ type }) => type in CODECS || OTHER_PICTURES.includes(type))
     const [only] = pictures
     const codec = only && CODECS[only.type]
     if (pictures.length === 1 && codec) picture = { pid: only.pid, codec }
@@ -51,6 +63,7 @@ export function createTableReader(): TableReader {
 
   return {
     wants: (each) => each === pid,
+    streams: () => streams,
     picture: () => picture,
     hopeless: () => hopeless,
     take: (_pid, payload, begins) => {
@@ -78,11 +91,15 @@ function programmesOf(view: DataView): number[] {
   return pids
 }
 
-function streamsOf(view: DataView): { readonly type: number; readonly pid: number }[] {
-  const streams: { readonly type: number; readonly pid: number }[] = []
-  if (view.byteLength < HEADER_BYTES + 4) return streams
-  for (let at = HEADER_BYTES + 4 + (view.getUint16(HEADER_BYTES + 2) & 0x0fff); at + 5 <= view.byteLength - CHECK_BYTES; at += 5 + (view.getUint16(at + 3) & 0x0fff)) {
-    streams.push({ type: view.getUint8(at), pid: view.getUint16(at + 1) & 0x1fff })
+function streamsOf(section: Uint8Array): TsStream[] {
+  const view = viewOf(section)
+  const end = section.length - CHECK_BYTES
+  const streams: TsStream[] = []
+  if (section.length < HEADER_BYTES + 4) return streams
+  for (let at = HEADER_BYTES + 4 + (view.getUint16(HEADER_BYTES + 2) & 0x0fff); at + 5 <= end;) {
+    const next = at + 5 + (view.getUint16(at + 3) & 0x0fff)
+    streams.push({ type: view.getUint8(at), pid: view.getUint16(at + 1) & 0x1fff, descriptors: section.subarray(at + 5, Math.min(end, next)) })
+    at = next
   }
   return streams
 }
