@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import path from 'node:path'
 import { CodedError } from '../../shared/errors.ts'
 import type { InfoHash } from '../../shared/ids.ts'
+import { sizeOf } from '../../shared/interval.ts'
 import { deviceProfileOf } from '../../shared/cast/device-profiles.ts'
 import { formByContainer } from '../../shared/cast/direct-form.ts'
 import { programPlaces } from '../../shared/cast/program-places.ts'
@@ -20,6 +21,7 @@ import { createDiskBudget, readFreeBytes } from './engine/disk-budget.ts'
 import { createSavedState } from './engine/saved-state.ts'
 import { createTorrentList } from './engine/torrent-list.ts'
 import type { TorrentSession } from './engine/torrent-session.ts'
+import { readsUpTo } from './engine/reads-up-to.ts'
 import { listInterfaces } from './engine/own-addresses.ts'
 import { createDemoSeeder } from './engine/demo-seeder.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
@@ -36,17 +38,20 @@ import { createSubtitleRoute } from './server/subtitle-route.ts'
 import { createSpeedKeeper } from './speed-keeper.ts'
 import { createStreams } from './streams.ts'
 import { filmBytes } from './subtitles/film-bytes.ts'
+import { readAll } from './subtitles/read-all.ts'
 import { createSubtitles } from './subtitles/subtitles.ts'
 import { createPictures } from './pictures/pictures.ts'
 import { makePicture } from './pictures/make-picture.ts'
 import { createConversions } from './transcode/conversions.ts'
 import { createEncoderChoice } from './transcode/choose-encoder.ts'
 import { MAX_SEGMENT_BYTES } from './transcode/segment-store.ts'
+import { createEntries } from './transcode/entries.ts'
 import { createFilmKeyframes } from './transcode/film-keyframes.ts'
 import { createFilms } from './transcode/films.ts'
 import { createTsWrapper } from './transcode/mpegts-wrapper.ts'
 import { createFilmOpener, toFacts } from './transcode/open-film.ts'
 import { createFfmpegFinder } from './transcode/find-ffmpeg.ts'
+import { createEntryRoute } from './server/entry-route.ts'
 import { createHereRoute } from './server/here-route.ts'
 import { createPictureRoute } from './server/picture-route.ts'
 import { createTorrentCatalog } from './torrent-catalog.ts'
@@ -151,7 +156,17 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     onChange: (infoHash, fileIndex, made) => { emit('media.picturesChanged', { infoHash, fileIndex, pictures: made }) },
   })
   const looks = createFilms({ find: list.find, finder: ffmpeg, baseUrl: () => (server.ok ? server.value.baseUrl : ''), cwd: run.statePath })
+  const entries = createEntries({
+    baseUrl: () => (server.ok ? server.value.baseUrl : ''),
+    known: async (infoHash, fileIndex) => {
+      const film = looks.known(infoHash, fileIndex) ? await looks.look(infoHash, fileIndex, new AbortController().signal) : null
+      return film?.ok ? film.value : null
+    },
+    lengthOf: (infoHash, fileIndex) => fileOf(infoHash, fileIndex)?.lengthBytes ?? 0,
+    readerOf: (infoHash, fileIndex) => (bytes, signal) => readAll(catalog.read({ infoHash, fileIndex, bytes, early: true, signal }), { lengthBytes: sizeOf(bytes) }),
+  })
   const conversions = createConversions({
+    entries,
     films: looks,
     keyframes: createFilmKeyframes((infoHash, fileIndex) => {
       const content = list.find(infoHash)?.content()
@@ -160,7 +175,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     finder: ffmpeg, encoders: createEncoderChoice({ cwd: run.statePath, platform: process.platform, log }),
     folder: conversionFolder, maxBytes: () => Math.min(MAX_SEGMENT_BYTES, budget.usage().limitBytes * CONVERSION_SHARE), cwd: run.statePath, clock, log,
   })
-  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createLiveRoute(conversions, createTsWrapper({ finder: ffmpeg, cwd: run.statePath })), createPictureRoute(pictures), createHereRoute(pictures.bytes)]
+  const fileRoutes = [createSubtitleRoute(subtitles), createHlsRoute(conversions), createLiveRoute(conversions, createTsWrapper({ finder: ffmpeg, cwd: run.statePath })), createPictureRoute(pictures), createHereRoute(pictures.bytes), createEntryRoute(entries, catalog, log)]
   const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     subtitles.close()
@@ -171,7 +186,15 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     return server
   }
   const streams = createStreams(() => server.value.baseUrl, Math.round(performance.timeOrigin).toString(36))
-  const films = createFilmOpener({ streams, conversions, baseUrl: () => server.value.baseUrl, log, onAdvice: (advice) => { emit('media.streamAdvised', advice) }, onLookFailed: (failure) => { emit('media.lookFailed', failure) } })
+  const films = createFilmOpener({
+    streams, conversions, baseUrl: () => server.value.baseUrl, log,
+    readsUpTo: (infoHash, fileIndex) => {
+      const window = list.find(infoHash)?.content()?.controller.find(fileIndex)
+      return window ? readsUpTo(window, clock()) : false
+    },
+    onAdvice: (advice) => { emit('media.streamAdvised', advice) },
+    onLookFailed: (failure) => { emit('media.lookFailed', failure) },
+  })
   let demo: Promise<DemoSeeder> | null = null
 
   const remember = async (session: TorrentSession) => {

@@ -77,6 +77,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
     lines: [curl('$BASE/torrents/0/pictures/0/0', 404, 'made while a window shows the film'), curl('$BASE/torrents/0/here/0', 404, 'as well')],
   },
   {
+    title: 'A film from a time on', paths: ['/torrents/{torrent}/from/{file}/{seconds}'], type: 'by the file name',
+    answers: [{ status: 200, when: 'the head of a film without an index and what follows from shortly before the time, as one stream without length, for a program that would read all before it' }, { status: 404, when: 'no such torrent or file, or nobody has looked into the film yet' }],
+    lines: [curl('$BASE/torrents/0/from/0/1', 404, 'a time has three digits: 1.000')],
+  },
+  {
     title: 'Subtitles', paths: ['/torrents/{torrent}/subtitles/{file}', '/torrents/{torrent}/subtitles/{file}/{id}.vtt'], type: 'application/json; text/vtt; charset=utf-8',
     answers: [{ status: 200, when: 'the list, or the cues there are' }, { status: 404, when: 'no such torrent, file or subtitles' }],
     lines: [curl('$BASE/torrents/0/subtitles/0', 200, 'inside the film and beside it: each has an id and a url'), curl('$BASE/torrents/0/subtitles/0/track-9.vtt', 404, 'none of that id')],

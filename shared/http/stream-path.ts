@@ -90,6 +90,17 @@ export function streamPath(infoHash: InfoHash, fileIndex: FileIndex, fileName: s
   return `/torrents/${infoHash}/stream/${String(fileIndex)}${name === '' ? '' : `/${name}`}${early ? '?early=1' : ''}`
 }
 
+/** The path of a film from shortly before a time on, in seconds, for programs of our own. */
+export function entryPath(infoHash: InfoHash, fileIndex: FileIndex, sec: number): string {
+  return `/torrents/${infoHash}/from/${String(fileIndex)}/${sec.toFixed(3)}`
+}
+
+/** Reads what stands behind the index in such a path; null for anything else. */
+export function parseEntrySec(rest: readonly string[]): number | null {
+  const [text = '', ...more] = rest
+  return more.length === 0 && /^\d{1,6}\.\d{3}$/.test(text) ? Number(text) : null
+}
+
 /**
  * The path of a file's bytes for a device: televisions cut, refuse or misread long names and anything but plain ASCII, and
  * some tell the type from the extension alone. The cast protocol allows addresses of 1000 characters.

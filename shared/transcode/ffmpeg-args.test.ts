@@ -6,7 +6,7 @@ import type { ConversionPlan } from './ffmpeg-args.ts'
 
 const video: VideoTrack = { streamIndex: 0, codec: 'h264', profile: 'High', level: 41, width: 1920, height: 800, bitDepth: 8, pixelFormat: 'yuv420p', framesPerSec: 24, interlaced: false, hdr: false, rotation: 0, reordered: true }
 const audio: AudioTrack = { streamIndex: 2, audioIndex: 1, codec: 'ac3', profile: '', channels: 6, sampleRate: 48_000, language: '', title: '', isDefault: true, isForced: false, isCommentary: false }
-const copy: ConversionPlan = { url: 'http://127.0.0.1:1/t/stream/0', video, audio, encode: null, audioIsCopied: false, fromSec: 0, containers: ['matroska'] }
+const copy: ConversionPlan = { url: 'http://127.0.0.1:1/t/stream/0', video, audio, encode: null, audioIsCopied: false, fromSec: 0, containers: ['matroska'], entered: null }
 const encode: ConversionPlan = { ...copy, encode: { encoder: { name: 'libx264', hardware: false }, quality: 'normal', height: 720, cells: { everySec: 2 }, threads: 2, canToneMap: true } }
 const text = (plan: ConversionPlan) => conversionArgs(plan).join(' ')
 
@@ -48,6 +48,16 @@ describe('the arguments of a conversion', () => {
     expect(args).toContain('expr:gte(t,n_forced*2)')
     const plan = encode.encode
     expect(plan && text({ ...encode, encode: { ...plan, cells: { atSec: [10, 14.5] } } })).toContain('-force_key_frames 10.000,14.500')
+  })
+
+  it('find no place in what begins shortly before it, and drop what only had to be decoded', () => {
+    const args = text({ ...encode, fromSec: 100, audioIsCopied: false, entered: { startSec: 0.08 } })
+    expect(args).toContain('-copyts -itsoffset -0.080000 -seekable 0 ')
+    expect(args).toMatch(/ -vf trim=start=100\.000000,scale\S+ .* -af atrim=start=100\.000000 /)
+    expect(args).not.toMatch(/ -ss | -start_at_zero /)
+    expect(text({ ...encode, fromSec: 100 })).not.toContain('trim')
+    expect(args).toContain(' -map 0:0 -map 0:2 ')
+    expect(text({ ...encode, fromSec: 100, containers: ['flv'], entered: { startSec: 0 } })).toContain(' -map 0:v:0 -map 0:a:0 ')
   })
 
   it('take the sound that was chosen', () => {

@@ -16,6 +16,8 @@ export interface ConversionPlan {
   readonly fromSec: number
   /** Names of the container; each is entered in its own way. */
   readonly containers: readonly string[]
+  /** What the address gives begins shortly before `fromSec` and counts from this stamp, for a picture that is encoded; null = it gives the whole film, and ffmpeg finds the place. */
+  readonly entered: { readonly startSec: number } | null
 }
 
 export interface PictureEncoding {
@@ -44,10 +46,10 @@ const FRAGMENT_US = String(FIRST_PART_SEC * 1_000_000)
 export function conversionArgs(plan: ConversionPlan): readonly string[] {
   const { url, video, audio, encode, audioIsCopied } = plan
   return [
-    ...QUIET, ...(encode ? deviceArgs(encode.encoder) : []), ...PROBE_LIMITS, ...startArgs(plan), '-copyts', '-start_at_zero', ...inputArgs(url),
-    ...(video ? ['-map', `0:${String(video.streamIndex)}`] : []), ...(audio ? ['-map', `0:${String(audio.streamIndex)}`] : []),
+    ...QUIET, ...(encode ? deviceArgs(encode.encoder) : []), ...PROBE_LIMITS, ...startArgs(plan), ...inputArgs(url),
+    ...(video ? ['-map', `0:${streamOf(plan, 'v', video)}`] : []), ...(audio ? ['-map', `0:${streamOf(plan, 'a', audio)}`] : []),
     '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1',
-    ...(video ? pictureArgs(video, encode) : []), ...(audio ? soundArgs(audioIsCopied, audio.codec) : []),
+    ...(video ? pictureArgs(video, encode, cutBefore(plan)) : []), ...(audio ? soundArgs(audioIsCopied, audio.codec) : []), ...(audio && plan.entered ? ['-af', `a${cutBefore(plan)}`] : []),
     // FLAC and Opus in MP4 were called experimental for years; every browser plays them.
     '-strict', 'experimental', '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
     '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, '-frag_duration', FRAGMENT_US,
@@ -55,15 +57,21 @@ export function conversionArgs(plan: ConversionPlan): readonly string[] {
   ]
 }
 
+/** ffmpeg counts the streams of a Flash video as it meets them, which may be in another order where the film is entered; it has one of each kind. */
+function streamOf({ entered, containers }: ConversionPlan, kind: 'v' | 'a', { streamIndex }: { readonly streamIndex: number }): string {
+  return entered && containers.includes('flv') ? `${kind}:0` : String(streamIndex)
+}
+
 /**
  * A picture that is copied begins at a key frame, whose stamp must not be missed: ffmpeg takes the last one not after the
  * place. One that is encoded begins exactly at the place, with everything before it decoded and dropped.
  */
-function startArgs({ fromSec, video, encode, containers }: ConversionPlan): readonly string[] {
+function startArgs({ fromSec, video, encode, containers, entered }: ConversionPlan): readonly string[] {
+  if (entered) return ['-copyts', '-itsoffset', (-entered.startSec).toFixed(6), '-seekable', '0']
   const copies = video !== null && encode === null
   const exact = copies ? ['-noaccurate_seek'] : []
-  if (fromSec <= 0) return exact
-  return [...exact, '-ss', (fromSec + (copies ? reserveOf(containers, video) : 0)).toFixed(6)]
+  const seek = fromSec <= 0 ? [] : ['-ss', (fromSec + (copies ? reserveOf(containers, video) : 0)).toFixed(6)]
+  return [...exact, ...seek, '-copyts', '-start_at_zero']
 }
 
 /** How far beyond a key frame the place must be named for ffmpeg to enter there, and not at another one. */
@@ -72,12 +80,17 @@ function reserveOf(containers: readonly string[], { reordered }: VideoTrack): nu
   return reordered && ['matroska', 'flv'].some((name) => containers.includes(name)) ? REORDER_SEC : STAMP_SEC
 }
 
-function pictureArgs(video: VideoTrack, encode: PictureEncoding | null): readonly string[] {
+/** The filter that drops what only had to be decoded; '' where ffmpeg does that of itself. */
+function cutBefore({ entered, fromSec }: ConversionPlan): string {
+  return entered ? `trim=start=${fromSec.toFixed(6)}` : ''
+}
+
+function pictureArgs(video: VideoTrack, encode: PictureEncoding | null, cut: string): readonly string[] {
   // Players know HEVC in MP4 by this name only.
   if (!encode) return ['-c:v', 'copy', ...(video.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [])]
   const lines = encode.height ?? video.height
   return [
-    '-vf', pictureFilters(encode.encoder, filtersFor(video, encode)).join(','),
+    '-vf', pictureFilters(encode.encoder, [...(cut === '' ? [] : [cut]), ...filtersFor(video, encode)]).join(','),
     ...encoderArgs(encode.encoder, { quality: encode.quality, height: lines, threads: encode.threads }),
     '-force_key_frames', forcedKeyframes(encode.cells),
   ]

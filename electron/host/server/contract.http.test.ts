@@ -4,6 +4,7 @@ import { API_REFUSALS, API_ROUTES } from '../../../shared/http/api-routes.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { answerText } from './answers.ts'
 import type { FileRoute } from './file-route.ts'
+import { createEntryRoute } from './entry-route.ts'
 import { createHereRoute } from './here-route.ts'
 import { createPictureRoute } from './picture-route.ts'
 import { createSubtitleRoute } from './subtitle-route.ts'
@@ -95,6 +96,10 @@ const ROWS: readonly Row[] = [
   { route: 'By info hash alone', path: PROXY + OTHER_HASH, ensured: 'metadataTimeout', status: 504, answers: TEXT, body: /^This is why\.\n$/ },
   { route: 'By info hash alone', path: PROXY + OTHER_HASH, ensured: 'diskFull', status: 507 },
 
+  { route: 'A film from a time on', path: '/torrents/1/from/0/12.500', status: 200, answers: { 'content-length': null }, body: /^3\r\n00,\r\n3\r\n30,\r\n/ },
+  { route: 'A film from a time on', path: '/torrents/1/from/0/99.000', status: 404, answers: TEXT },
+  { route: 'A film from a time on', path: '/torrents/1/from/0/12', status: 404, answers: TEXT },
+
   { route: 'Verified pieces', path: '/torrents/1/haves/0', status: 200, answers: { 'content-type': /^application\/octet-stream$/ } },
   { route: 'Verified pieces', path: '/torrents/1/haves/9', status: 404 },
 ]
@@ -102,11 +107,17 @@ const ROWS: readonly Row[] = [
 const hls: FileRoute = { verb: 'hls', embeddable: true, forDevices: true, answer: async ({ file }, exchange) => { answerText(exchange, file.index === 0 ? 200 : 503, 'x') } }
 const live: FileRoute = { ...hls, verb: 'live', embeddable: false }
 const here = createHereRoute((_infoHash, fileIndex) => ({ here: () => (fileIndex === 0 ? [{ begin: 0, end: 1000 }] : []), read: async ({ begin, end }) => new Uint8Array(end - begin) }))
+/** The head, and what follows from a place on, each told by the byte it begins with. */
+const entry = createEntryRoute(
+  { partsFrom: async (_infoHash, _fileIndex, sec) => (sec === 12.5 ? [{ begin: 0, end: 3 }, { begin: 30, end: 33 }] : null) },
+  { read: async function* ({ bytes: { begin, end } }) { yield Buffer.from(`${String(begin).padEnd(end - begin - 1, '0')},`) } },
+  () => undefined,
+)
 const pictures = createPictureRoute({ want: async (_infoHash, _fileIndex, cell) => (cell === 3 ? new Uint8Array(9) : null) })
 const subtitles = createSubtitleRoute({ list: () => ({ tracks: [] }), read: async () => undefined, cues: () => null, earlyCues: () => null, font: async () => null, picture: async () => null })
 
 let lab: Lab
-beforeAll(async () => { lab = await createLab({ fileRoutes: [subtitles, hls, live, here, pictures], limits: { eventClients: 1, requestMs: 300 } }) })
+beforeAll(async () => { lab = await createLab({ fileRoutes: [subtitles, hls, live, here, entry, pictures], limits: { eventClients: 1, requestMs: 300 } }) })
 afterAll(async () => { await lab.close() })
 
 describe('every route answers as the reference says', () => {

@@ -45,6 +45,7 @@ export async function answerStream(catalog: TorrentCatalog, log: Log, { torrent,
   const early = reader === 'player' && asksEarly(query)
   try {
     await sendBytes(response, catalog.read({ infoHash, fileIndex: file.index, bytes: plan.body, early, signal }), plan.body, signal)
+    response.end()
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     if (!signal.aborted && code !== 'readAborted') log('server', 'cut a body', { infoHash, fileIndex: file.index, code, message })
@@ -52,8 +53,8 @@ export async function answerStream(catalog: TorrentCatalog, log: Log, { torrent,
   }
 }
 
-/** Writes slice by slice, asking for the next one only when the last has left: it is borrowed, and the client sets the pace. */
-async function sendBytes(response: ServerResponse, slices: AsyncIterable<Uint8Array>, bytes: Interval, signal: AbortSignal): Promise<void> {
+/** Writes slice by slice, asking for the next one only when the last has left: it is borrowed, and the client sets the pace. Throws when they are not what was promised. */
+export async function sendBytes(response: ServerResponse, slices: AsyncIterable<Uint8Array>, bytes: Interval, signal: AbortSignal): Promise<void> {
   let leftBytes = sizeOf(bytes)
   for await (const slice of slices) {
     if (signal.aborted) return
@@ -62,7 +63,6 @@ async function sendBytes(response: ServerResponse, slices: AsyncIterable<Uint8Ar
     await written(response, slice, signal)
   }
   if (leftBytes > 0) throw new RangeError(`the reader ended ${String(leftBytes)} bytes too early`)
-  response.end()
 }
 
 /**

@@ -141,6 +141,53 @@ describe('a film that is converted while it downloads', () => {
     expect(Math.max(...(await converted.packets([9])).filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec))).toBeGreaterThan(19)
   })
 
+  it('enters a Flash video far ahead without what lies before', async () => {
+    const film = await makeOddFilm({ ...ODD_FILMS.ts, container: 'flv', seconds: 60, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '3M'] })
+    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
+    // What lies before the place would take three quarters of a minute.
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 60) })
+    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/transcode-a0-full/index.m3u8`, folder.path)
+    const times = (await converted.packets([24])).filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec)
+    expect(Math.min(...times)).toBeCloseTo(48, 1)
+    expect(times.length).toBe(50)
+    const haves = await host.haves(infoHash, Math.ceil(film.lengthBytes / 65_536))
+    expect(haves.slice(0, Math.floor(haves.length * 0.7))).toContain('.')
+  })
+
+  it('enters a Matroska film without an index at the same pictures as one with it', async () => {
+    const { host: opened, infoHash, converted } = await open({ ...ODD_FILMS.mkvAc3, output: ['-live', '1'] }, 'transcode-a0-full')
+    // How it is to be played is decided, and its index looked for.
+    await (await fetch(`${opened.baseUrl}/torrents/${infoHash}/hls/0/index.m3u8`)).text()
+    for (const cell of [6, 3]) {
+      const packets = await converted.packets([cell])
+      const times = packets.filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec)
+      expect(Math.min(...times)).toBeCloseTo(cell * 2, 1)
+      expect(times.length).toBe(50)
+      expect(Math.abs(Math.min(...packets.filter(({ type }) => type === 'audio').map(({ ptsSec }) => ptsSec)) - cell * 2)).toBeLessThan(0.08)
+    }
+  })
+
+  it('advises to convert a film without an index once its player reads up to a place far ahead, and opens it so from then on', async () => {
+    const film = await makeOddFilm({ ...ODD_FILMS.ts, container: 'mkv', output: ['-live', '1'], seconds: 60, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '4M'] })
+    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
+    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 30) })
+    const opened = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
+    host = opened
+    const infoHash = await opened.open({ kind: 'path', path: torrent.torrentPath })
+    const play = () => opened.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
+    const stream = await play()
+    expect(stream.method).toBe('direct')
+    await waitUntil('the film was looked into', () => opened.advice()?.film.method === 'direct')
+    const reading = readUrl(stream.url, 500_000)
+    reading.done.catch(() => undefined)
+    opened.reportPlayhead({ streamId: stream.streamId, durationSec: 60, currentTimeSec: 58, seeking: true, waiting: true, paused: false })
+    await waitUntil('it is advised', () => opened.advice()?.film.method === 'transcode')
+    expect(await play()).toMatchObject({ method: 'transcode', reasons: ['keyframesToCome'] })
+    reading.stop()
+  })
+
   it('reaches its end', async () => {
     const { converted } = await open(ODD_FILMS.aviXvid, 'transcode-a0-full')
     const last = converted.lengthsSec.length - 1

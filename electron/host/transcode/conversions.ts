@@ -29,6 +29,7 @@ import type { RunAhead } from './run-ahead.ts'
 import { createSharedConversion } from './shared-conversion.ts'
 import type { FilmKeyframes } from './film-keyframes.ts'
 import { CANCELLED } from './films.ts'
+import type { Entries } from './entries.ts'
 import type { Film, Films } from './films.ts'
 import type { FfmpegFinder, FfmpegTools } from './find-ffmpeg.ts'
 
@@ -72,6 +73,7 @@ export interface Conversions {
 export interface ConversionsWorld {
   readonly films: Films
   readonly keyframes: FilmKeyframes
+  readonly entries: Entries
   readonly finder: FfmpegFinder
   readonly encoders: EncoderChoice
   /** Private folder of this run. */
@@ -91,7 +93,7 @@ const REST_AFTER_MS = 120_000
 const FORGET_AFTER_MS = 600_000
 const LOOK_MS = 5000
 
-export function createConversions({ films, keyframes, finder, encoders, folder, maxBytes, cwd, clock, log }: ConversionsWorld): Conversions {
+export function createConversions({ films, keyframes, entries, finder, encoders, folder, maxBytes, cwd, clock, log }: ConversionsWorld): Conversions {
   const open = new Map<string, Promise<Result<Conversion>>>()
   const live = new Map<string, Conversion>()
   /** Each place at which one of them is converted. */
@@ -136,7 +138,7 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
   /** What a player from the start will want is begun as soon as it can be guessed, and again if the look into the film tells otherwise. */
   const prepare = async ({ infoHash, fileIndex, spec, key, fromStart }: Wanted, ahead: RunAhead, signal: AbortSignal): Promise<Result<Conversion>> => {
     const startsCopy = fromStart && spec.method !== 'transcode'
-    const plan = (video: VideoTrack | null, audio: AudioTrack | null, containers: readonly string[], now: Pick<Rung, 'method'>) => ({ url: films.urlOf(infoHash, fileIndex), video, audio, containers, audioIsCopied: now.method === 'remux' })
+    const plan = (video: VideoTrack | null, audio: AudioTrack | null, containers: readonly string[], now: Pick<Rung, 'method'>) => ({ url: films.urlOf(infoHash, fileIndex), video, audio, containers, audioIsCopied: now.method === 'remux', entered: null })
     const located = startsCopy && !films.known(infoHash, fileIndex) ? await finder.locate() : null
     if (located) ahead.begin(located.ffmpeg, conversionArgs({ ...plan(USUAL_PICTURE, spec.audioIndex === null ? null : usualSound(spec.audioIndex), [], spec), fromSec: 0, encode: null }))
     const look = spec.method === 'transcode' ? films.look : films.lookForCells
@@ -153,8 +155,10 @@ export function createConversions({ films, keyframes, finder, encoders, folder, 
     // A trial takes time; a picture that is copied needs none, and in trouble the sure way is the better one.
     const encoder = spec.method === 'transcode' ? await encoders.choose(tools.value, false) : software
     if (!encoder && spec.method === 'transcode') return NO_ENCODER
+    const enters = (now: Rung, cell: number) => video !== null && now.method === 'transcode' && cell > 0 && entries.serves(film.value)
     const argsFor = (now: Rung, cell: number) => conversionArgs({
       ...plan(video, audio, containers, now), fromSec: cellStart(grid.value, cell),
+      ...(enters(now, cell) ? { url: entries.urlOf(film.value, cellStart(grid.value, cell)), entered: { startSec: film.value.media.startSec } } : {}),
       encode: now.method !== 'transcode' ? null : {
         encoder: (now.software ? software : encoder) ?? encoder ?? USUAL_ENCODER, quality: now.quality, height: now.height, threads: threadsFor(os.availableParallelism()),
         cells: grid.value.kind === 'even' ? { everySec: cellStart(grid.value, 1) } : { atSec: grid.value.boundaries.slice(cell) },

@@ -26,7 +26,7 @@ function makeFilm(hereBytes: number) {
     arrived: () => null, readArrived: () => Promise.resolve(new Uint8Array()), readingAt: () => null, playheadMs: () => null, want: () => undefined,
   }
   const film: Film = {
-    infoHash: INFO_HASH, fileIndex: 0, url: '', readsWait: () => false, keyframes: () => Promise.resolve([]),
+    infoHash: INFO_HASH, fileIndex: 0, url: '', readsWait: () => false, keyframes: () => Promise.resolve([]), isIndexed: () => false,
     media: { containers: ['flv'], durationSec: 6, startSec: 0, bitsPerSec: null, video: null, audio: [], subtitles: [], chapters: [] },
   }
   return { now, film, keyframes: createFilmKeyframes(() => bytes) }

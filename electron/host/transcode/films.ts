@@ -40,6 +40,8 @@ export interface Film {
   readsWait(): boolean
   /** Presentation times of the picture's key frames, counted from the film's start; empty when no index tells them. Read once. */
   keyframes(): Promise<readonly number[]>
+  /** An index tells them; null while that was not asked. */
+  isIndexed(): boolean | null
 }
 
 /** A look under way or done, and how many wait for it. Invariant: `stop` ends all that is read for it. */
@@ -105,10 +107,16 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
       const media = await untilHung({ readsWait, hangMs: HANG_MS, signal, work: (stop) => probeFilm({ ffprobe: tools.value.ffprobe, url, cwd, signal: stop, limitMs: LOOK_LIMIT_MS }) })
       if (!media.ok) return media
       const { startSec } = media.value
+      let indexed: boolean | null = null
       return ok({
         infoHash, fileIndex, url, media: await withDuration(session, fileIndex, media.value, signal),
         readsWait,
-        keyframes: async () => (await stamps()).map((time) => Math.max(0, time - startSec)),
+        keyframes: async () => {
+          const times = await stamps()
+          indexed = times.length > 0
+          return times.map((time) => Math.max(0, time - startSec))
+        },
+        isIndexed: () => indexed,
       })
     } finally {
       giveTurn()
@@ -119,8 +127,7 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
   const withDuration = async (session: TorrentSession, fileIndex: FileIndex, media: MediaInfo, over: AbortSignal): Promise<MediaInfo> => {
     if (media.durationSec !== null || !media.containers.includes('matroska')) return media
     const lengthBytes = lengthOf(session, fileIndex)
-    const tail = await withLimit([over], INDEX_LIMIT_MS, (signal) => readWhole(session, fileIndex, { begin: Math.max(0, lengthBytes - TAIL_BYTES), end: lengthBytes }, signal)).catch(() => null)
-    const endSec = tail && matroskaTailDuration(tail)
+    const endSec = await withLimit([over], INDEX_LIMIT_MS, (signal) => readEnd(session, fileIndex, lengthBytes, signal)).catch(() => null)
     return endSec === null ? media : { ...media, durationSec: Math.max(0, endSec - media.startSec) || null }
   }
 
@@ -194,6 +201,19 @@ export function createFilms({ find, finder, baseUrl, cwd }: FilmsWorld): Films {
 function lengthOf(session: TorrentSession, fileIndex: FileIndex): number {
   return session.snapshot().files.find(({ index }) => index === fileIndex)?.lengthBytes ?? 0
 }
+
+/** When a film ends, by as little of its end as tells that. */
+async function readEnd(session: TorrentSession, fileIndex: FileIndex, lengthBytes: number, signal: AbortSignal): Promise<number | null> {
+  for (const bytes of TAILS_BYTES) {
+    const begin = Math.max(0, lengthBytes - bytes)
+    const endSec = matroskaTailDuration(await readWhole(session, fileIndex, { begin, end: lengthBytes }, signal))
+    if (endSec !== null || begin === 0) return endSec
+  }
+  return null
+}
+
+/** Most clusters have some seconds of a film; the last one may have all that were let grow. */
+const TAILS_BYTES = [1024 * 1024, 4 * 1024 * 1024, TAIL_BYTES]
 
 async function readWhole(session: TorrentSession, fileIndex: FileIndex, bytes: Interval, signal: AbortSignal): Promise<Uint8Array> {
   const whole = new Uint8Array(sizeOf(bytes))

@@ -68,7 +68,7 @@ describe('a stranger\'s file with a film\'s name', () => {
     const { ffmpeg, ffprobe } = tools
     const probed = await probeFilm({ ffprobe, url, cwd: folder.path, signal: never, limitMs: LIMITS.limitMs })
     const drawn = await makePicture({ ffmpeg, url, sec: 0, cwd: folder.path, signal: never })
-    const plan = { url, video: null, audio: null, encode: null, audioIsCopied: true, fromSec: 0, containers: [] }
+    const plan = { url, video: null, audio: null, encode: null, audioIsCopied: true, fromSec: 0, containers: [], entered: null }
     const converted = await runToEnd({ ...LIMITS, program: ffmpeg, args: conversionArgs(plan), cwd: folder.path })
     return [probed.ok, drawn.ok, converted.code === 0]
   }

@@ -1,13 +1,14 @@
 import { CodedError } from '../../../shared/errors.ts'
-import type { StreamId } from '../../../shared/ids.ts'
+import type { FileIndex, InfoHash, StreamId } from '../../../shared/ids.ts'
 import type { CommandArgs } from '../../../shared/ipc/contract.ts'
 import type { Log } from '../../../shared/log.ts'
-import { NO_WISH } from '../../../shared/playback/choose-method.ts'
+import { later, NO_WISH } from '../../../shared/playback/choose-method.ts'
 import type { MethodWish } from '../../../shared/playback/choose-method.ts'
 import { pageProfile } from '../../../shared/playback/device-profile.ts'
 import type { DeviceProfile } from '../../../shared/playback/device-profile.ts'
 import type { FilmFacts } from '../../../shared/playback/film-facts.ts'
 import type { StreamDescriptor } from '../../../shared/torrent/snapshot.ts'
+import { readsThrough } from '../../../shared/transcode/entry/open-entry.ts'
 import { codecNames } from '../../../shared/transcode/codec-names.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
 import { formatSpec, specOf } from '../../../shared/transcode/conversion-spec.ts'
@@ -33,6 +34,8 @@ export interface FilmOpenerWorld {
   readonly baseUrl: () => string
   readonly onAdvice: (advice: StreamAdvice) => void
   readonly onLookFailed: (failure: LookFailure) => void
+  /** A player of the film waits for a place far ahead of what it reads. */
+  readonly readsUpTo: (infoHash: InfoHash, fileIndex: FileIndex) => boolean
   readonly log: Log
 }
 
@@ -47,18 +50,35 @@ interface Converted {
   advised: boolean
 }
 
+/** A film that is played as it is, by its own container. */
+interface AsItIs {
+  readonly stream: StreamDescriptor
+  readonly profile: DeviceProfile
+  readonly signal: AbortSignal
+  /** Looks in a row at which its player read up to a far place. */
+  seen: number
+}
+
+/** Half a second lies between two; a player that knows the way has read something there by then. */
+const LOOKS_TO_BE_SURE = 3
+/** Films that are converted for the sake of their jumps. */
+const MAX_ENTERED = 64
+
 /**
  * Files whose container the page opens of itself: they begin at once, and what is inside is looked at beside it. Nothing
  * else is worth a try, so there the look comes first.
  */
 const OPENS_ITSELF = /\.(?:mp4|m4v|m4a|mov|mkv|mka|webm|ogg|ogv|oga|opus|mp3|flac|wav|aac)$/iu
 
-export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, onLookFailed, log }: FilmOpenerWorld): FilmOpener {
+export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, onLookFailed, readsUpTo, log }: FilmOpenerWorld): FilmOpener {
   const converted = new Map<StreamId, Converted>()
   const open = new Map<StreamId, AbortController>()
+  const asItIs = new Map<StreamId, AsItIs>()
+  const entered = new Set<string>()
 
   const close = (streamId: StreamId) => {
     converted.delete(streamId)
+    asItIs.delete(streamId)
     open.get(streamId)?.abort()
     open.delete(streamId)
     streams.close(streamId)
@@ -89,6 +109,22 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, onLo
     if (plan.ok && !signal.aborted && plan.value.choice.method !== method) onAdvice({ streamId, film: toFacts(plan.value) })
   }
 
+  /**
+   * A film that plays as it is and has no index: a jump in it waits for all that lies before the place. Converted, it is
+   * entered there.
+   */
+  const adviseToEnter = async (each: AsItIs) => {
+    const { streamId, infoHash, fileIndex } = each.stream
+    each.seen = readsUpTo(infoHash, fileIndex) ? each.seen + 1 : 0
+    if (each.seen !== LOOKS_TO_BE_SURE) return
+    const plan = await conversions.plan(infoHash, fileIndex, each.profile, { ...NO_WISH, floor: 'remux' }, each.signal)
+    if (!plan.ok || each.signal.aborted || !readsThrough(plan.value.film.media.containers, plan.value.film.isIndexed())) return
+    entered.add(keyOf(infoHash, fileIndex))
+    const [oldest] = entered
+    if (entered.size > MAX_ENTERED && oldest !== undefined) entered.delete(oldest)
+    onAdvice({ streamId, film: toFacts(unblamed(plan.value)) })
+  }
+
   /** The page will ask for it in a moment: what it takes is begun now, and ends like any conversion that nobody asks for. Failures are told to whoever asks. */
   const begin = ({ infoHash, fileIndex }: StreamDescriptor, spec: ConversionSpec, fromSec: number) => {
     void conversions.open(infoHash, fileIndex, spec, new AbortController().signal, isInFirstCell(fromSec))
@@ -106,8 +142,21 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, onLo
     return made
   }
 
+  /** What has changed of a film that is converted. */
+  const newsOf = (each: Converted): ConversionStatus[] => {
+    const stop = open.get(each.stream.streamId)
+    if (stop) void adviseOfLess(each, stop.signal)
+    const status = statusOf(each, conversions)
+    const told = JSON.stringify(status)
+    if (!status || told === each.told) return []
+    each.told = told
+    return [status]
+  }
+
   return {
-    open: async (session, { fileIndex, abilities, wish = NO_WISH, fromSec = 0 }, signal) => {
+    open: async (session, { fileIndex, abilities, wish: wished = NO_WISH, fromSec = 0 }, signal) => {
+      const isEntered = entered.has(keyOf(session.infoHash, fileIndex))
+      const wish = isEntered ? { ...wished, floor: later(wished.floor, 'remux') } : wished
       const stream = await streams.open(session, fileIndex, signal)
       if (!abilities) return stream
       const stop = new AbortController()
@@ -117,25 +166,31 @@ export function createFilmOpener({ streams, conversions, baseUrl, onAdvice, onLo
         const known = conversions.known(stream.infoHash, fileIndex)
         if (!known) {
           void adviseLater(stream, profile, fromSec, stop.signal)
+          asItIs.set(stream.streamId, { stream, profile, signal: stop.signal, seen: 0 })
           return stream
         }
       }
       const plan = await conversions.plan(stream.infoHash, fileIndex, profile, wish, signal)
-      if (plan.ok) return convert(stream, plan.value, { profile, wish, fromSec })
+      if (plan.ok && plan.value.choice.method === 'direct') asItIs.set(stream.streamId, { stream, profile, signal: stop.signal, seen: 0 })
+      if (plan.ok) return convert(stream, isEntered && wished.floor === 'direct' ? unblamed(plan.value) : plan.value, { profile, wish, fromSec })
       close(stream.streamId)
       throw new CodedError(plan.error)
     },
     close,
-    statuses: () => [...converted.values()].flatMap((each) => {
-      const stop = open.get(each.stream.streamId)
-      if (stop) void adviseOfLess(each, stop.signal)
-      const status = statusOf(each, conversions)
-      const told = JSON.stringify(status)
-      if (!status || told === each.told) return []
-      each.told = told
-      return [status]
-    }),
+    statuses: () => {
+      for (const each of asItIs.values()) void adviseToEnter(each)
+      return [...converted.values()].flatMap(newsOf)
+    },
   }
+}
+
+function keyOf(infoHash: InfoHash, fileIndex: FileIndex): string {
+  return `${infoHash}/${String(fileIndex)}`
+}
+
+/** Less conversion was given up for the sake of a jump; it did not fail. */
+function unblamed({ film, choice }: FilmPlan): FilmPlan {
+  return { film, choice: { ...choice, reasons: choice.reasons.filter((reason) => reason !== 'failedBefore') } }
 }
 
 function isPlain({ audioIndex, method, floor, height }: MethodWish): boolean {

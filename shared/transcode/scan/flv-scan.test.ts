@@ -2,13 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFlvScan } from './flv-scan.ts'
 import { driveScan } from './testing/drive-scan.ts'
+import { FLV_HEAD as HEAD, FLV_PARAMETERS as PARAMETERS, flvPicture as picture, flvSound as sound, flvTag as tag } from './testing/flv-film.ts'
 
-const u24 = (value: number) => [(value >> 16) & 255, (value >> 8) & 255, value & 255]
-const tag = (type: number, ms: number, body: readonly number[]) => [type, ...u24(body.length), ...u24(ms & 0xffffff), Math.floor(ms / 2 ** 24), 0, 0, 0, ...body, 0, 0, 0, 0]
-const HEAD = [0x46, 0x4c, 0x56, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0]
-const PARAMETERS = tag(9, 0, [0x17, 0, 0, 0, 0, 1, 2, 3])
-const picture = (ms: number, isKey: boolean, shownLaterMs = 0, codec = 7, bytes = 40) => tag(9, ms, [(isKey ? 0x10 : 0x20) | codec, 1, ...u24(shownLaterMs & 0xffffff), ...Array.from({ length: bytes }, () => 5)])
-const sound = (ms: number) => tag(8, ms, [0xaf, 1, 2, 3])
 const letters = (text: string) => [...text].map((letter) => letter.charCodeAt(0))
 const double = (value: number) => [...new Uint8Array(Float64Array.of(value).buffer)].reverse()
 const list = (name: string, values: readonly number[]) => [0, name.length, ...letters(name), 0x0a, 0, 0, 0, values.length, ...values.flatMap((value) => [0, ...double(value)])]

@@ -1,17 +1,11 @@
 import { viewOf } from '../../subtitles/matroska-elements.ts'
 import { flvIndexTimes } from './flv-index.ts'
+import { decodedSec, FLV_CODECS, FLV_SIGN, FLV_TAG, isTagType, PICTURE_BYTES, shownLaterSec, SIZE_BEHIND_BYTES, TAG_BYTES } from './flv-tags.ts'
 import { createFoundTimes, stepThrough } from './keyframe-scan.ts'
 import type { KeyframeScan, ScanState } from './keyframe-scan.ts'
 
-/** The header of a tag and the first bytes of a picture (Adobe Flash Video File Format 10.1, annex E.4). */
-const TAG_BYTES = 11
-const PICTURE_BYTES = 5
-const SIZE_BEHIND_BYTES = 4
-const TAG = { sound: 8, picture: 9, script: 18 }
 /** A list of key frames in front; that of a film of ten hours has 400 KB. */
 const MAX_SCRIPT_BYTES = 4 * 1024 * 1024
-/** H.264, and HEVC as it was written before there was a word for it. */
-const CODECS: readonly number[] = [7, 12]
 
 /** Finds the key frames of a Flash video: by the list some have in front, which needs nothing but the head, or tag by tag. */
 export function createFlvScan(lengthBytes: number): KeyframeScan {
@@ -31,13 +25,12 @@ export function createFlvScan(lengthBytes: number): KeyframeScan {
 
   const takePicture = (view: DataView, local: number) => {
     const first = view.getUint8(local + TAG_BYTES)
-    if ((first & 0x80) !== 0 || !CODECS.includes(first & 0x0f)) return end('hopeless')
+    if ((first & 0x80) !== 0 || !FLV_CODECS.includes(first & 0x0f)) return end('hopeless')
     const isPicture = view.getUint8(local + TAG_BYTES + 1) === 1
     if (first >> 4 !== 1 || !isPicture) return
-    const shownLaterSec = ((view.getUint32(local + TAG_BYTES + 1) << 8) >> 8) / 1000
-    const decodedSec = (((view.getUint8(local + 7) << 24) | (view.getUint32(local + 4) >>> 8)) >>> 0) / 1000
-    if (listed.length > 0) return finishByList(decodedSec + shownLaterSec)
-    if (!found.add(decodedSec + shownLaterSec)) end('hopeless')
+    const sec = decodedSec(view, local) + shownLaterSec(view, local)
+    if (listed.length > 0) return finishByList(sec)
+    if (!found.add(sec)) end('hopeless')
   }
 
   /** One tag further; 0 when more bytes are needed for that. */
@@ -48,13 +41,13 @@ export function createFlvScan(lengthBytes: number): KeyframeScan {
     const type = view.getUint8(local)
     const size = view.getUint32(local) & 0xffffff
     const all = TAG_BYTES + size + SIZE_BEHIND_BYTES
-    const wanted = Math.min(type === TAG.script && size <= MAX_SCRIPT_BYTES ? all : TAG_BYTES + Math.min(size, PICTURE_BYTES), lengthBytes - at - local)
+    const wanted = Math.min(type === FLV_TAG.script && size <= MAX_SCRIPT_BYTES ? all : TAG_BYTES + Math.min(size, PICTURE_BYTES), lengthBytes - at - local)
     if (left < wanted) { needs = wanted; return 0 }
     // The file is cut off here.
     if (left < TAG_BYTES + Math.min(size, PICTURE_BYTES)) return all
-    if (type === TAG.script && found.all().length === 0) listed = flvIndexTimes(bytes.subarray(local + TAG_BYTES, local + TAG_BYTES + size))
-    else if (type === TAG.picture && size >= PICTURE_BYTES) takePicture(view, local)
-    else if (!Object.values(TAG).includes(type)) end('hopeless')
+    if (type === FLV_TAG.script && found.all().length === 0) listed = flvIndexTimes(bytes.subarray(local + TAG_BYTES, local + TAG_BYTES + size))
+    else if (type === FLV_TAG.picture && size >= PICTURE_BYTES) takePicture(view, local)
+    else if (!isTagType(type)) end('hopeless')
     return all
   }
 
@@ -66,7 +59,7 @@ export function createFlvScan(lengthBytes: number): KeyframeScan {
       const view = viewOf(bytes)
       let local = 0
       if (at === 0) {
-        if (bytes.length < needs || view.getUint32(0) >>> 8 !== SIGN) return end('hopeless')
+        if (bytes.length < needs || view.getUint32(0) >>> 8 !== FLV_SIGN) return end('hopeless')
         local = view.getUint32(5) + SIZE_BEHIND_BYTES
       }
       at += stepThrough(bytes, local, () => state === 'scanning', (place) => step(view, bytes, place))
@@ -75,6 +68,3 @@ export function createFlvScan(lengthBytes: number): KeyframeScan {
     },
   }
 }
-
-/** `FLV`. */
-const SIGN = 0x464c56
