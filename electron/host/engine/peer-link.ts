@@ -124,7 +124,8 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       end(request) // before the message: the library calls back at once
       askedAtMs.delete(piece)
       if (wire.destroyed) return
-      calledBack.add(keyOf(piece, block), request.dueAtMs)
+      const nowMs = clock()
+      calledBack.add(keyOf(piece, block), request.dueAtMs, request.dueAtMs <= nowMs + estimate.pastRecallMs(nowMs))
       wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
     },
     releaseAll: () => {
