@@ -41,6 +41,8 @@ const STAMP_SEC = 0.001
 const AUDIO_BITS = '192k'
 /** A fragment ends at each key frame and after this many microseconds: parts of a cell end where fragments do. */
 const FRAGMENT_US = String(FIRST_PART_SEC * 1_000_000)
+/** Sound alone has no key frames at which cells begin: two packets of AAC, so that one begins just before each cell does. Else a jump to a cell's beginning falls into a hole. */
+const SOUND_FRAGMENT_US = '40000'
 
 /** The arguments of a conversion. The film's name is not among them, nor anything else a stranger chose but the address of our own server. */
 export function conversionArgs(plan: ConversionPlan): readonly string[] {
@@ -52,7 +54,7 @@ export function conversionArgs(plan: ConversionPlan): readonly string[] {
     ...(video ? pictureArgs(video, encode, cutBefore(plan)) : []), ...(audio ? soundArgs(audioIsCopied, audio.codec) : []), ...(audio && plan.entered ? ['-af', `a${cutBefore(plan)}`] : []),
     // FLAC and Opus in MP4 were called experimental for years; every browser plays them.
     '-strict', 'experimental', '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048',
-    '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, '-frag_duration', FRAGMENT_US,
+    '-f', 'mp4', '-movflags', `${video ? 'frag_keyframe+' : ''}empty_moov+delay_moov+default_base_moof+frag_discont`, '-frag_duration', video ? FRAGMENT_US : SOUND_FRAGMENT_US,
     'pipe:1',
   ]
 }

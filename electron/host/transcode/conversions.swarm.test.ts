@@ -188,6 +188,17 @@ describe('a film that is converted while it downloads', () => {
     reading.stop()
   })
 
+  it('of sound alone has in each of its cells the moment that it begins with', async () => {
+    const { converted } = await open({ container: 'm4a', seconds: 20, video: null, audio: [['-c', 'alac']] }, 'transcodeAudio-a0-full')
+    // One run makes them all.
+    for (let cell = 0; cell <= 9; cell++) await converted.segment(cell)
+    for (const cell of [3, 6, 9]) {
+      const begin = Math.min(...(await converted.packets([cell])).map(({ ptsSec }) => ptsSec))
+      expect(begin).toBeLessThanOrEqual(cell * 2)
+      expect(begin).toBeGreaterThan(cell * 2 - 0.1)
+    }
+  })
+
   it('reaches its end', async () => {
     const { converted } = await open(ODD_FILMS.aviXvid, 'transcode-a0-full')
     const last = converted.lengthsSec.length - 1
