@@ -13,7 +13,7 @@ import { findRow, formatMatrix, formatRow } from './matrix-table.ts'
 import type { MatrixRow } from './matrix-table.ts'
 
 const DOC = path.resolve(import.meta.dirname, '../../docs/formats.md')
-/** Containers whose rows are made anew; the others stay as they are in the page. */
+/** Rows that are made anew, by container/picture/sound; the others stay as they are in the page. */
 const ONLY = new RegExp(process.env.MILLRACE_MATRIX_ONLY ?? '')
 /** Tenths of the film, out of order: two of them lie behind what has been converted, three before it. */
 const JUMPS = [7, 2, 9, 4, 1]
@@ -33,9 +33,9 @@ test('every format of the table plays with picture and sound, and lands where it
   const lines: string[] = []
   const before = await readFile(DOC, 'utf8')
   for (const [index, film] of MATRIX.entries()) {
-    const known = ONLY.test(film.container) ? null : findRow(before, film)
+    const known = ONLY.test(`${film.container}/${film.picture}/${film.sound}`) ? null : findRow(before, film)
     if (known) { lines.push(known); continue }
-    const row = await playOne(page, player, film, names[index] ?? '')
+    const row = await playTwice(() => playOne(page, player, film, names[index] ?? ''))
     process.stdout.write(`${JSON.stringify(row)}\n`)
     rows.push(row)
     lines.push(formatRow(row))
@@ -57,6 +57,14 @@ async function makeAll(folder: string): Promise<string[]> {
   return names
 }
 
+/** On a machine with other work a picture is late now and then; a fault of the product comes twice. */
+async function playTwice(play: () => Promise<MatrixRow>): Promise<MatrixRow> {
+  const row = await play()
+  if (row.problem === '') return row
+  process.stdout.write(`once more: ${JSON.stringify(row)}\n`)
+  return play()
+}
+
 async function playOne(page: Page, player: PlayerPage, film: MatrixFilm, name: string): Promise<MatrixRow> {
   const { container, picture, sound, spec } = film
   const row = { container, picture, sound, method: '', startMs: 0, frames: 0, level: '', offset: '', jumps: '', slowestMs: 0, problem: '' }
@@ -68,12 +76,13 @@ async function playOne(page: Page, player: PlayerPage, film: MatrixFilm, name: s
     await player.region.getByRole('heading', { name: name.replace(/\.[^.]*$/, '') }).waitFor()
     const frames = await ask(player.video, 'frames', picture === 'none' ? 0 : 25)
     const startMs = Date.now() - beganMs
-    await player.showControls()
-    const method = (await page.locator('.chip:visible').first().textContent()) ?? ''
     const level = sound === 'none' ? 0 : await ask(player.video, 'level', 0)
     const jumps: Jump[] = []
     for (const tenth of JUMPS) jumps.push(await jump(page, player.video, tenth, spec.seconds))
     const offsetMs = picture === 'none' || sound === 'none' ? null : await ask(player.video, 'offset', FLASHES)
+    // By now the look into it has told what must be converted.
+    await player.showControls()
+    const method = (await page.locator('.chip:visible').first().textContent()) ?? ''
     const worst = Math.max(...jumps.map(({ missSec }) => Math.abs(missSec)))
     const problem = worst > 0.2 ? `a jump missed by ${worst.toFixed(2)} s`
       : sound !== 'none' && level < -70 ? `silent (${level.toFixed(0)} dB)`

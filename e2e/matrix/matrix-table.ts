@@ -38,8 +38,8 @@ export function formatMatrix(lines: readonly string[]): string {
   return `# Formats
 
 What plays, and how. This page is written by
-\`MILLRACE_MATRIX=1 npx playwright test -c e2e/playwright.config.ts --project matrix\` (with \`MILLRACE_MATRIX_ONLY='FLV|MPEG-TS'\`
-only the rows of such containers): every file is made
+\`MILLRACE_MATRIX=1 npx playwright test -c e2e/playwright.config.ts --project matrix\` (with \`MILLRACE_MATRIX_ONLY='FLV|MPEG-TS/HEVC'\`
+only such rows, a failed one once more): every file is made
 with ffmpeg, seeded by a real client and played in the window, on a computer without a hardware decoder. "Start" is the
 time from the click to the 25th picture (of which one second is those pictures), "level" that of the sound as heard,
 "offset" by how much the sound comes after the picture, measured behind the last jump, "jumps" the worst miss of five jumps.

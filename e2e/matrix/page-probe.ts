@@ -126,6 +126,8 @@ export async function installProbe(video: Locator): Promise<void> {
     let seeked: Promise<number> = Promise.resolve(0)
     let shown: number[] = []
     const arm = async () => {
+      // A film of seconds may have come to its end.
+      if (element.paused) await element.play()
       seeked = new Promise((resolve) => { element.addEventListener('seeked', () => { resolve(element.currentTime) }, { once: true }) })
       element.addEventListener('seeking', () => {
         const mine: number[] = shown = []
