@@ -13,6 +13,8 @@ export interface TorrentSpec {
   /** Power of two; 256 KiB by default, as common for films of this size. */
   readonly pieceLengthBytes?: number
   readonly trackers?: readonly string[]
+  /** Addresses of web seeds (BEP 19). */
+  readonly webSeeds?: readonly string[]
 }
 
 /** A written .torrent and the ways to name it. */
@@ -37,7 +39,7 @@ export async function makeTorrent(spec: TorrentSpec): Promise<MadeTorrent> {
   const files = await listFiles(spec.content)
   const info = { name, 'piece length': pieceLengthBytes, pieces: await hashPieces(files, pieceLengthBytes), ...layout(spec.content, files) }
   const trackers = spec.trackers ?? []
-  const metainfo = bencode({ ...announce(trackers), info })
+  const metainfo = bencode({ ...announce(trackers), info, ...(spec.webSeeds ? { 'url-list': [...spec.webSeeds] } : {}) })
   const infoHash = createHash('sha1').update(bencode(info)).digest('hex')
   await mkdir(path.dirname(spec.torrentPath), { recursive: true })
   await writeFile(spec.torrentPath, metainfo)

@@ -11,6 +11,7 @@ import type { Swarm } from '../../e2e/lab/swarm.ts'
 import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
+import { startWebSeed } from '../../e2e/lab/web-seed.ts'
 import { DEFAULT_NETWORK } from '../../shared/network/network-wish.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
 import type { Proxy } from '../../shared/network/proxy.ts'
@@ -37,7 +38,7 @@ afterEach(async () => {
   await folder.close()
 })
 
-const makeFilm = (trackers: readonly string[] = []): Promise<MadeTorrent> => makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 65_536, trackers })
+const makeFilm = (trackers: readonly string[] = [], webSeeds: readonly string[] = []): Promise<MadeTorrent> => makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 65_536, trackers, webSeeds })
 
 async function proxy(spec: LabProxySpec): Promise<LabProxy> {
   const started = await startProxy(spec)
@@ -94,6 +95,32 @@ describe.each([['socks5', undefined], ['socks5', LOGIN], ['http', undefined], ['
     expect(await host.handlers['media.readWayOut']({}, NEVER)).toMatchObject({ problem: null, answered: true })
   })
 })
+
+describe.each([['socks5', 'http'], ['socks5', 'https'], ['http', 'http'], ['http', 'https']] as const)('through a proxy (%s)', (kind, protocol) => {
+  it(`a tracker is asked by ${protocol} and a film comes from a web seed, nothing goes round it, and no tracker is asked by datagrams`, async () => {
+    const seed = await startWebSeed(content.path, protocol, folder.path)
+    closers.push(seed.close)
+    const torrent = await makeFilm([seed.announceUrl, 'udp://127.0.0.1:9/announce'], [seed.url])
+    const between = await proxy({ kind, source: '127.0.77.1' })
+    closers.push(believeEverybody())
+    const sockets = watchSockets()
+    const host = await start({ network: by({ proxy: placeOf(between) }) })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const reading = readUrl(host.url(infoHash))
+    await reading.done
+    expect(reading.sha256()).toBe(content.hashes[0])
+    expect(seed.ranges()).toBeGreaterThan(0)
+    await waitUntil('the tracker is asked', () => seed.announces() > 0)
+    expect(sockets.placesBut(between, ownServer(host))).toEqual([])
+    expect(sockets.datagrams()).toBe(0)
+  })
+})
+
+/** The seed's certificate is its own: what Node is told by the environment holds for this process, until it is taken back. */
+function believeEverybody(): () => void {
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+  return () => { delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'] }
+}
 
 describe('a proxy', () => {
   it('that is chosen in the middle of a film takes over at once, and lets go at once', async () => {
