@@ -36,7 +36,7 @@ export function Opening({ torrent }: { readonly torrent: TorrentSnapshot | null 
 function OpeningProgress({ torrent }: { readonly torrent: TorrentSnapshot | null }) {
   const progress = useApp((state) => (torrent ? state.progress[torrent.infoHash] : undefined))
   const metadata = progress?.metadata ?? null
-  const steps = openingSteps({ phase: torrent?.phase ?? null, metadata, peers: progress?.peers ?? 0, indexRead: false, stall: null })
+  const steps = openingSteps({ phase: torrent?.phase ?? null, metadata, peers: progress?.peers ?? 0, complete: torrent?.phase === 'ready' && progress?.progress === 1, indexRead: false, stall: null })
   const percent = metadata && metadata.percent > 0 ? Math.floor(metadata.percent) : null
   return (
     <>

@@ -47,7 +47,7 @@ function Waiting({ playback, sinceMs }: { readonly playback: Playback; readonly 
 }
 
 function StartSteps({ status, indexRead }: { readonly status: StreamStatus | null; readonly indexRead: boolean }) {
-  return <StepList steps={openingSteps({ phase: 'ready', metadata: null, peers: status?.peers ?? 0, indexRead, stall: status?.stall ?? null })} />
+  return <StepList steps={openingSteps({ phase: 'ready', metadata: null, peers: status?.peers ?? 0, complete: status?.complete ?? false, indexRead, stall: status?.stall ?? null })} />
 }
 
 /** A screen reader would drown in numbers that change twice a second; it is told the newest ones every five. */

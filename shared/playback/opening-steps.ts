@@ -17,6 +17,8 @@ export interface OpeningFacts {
   readonly metadata: MetadataProgress | null
   /** Peers connected for the payload, once a stream is open. */
   readonly peers: number
+  /** Nothing is missing: nobody is needed. */
+  readonly complete: boolean
   readonly indexRead: boolean
   readonly stall: Stall | null
 }
@@ -30,20 +32,20 @@ export function openingSteps(facts: OpeningFacts): readonly OpeningStep[] {
 
 const STEP_IDS = ['peers', 'details', 'index', 'filling'] as const
 
-function statesOf({ phase, metadata, peers, indexRead }: OpeningFacts): Record<StepId, OpeningStep['state']> {
+function statesOf({ phase, metadata, peers, complete, indexRead }: OpeningFacts): Record<StepId, OpeningStep['state']> {
   if (phase === 'ready' || phase === 'checking') {
-    return { peers: peers > 0 ? 'done' : 'active', details: 'done', index: indexRead ? 'done' : 'active', filling: indexRead ? 'active' : 'pending' }
+    return { peers: peers > 0 || complete ? 'done' : 'active', details: 'done', index: indexRead ? 'done' : 'active', filling: indexRead ? 'active' : 'pending' }
   }
   const connected = (metadata?.peersConnected ?? 0) > 0 || (metadata?.percent ?? 0) > 0
   return { peers: connected ? 'done' : 'active', details: connected ? 'active' : 'pending', index: 'pending', filling: 'pending' }
 }
 
-function valuesOf({ phase, metadata, peers, indexRead, stall }: OpeningFacts): Record<StepId, string | null> {
+function valuesOf({ phase, metadata, peers, complete, indexRead, stall }: OpeningFacts): Record<StepId, string | null> {
   const words = catalogue.opening
   const share = stall && (stall.reason === 'starting' || stall.reason === 'buffering') ? words.share(stall.haveBytes, stall.needBytes) : null
   const ready = phase === 'ready' || phase === 'checking'
   return {
-    peers: ready ? words.peersConnected(peers) : words.peersFound(metadata?.peersFound ?? 0, metadata?.peersConnected ?? 0),
+    peers: ready ? complete && peers === 0 ? words.peersNotNeeded : words.peersConnected(peers) : words.peersFound(metadata?.peersFound ?? 0, metadata?.peersConnected ?? 0),
     details: ready ? null : words.percent(metadata?.percent ?? 0),
     index: indexRead ? null : share,
     filling: share,

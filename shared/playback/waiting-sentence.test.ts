@@ -4,7 +4,7 @@ import type { WaitFacts } from './waiting-sentence.ts'
 import { waitingSentence } from './waiting-sentence.ts'
 
 const facts: WaitFacts = { mode: 'start', targetSec: 0, waitedSec: 3, engine: 'running', connection: 'open', indexRead: true, converting: false, status: null, filling: null }
-const withStall = (stall: Stall | null, more: Partial<WaitFacts> = {}): WaitFacts => ({ ...facts, ...more, status: { peers: 5, downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, stall } })
+const withStall = (stall: Stall | null, more: Partial<WaitFacts> = {}): WaitFacts => ({ ...facts, ...more, status: { peers: 5, downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, stall, complete: false } })
 
 const starting: Stall = { reason: 'starting', haveBytes: 3_100_000, needBytes: 4_000_000, peers: 5, etaSec: 2, isGuess: false }
 const buffering: Stall = { reason: 'buffering', haveBytes: 1_000_000, needBytes: 4_000_000, missingPieces: 2, peers: 5, etaSec: 3 }
@@ -29,6 +29,7 @@ describe('the sentence of the waiting overlay', () => {
     ['checking', withStall({ reason: 'verifying', percent: 40.9 }), 'Checking what is already here: 40 %', 40, 'wait'],
     ['a full disk', withStall({ reason: 'storage', problem: { code: 'diskFull', message: '', details: {} } }), 'The disk is full. Free some space; the download goes on by itself.', null, 'trouble'],
     ['an index still to be read', withStall(null, { indexRead: false }), 'Reading the film’s index: 5 peers, 320 kB/s', null, 'wait'],
+    ['an index that is here already', { ...facts, indexRead: false, status: { peers: 0, downloadBytesPerSec: 0, bitrateBytesPerSec: null, stall: null, complete: true } }, 'Reading the film’s index: all of it is here', null, 'wait'],
     ['a film that has to be converted first', withStall(null, { converting: true, indexRead: false }), 'Converting the next seconds of the film', null, 'wait'],
     ['a jump to what is converted first', withStall(null, { ...jump, converting: true }), 'Jumping to 1:02:10: converting what is there', null, 'wait'],
     ['no reason given', withStall(null, { mode: 'buffer' }), 'Waiting for the next part: 5 peers, 320 kB/s', null, 'wait'],

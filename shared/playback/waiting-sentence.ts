@@ -21,7 +21,7 @@ export interface WaitFacts {
   /** The film is not played as it is: what plays has to be made first. */
   readonly converting: boolean
   /** The newest status of this stream; null before the first. */
-  readonly status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'bitrateBytesPerSec' | 'stall'> | null
+  readonly status: Pick<StreamStatus, 'peers' | 'downloadBytesPerSec' | 'bitrateBytesPerSec' | 'stall' | 'complete'> | null
   /** It rests on purpose until so much is here; null while it does not. */
   readonly filling: Rest | null
 }
@@ -109,6 +109,7 @@ function quietSentence({ mode, targetSec, indexRead, converting, status }: WaitF
   const rate = status?.downloadBytesPerSec ?? 0
   if (mode === 'jump') return plain(words.jumping(targetSec, converting ? words.convertingThere : words.reading))
   if (converting) return plain(words.converting)
+  if (status?.complete === true) return plain(indexRead ? words.nextHere : words.indexHere)
   if (!indexRead) return plain(words.index(peers, rate))
   return plain(words.next(peers, rate))
 }
