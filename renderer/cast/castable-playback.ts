@@ -56,6 +56,8 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
   /** What the person wants of the device; a device that buffers says neither. */
   let wantsPlay = true
   let wishedAtMs = -Infinity
+  /** A device is being told of the film: what the person wants of it meanwhile, for it is not to be played here. */
+  let given: { wantsPlay: boolean } | null = null
   let openFilm: (() => void) | null = null
   let joined: ShownSubtitle | null = null
 
@@ -78,6 +80,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     const { phase, volume, muted } = status
     const waits = phase === 'connecting' || phase === 'loading' || phase === 'buffering'
     const before = local.store.getState()
+    const pauses = !borrowed && given?.wantsPlay === false
     if (!borrowed) wantsPlay = phase !== 'paused'
     else if (now() - wishedAtMs >= OBEYS_MS) wantsPlay = phase === 'playing' || (phase !== 'paused' && wantsPlay)
     borrowed = { status, atMs: now() }
@@ -88,6 +91,7 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
     })
     hearSound(status)
     showClock()
+    if (pauses) want(false)
   }
 
   /** The sound that is heard there is the one that is chosen here, and stays so when the film comes back. */
@@ -159,11 +163,20 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
       }
     },
     togglePlay: () => {
-      if (!borrowed) { local.togglePlay(); return }
-      want(!wantsPlay)
+      if (borrowed) want(!wantsPlay)
+      else if (given) given.wantsPlay = !given.wantsPlay
+      else local.togglePlay()
     },
-    play: () => { if (borrowed) want(true); else local.play() },
-    pause: () => { if (borrowed) want(false); else local.pause() },
+    play: () => {
+      if (borrowed) want(true)
+      else if (given) given.wantsPlay = true
+      else local.play()
+    },
+    pause: () => {
+      if (borrowed) want(false)
+      else if (given) given.wantsPlay = false
+      else local.pause()
+    },
     seekTo: (sec) => {
       if (!borrowed) { local.seekTo(sec); return }
       const toSec = Math.max(0, Math.min(sec, borrowed.status.durationSec ?? sec))
@@ -191,9 +204,13 @@ export function createCastablePlayback({ local, bridge, app, subtitle, onOtherFi
       const { wantsPlay: played } = local.store.getState()
       // At once, so that the film is not heard in two rooms while the device gets ready.
       if (!borrowed) local.pause()
+      const mine = { wantsPlay: true }
+      given = mine
+      // What the device does is told before the answer comes.
       const answer = await start(deviceId, atSec, subtitle(), local.store.getState().wish.audioIndex)
+      if (given === mine) given = null
       if (answer === null || answer.ok) return null
-      if (!borrowed && played) local.play()
+      if (!borrowed && played && mine.wantsPlay) local.play()
       return answer.error
     },
     stopCast: () => { void bridge.call('media.stopCast', {}) },

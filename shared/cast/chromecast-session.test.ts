@@ -285,6 +285,29 @@ describe('a session with a Chromecast', () => {
     expect(send.map(({ payload }) => payload['resumeState'])).toEqual(['PLAYBACK_PAUSE'])
   })
 
+  it('that shall pause while its film is loaded is paused as soon as it plays, and told nothing before', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media, startSec: 200, paused: false, subtitleId: null }, 2000)
+    session.sent()
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 2100)
+    session.media({ mediaSessionId: 2, playerState: 'BUFFERING', currentTime: 200 }, 2200)
+    expect(session.sent()).toEqual([])
+    session.media({ mediaSessionId: 2, playerState: 'PLAYING', currentTime: 200 }, 2300)
+    expect(session.sent()).toEqual(['PAUSE>web-1'])
+    session.media({ mediaSessionId: 2, playerState: 'PLAYING', currentTime: 200 }, 2400)
+    expect(session.sent()).toEqual([])
+  })
+
+  it('that shall pause and then play while its film is loaded plays', () => {
+    const session = playing()
+    session.tell({ kind: 'load', media, startSec: 200, paused: false, subtitleId: null }, 2000)
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 2100)
+    session.tell({ kind: 'command', command: { kind: 'play' } }, 2150)
+    session.sent()
+    session.media({ mediaSessionId: 2, playerState: 'PLAYING', currentTime: 200 }, 2300)
+    expect(session.sent()).toEqual([])
+  })
+
   it('stops the film, then the player, then parts from both', () => {
     const session = playing()
     session.tell({ kind: 'command', command: { kind: 'stop' } }, 2000)

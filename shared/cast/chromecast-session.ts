@@ -40,6 +40,8 @@ export interface ChromecastState {
   readonly formerMediaSessionId: number | null
   /** What the device was told to play is not what it shall: it is loaded as soon as its player is joined again. */
   readonly loadDue: boolean
+  /** It was told to begin by playing, and by now shall not: it is paused as soon as it plays. */
+  readonly pauseDue: boolean
   /** It shall end, and does not say yet what: its player is being launched. */
   readonly leaving: boolean
   /** The connection stands. */
@@ -82,7 +84,7 @@ const BACKDROP = 'E8C28D3C'
 export function startChromecast(first: CastLoad | null, nowMs: number): ChromecastState {
   const { media, startSec, paused, subtitleId } = first ?? { media: null, startSec: 0, paused: false, subtitleId: null }
   return {
-    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, leaving: false, isOpen: false, pausedAtMs: null, orderedAtMs: -Infinity,
+    stage: 'opening', media, startSec, subtitleId, paused, sessionId: null, transportId: null, mediaSessionId: null, formerMediaSessionId: null, loadDue: false, pauseDue: false, leaving: false, isOpen: false, pausedAtMs: null, orderedAtMs: -Infinity,
     nextRequestId: 1, pending: [], heardAtMs: nowMs, pingAtMs: nowMs + PING_MS, pollAtMs: nowMs + POLL_MS, rejoinUntilMs: nowMs + REJOIN_MS,
     cast: {
       phase: 'connecting', positionSec: startSec, positionAtMs: nowMs, durationSec: media?.durationSec ?? null, volume: null, muted: null,
@@ -184,7 +186,7 @@ function load(state: ChromecastState, nowMs: number, greets = state.mediaSession
     activeTrackIds: subtitleId === null ? [] : [subtitleId], media: mediaInformation(media), sessionId: state.sessionId,
   }
   const next: ChromecastState = {
-    ...state, loadDue: false, formerMediaSessionId: state.mediaSessionId ?? state.formerMediaSessionId, mediaSessionId: null,
+    ...state, loadDue: false, pauseDue: false, formerMediaSessionId: state.mediaSessionId ?? state.formerMediaSessionId, mediaSessionId: null,
     cast: { ...state.cast, phase: 'loading', positionSec: startSec, positionAtMs: nowMs, durationSec: media.durationSec, reason: null },
   }
   const greeted = greets ? then(keep(next), say(state.transportId ?? '', NAMESPACE.connection, { type: 'CONNECT', origin: {} })) : keep(next)
@@ -215,7 +217,13 @@ function mediaSaid(state: ChromecastState, type: string, asked: Asked | null, ne
   if (news.idleReason !== null && asked !== 'load' && state.pending.some((each) => each.asked === 'load')) return keep(state)
   const joined = { ...state, mediaSessionId: news.mediaSessionId }
   if (news.playerState === 'IDLE' && news.idleReason !== null) return idled(joined, withNews(joined, news, nowMs), news.idleReason, nowMs)
-  return keep(withNews(joined, news, nowMs))
+  return pausedLate(withNews(joined, news, nowMs), news, nowMs)
+}
+
+/** What was asked for between LOAD and the first picture. */
+function pausedLate(state: ChromecastState, { playerState, mediaSessionId }: MediaNews, nowMs: number): ChromecastStep {
+  if (!state.pauseDue || playerState !== 'PLAYING' || state.transportId === null) return keep(state)
+  return then(keep({ ...state, paused: true, pauseDue: false, orderedAtMs: nowMs }), ask(state.transportId, NAMESPACE.media, 'other', { type: 'PAUSE', mediaSessionId }, nowMs))
 }
 
 function idled(before: ChromecastState, state: ChromecastState, idleReason: string, nowMs: number): ChromecastStep {
@@ -263,8 +271,10 @@ function commanded(state: ChromecastState, command: RemoteCommand, nowMs: number
   const { mediaSessionId } = state
   if (command.kind === 'play' && state.stage === 'resting') return wake(state, nowMs)
   const next = expecting(state, command, nowMs)
-  if (mediaSessionId === null || state.transportId === null) return keep(next)
-  return then(keep(next), ask(state.transportId, NAMESPACE.media, 'other', { ...mediaPayload(state, command), mediaSessionId }, nowMs))
+  // A film that is being loaded cannot be paused: some devices refuse it, others forget it.
+  const pauseDue = state.cast.phase === 'loading' && next.paused
+  if (mediaSessionId === null || state.transportId === null || (pauseDue && command.kind === 'pause')) return keep({ ...next, pauseDue })
+  return then(keep({ ...next, pauseDue }), ask(state.transportId, NAMESPACE.media, 'other', { ...mediaPayload(state, command), mediaSessionId }, nowMs))
 }
 
 /** What is shown until the device confirms, and what a LOAD still to come will ask for. */

@@ -272,6 +272,30 @@ describe('a session with a renderer', () => {
     expect(session.calls()).toEqual(['pause'])
   })
 
+  it('that shall pause before it has begun is paused as soon as it plays', () => {
+    const session = talk()
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 50)
+    session.begin(100)
+    expect(session.calls()).toEqual(['stop', 'setUri', 'play'])
+    session.poll('PLAYING', '0:00:00', 1000)
+    session.poll('PLAYING', '0:00:01', 2000)
+    session.calls()
+    session.poll('PLAYING', '0:00:02', 3000)
+    expect(session.calls()).toEqual(['pause'])
+  })
+
+  it('that shall pause and then play before it took its film is not told to play the one before', () => {
+    const session = talk()
+    session.tell({ kind: 'command', command: { kind: 'pause' } }, 50)
+    session.tell({ kind: 'command', command: { kind: 'play' } }, 60)
+    expect(session.calls()).toEqual(['stop', 'setUri'])
+    session.begin(100)
+    session.poll('PLAYING', '0:00:00', 1000)
+    session.poll('PLAYING', '0:00:01', 2000)
+    session.poll('PLAYING', '0:00:02', 3000)
+    expect(session.calls()).toEqual(['play'])
+  })
+
   it('can be given another film after the end', () => {
     const session = playing()
     session.poll('PLAYING', '0:09:58', 3000)

@@ -276,8 +276,11 @@ function followed(before: RendererState, positionSec: number, nowMs: number): Re
 function commanded(state: RendererState, command: RemoteCommand, nowMs: number): RendererStep {
   const here = positionNow(state.cast, nowMs)
   switch (command.kind) {
-    case 'play': return { state: { ...state, paused: false, pauseAtStart: false, resumeTries: 0, movedAtMs: nowMs }, calls: [{ kind: 'play' }] }
-    case 'pause': return { state: { ...state, paused: true, resumeTries: null, cast: state.cast.phase === 'playing' ? moved(state, here, 'paused', nowMs) : state.cast }, calls: [{ kind: 'pause' }] }
+    case 'play': return { state: { ...state, paused: false, pauseAtStart: false, resumeTries: 0, movedAtMs: nowMs }, calls: state.stage === 'setting' ? [] : [{ kind: 'play' }] }
+    // One that has not begun refuses it, and begins all the same.
+    case 'pause': return state.hasPlayed || state.transport === 'PLAYING'
+      ? { state: { ...state, paused: true, resumeTries: null, cast: state.cast.phase === 'playing' ? moved(state, here, 'paused', nowMs) : state.cast }, calls: [{ kind: 'pause' }] }
+      : keep({ ...state, paused: true, pauseAtStart: true, resumeTries: null })
     case 'seek': return keep({
       ...state, jump: { toSec: command.toSec, stage: 'pending', unit: 'REL_TIME', untilMs: nowMs + START_MS }, jumpFailedToSec: null, movedAtMs: nowMs, pollAtMs: nowMs,
       cast: moved(state, command.toSec, state.cast.phase === 'playing' ? 'buffering' : state.cast.phase, nowMs),

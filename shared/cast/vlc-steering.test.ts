@@ -32,6 +32,14 @@ it('pause asked for twice is said once: the same word would play again', () => {
   expect(tell([[{ kind: 'command', command: { kind: 'pause' } }, 2000]], tell(PAUSED)).lines).toEqual([])
 })
 
+it('pause asked for before it plays is said when it plays', () => {
+  const asked = tell([[{ kind: 'command', command: { kind: 'pause' } }, 50], ...PLAYS.slice(0, 1)])
+  expect(asked.lines).toEqual([])
+  const plays = tell(PLAYS.slice(1, 2), asked)
+  expect(plays.lines).toEqual(['pause\n'])
+  expect(tell([news({ kind: 'paused' }, 400)], plays).state.program.cast.phase).toBe('paused')
+})
+
 it('what the film before says of its end is no end of this one', () => {
   const next = tell([[{ kind: 'load', load }, 2000], news({ kind: 'ended' }, 2100)], tell(PLAYS))
   expect(next.state.program.cast.phase).toBe('loading')

@@ -19,8 +19,12 @@ export interface VlcState {
   readonly loadedAtMs: number
   /** It has begun with the film of this load; what it says before is of another. */
   readonly isOurs: boolean
+  /** It has said that it plays this film. */
+  readonly hasBegun: boolean
   /** As far as we know: the command to pause is the one to play as well. */
   readonly isPaused: boolean
+  /** It was told to begin by playing, and by now shall not: before it plays it hears nothing of that. */
+  readonly pauseDue: boolean
   readonly parkedSec: number | null
   readonly parkedLevel: number | null
   /** VLC's remote control knows no mute: the volume that comes back. */
@@ -48,7 +52,7 @@ const END_SEC = 10
 /** A VLC that was started, and the lines that make it play. */
 export function startVlc(load: CastLoad, nowMs: number): VlcStep {
   const program = startProgram(load.media, load.startSec, load.paused, nowMs)
-  return loaded({ program, load, loadedAtMs: nowMs, isOurs: false, isPaused: false, parkedSec: null, parkedLevel: null, mutedFrom: null, heardSec: null, movedAtMs: nowMs, askAtMs: nowMs }, load, nowMs)
+  return loaded({ program, load, loadedAtMs: nowMs, isOurs: false, hasBegun: false, isPaused: false, pauseDue: false, parkedSec: null, parkedLevel: null, mutedFrom: null, heardSec: null, movedAtMs: nowMs, askAtMs: nowMs }, load, nowMs)
 }
 
 /** What one event makes of it: the next state and the lines to write. */
@@ -64,7 +68,7 @@ export function stepVlc(state: VlcState, event: VlcEvent, nowMs: number): VlcSte
 
 function loaded(before: VlcState, load: CastLoad, nowMs: number): VlcStep {
   const state = told(before, { kind: 'load', media: load.media, startSec: load.startSec, paused: load.paused }, nowMs)
-  return { state: { ...state, load, loadedAtMs: nowMs, isOurs: false, isPaused: load.paused, parkedSec: null, heardSec: null, movedAtMs: nowMs, askAtMs: nowMs + ASK_MS }, lines: vlcLoad(load) }
+  return { state: { ...state, load, loadedAtMs: nowMs, isOurs: false, hasBegun: false, isPaused: load.paused, pauseDue: false, parkedSec: null, heardSec: null, movedAtMs: nowMs, askAtMs: nowMs + ASK_MS }, lines: vlcLoad(load) }
 }
 
 function heard(state: VlcState, news: VlcNews, nowMs: number): VlcStep {
@@ -80,12 +84,12 @@ function heard(state: VlcState, news: VlcNews, nowMs: number): VlcStep {
   }
 }
 
-/** Says what it would not hear while it was paused. */
+/** Says what it would not hear while it was paused, or before it played. */
 function plays(state: VlcState, nowMs: number): VlcStep {
-  const { parkedSec, parkedLevel } = state
-  const lines = [...(parkedSec === null ? [] : [vlcSeek(parkedSec)]), ...(parkedLevel === null ? [] : [vlcVolume(parkedLevel)])]
+  const { parkedSec, parkedLevel, pauseDue } = state
+  const lines = [...(parkedSec === null ? [] : [vlcSeek(parkedSec)]), ...(parkedLevel === null ? [] : [vlcVolume(parkedLevel)]), ...(pauseDue ? [VLC_PAUSE_OR_PLAY] : [])]
   const next = told(state, { kind: 'said', news: { paused: false } }, nowMs)
-  return { state: { ...next, parkedSec: null, parkedLevel: null, movedAtMs: nowMs }, lines }
+  return { state: { ...next, hasBegun: true, isPaused: pauseDue, pauseDue: false, parkedSec: null, parkedLevel: null, movedAtMs: nowMs }, lines }
 }
 
 function timeSaid(state: VlcState, sec: number, nowMs: number): VlcState {
@@ -103,8 +107,8 @@ function endOf({ program: { cast }, heardSec }: VlcState, nowMs: number): 'ended
 function commanded(state: VlcState, command: RemoteCommand, nowMs: number): VlcStep {
   const here = positionNow(state.program.cast, nowMs)
   switch (command.kind) {
-    case 'play': return state.isPaused ? { state: { ...state, isPaused: false }, lines: [VLC_PAUSE_OR_PLAY] } : keep(state)
-    case 'pause': return state.isPaused ? keep(state) : { state: { ...state, isPaused: true }, lines: [VLC_PAUSE_OR_PLAY] }
+    case 'play': return state.isPaused ? { state: { ...state, isPaused: false }, lines: [VLC_PAUSE_OR_PLAY] } : keep({ ...state, pauseDue: false })
+    case 'pause': return state.isPaused ? keep(state) : state.hasBegun ? { state: { ...state, isPaused: true }, lines: [VLC_PAUSE_OR_PLAY] } : keep({ ...state, pauseDue: true })
     case 'seek': {
       const next = told({ ...state, heardSec: null, movedAtMs: nowMs }, { kind: 'sought', toSec: command.toSec }, nowMs)
       return state.isPaused ? keep({ ...next, parkedSec: command.toSec }) : { state: next, lines: [vlcSeek(command.toSec)] }

@@ -65,6 +65,8 @@ export function createMpvSession(device: Program, { first, onChange, clock }: Ca
     command: (command) => {
       if (command.kind === 'subtitle') { showSubtitle(command.id); return }
       if (command.kind === 'seek') tell({ kind: 'sought', toSec: command.toSec })
+      // Until it listens, what is asked for is what it will begin with.
+      if (command.kind === 'pause' || command.kind === 'play') wanted = { ...wanted, paused: command.kind === 'pause' }
       send([mpvCommand(command) ?? ''])
     },
     load: (next) => {
