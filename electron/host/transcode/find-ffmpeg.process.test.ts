@@ -1,8 +1,9 @@
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { createFfmpegFinder } from './find-ffmpeg.ts'
 
@@ -50,6 +51,23 @@ describe('looking for ffmpeg', () => {
     const alone = await finder([broken]).find(never)
     expect(alone.ok || alone.error.message).toContain(reason)
     expect((await finder([broken, ...installed]).find(never)).ok).toBe(true)
+  })
+})
+
+describe('an ffmpeg that is slow to answer', () => {
+  it('is not taken for one that can do less, and is asked again', async () => {
+    const real = await finder(installed).find(never)
+    if (!real.ok) throw new Error('ffmpeg is not installed here')
+    const slow = path.join(folder.path, 'slow')
+    await writeFile(slow, '')
+    const place = await script('busy-ffmpeg', `#!/bin/sh\n[ "$2" = -encoders ] && [ -e ${slow} ] && exec sleep 60\nexec ${real.value.ffmpeg} "$@"\n`)
+    await script('busy-ffprobe', `#!/bin/sh\nexec ${real.value.ffprobe} "$@"\n`)
+    const busy = createFfmpegFinder({ places: [place], cwd: folder.path, answerLimitMs: 2000, log: () => undefined })
+    expect(await busy.find(never)).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    await rm(slow)
+    await waitUntil('it has answered', async () => (await busy.find(never)).ok)
+    const found = await busy.find(never)
+    expect(found.ok && found.value.facts.encoders.has('aac')).toBe(true)
   })
 })
 

@@ -20,7 +20,7 @@ export type FfmpegPrograms = Pick<FfmpegTools, 'ffmpeg' | 'ffprobe'>
 
 /** Finds ffmpeg once, and again whenever it was missing or the file has changed since. */
 export interface FfmpegFinder {
-  /** Fails: ffmpegMissing, ffmpegUnusable, cancelled. */
+  /** Fails: ffmpegMissing, ffmpegUnusable, cancelled, timeout (the computer is busy; later it may work). */
   find(signal: AbortSignal): Promise<Result<FfmpegTools>>
   /** The first place where both programs are, at once: to look into a film while they are asked what they can do. Null = none. */
   locate(): Promise<FfmpegPrograms | null>
@@ -33,6 +33,8 @@ export interface FinderWorld {
   readonly places: readonly string[]
   /** A private folder to run in. */
   readonly cwd: string
+  /** Patience with its answers, if it is not the usual one. */
+  readonly answerLimitMs?: number
   readonly log: Log
 }
 
@@ -41,7 +43,7 @@ const ANSWER_LIMIT_MS = 15_000
 /** The longest list (of encoders) has 20 kB. */
 const MAX_ANSWER_BYTES = 1_000_000
 
-export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFinder {
+export function createFfmpegFinder({ places, cwd, answerLimitMs = ANSWER_LIMIT_MS, log }: FinderWorld): FfmpegFinder {
   let known: { readonly stamp: string; readonly tools: FfmpegTools } | null = null
   let searching: Promise<Result<FfmpegTools>> | null = null
   let chosen: string | null = null
@@ -54,7 +56,7 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
       if (!await isProgram(place)) continue
       const stamp = await stampOf(place)
       if (known?.stamp === stamp) return ok(known.tools)
-      const tools = await check(place, cwd)
+      const tools = await check(place, cwd, answerLimitMs)
       if (tools.ok) {
         known = { stamp, tools: tools.value }
         log('ffmpeg', 'found', { place, version: tools.value.facts.version })
@@ -87,17 +89,19 @@ export function createFfmpegFinder({ places, cwd, log }: FinderWorld): FfmpegFin
   }
 }
 
-async function check(ffmpeg: string, cwd: string): Promise<Result<FfmpegTools>> {
+/** Half of what it can do would be taken for all of it: unless every answer came, nothing is known. */
+async function check(ffmpeg: string, cwd: string, limitMs: number): Promise<Result<FfmpegTools>> {
   const ffprobe = await findFfprobe(ffmpeg)
   if (ffprobe === null) return fail('ffmpegUnusable', 'ffprobe is missing beside ffmpeg; install the whole package', { why: 'noProbe' })
-  const signal = AbortSignal.timeout(ANSWER_LIMIT_MS)
+  const signal = AbortSignal.timeout(limitMs)
   const ask = async (what: string) => {
-    const { why, code, stdout } = await runToEnd({ program: ffmpeg, args: ['-hide_banner', what], cwd, signal, limitMs: ANSWER_LIMIT_MS, maxOutputBytes: MAX_ANSWER_BYTES })
+    const { why, code, stdout } = await runToEnd({ program: ffmpeg, args: ['-hide_banner', what], cwd, signal, limitMs, maxOutputBytes: MAX_ANSWER_BYTES })
     return why === 'exited' && code === 0 ? stdout.toString('utf8') : ''
   }
   const version = await ask('-version')
-  if (version === '') return fail('ffmpegUnusable', 'the program found as ffmpeg does not answer', { why: 'silent' })
+  if (version === '' && !signal.aborted) return fail('ffmpegUnusable', 'the program found as ffmpeg does not answer', { why: 'silent' })
   const [encoders, decoders, protocols, muxers, filters] = await Promise.all([ask('-encoders'), ask('-decoders'), ask('-protocols'), ask('-muxers'), ask('-filters')])
+  if (signal.aborted) return fail('timeout', `ffmpeg did not say within ${String(limitMs / 1000)} s what it can do`, { limitMs })
   const facts = readFfmpegFacts({ version, encoders, decoders, protocols, muxers, filters })
   return facts.ok ? ok({ ffmpeg, ffprobe, facts: facts.value }) : facts
 }
