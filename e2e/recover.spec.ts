@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
 import type { RunningApp } from './fixtures/app.ts'
+import { drop } from './fixtures/drop.ts'
 import { expect, test } from './fixtures/test.ts'
 import { waitUntil } from './lab/wait-until.ts'
 import { seedFilm } from './lab/seeded-film.ts'
@@ -25,6 +26,26 @@ test('a film whose only peer vanished says why, and goes on by itself when the p
   await countFrames(player.video, 25, { fromSec: standsAtSec, limitMs: RETURN_LIMIT_MS })
   await expect(player.waiting).toBeHidden()
 })
+
+test('a film whose first reads break off is read again, and plays as it is', async ({ launch, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 60, times: 3 })
+  const { page } = await launch({ args: ['--peer', seeder.address] })
+  const player = playerOf(page)
+  let broken = 0
+  await page.route(/\/stream\//, async (route) => {
+    if (route.request().resourceType() !== 'media' || broken === BROKEN_READS) return route.continue()
+    broken += 1
+    return route.abort('connectionreset')
+  })
+  await drop(page, { files: [torrent.torrentPath] })
+  await player.video.waitFor({ state: 'attached', timeout: 20_000 })
+  await countFrames(player.video, 10, { limitMs: 30_000 })
+  expect(broken).toBe(BROKEN_READS)
+  expect(await player.video.evaluate((video) => (video instanceof HTMLVideoElement ? video.currentSrc : ''))).toContain('/stream/')
+})
+
+/** One could be taken for an accident. */
+const BROKEN_READS = 3
 
 test('a film survives the death of the engine', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtEnd', seconds: 60, times: 3 })

@@ -77,7 +77,7 @@ export function createPlayback({ bridge, app }: { readonly bridge: Bridge; reado
   function attach(container: HTMLElement): () => void {
     const element = createVideoElement(container)
     Object.assign(element.video, { volume: Math.min(1, store.getState().volume), muted: store.getState().muted })
-    const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (code) => { session?.handleElementError(code) }, onLoaded: () => { session?.handleLoaded() } })
+    const driver = createElementDriver({ element, store, clock, now: () => performance.now(), onChange: tellPlanner, onError: (fault) => { session?.handleElementError(fault) }, onLoaded: () => { session?.handleLoaded() } })
     attached = { element, driver }
     const letSoundGo = shapeSound(element.video, store, app)
     const stopResting = restToFill({ playback: store, app, clock, rest: driver.holdStill })

@@ -2,7 +2,7 @@ import { isWaiting } from '../../shared/playback/is-waiting.ts'
 import type { Clock } from './clock.ts'
 import { toClockReading } from './media-events.ts'
 import type { PlaybackStore } from './playback-store.ts'
-import type { SourceForm, VideoElement } from './video-element.ts'
+import type { ElementFault, SourceForm, VideoElement } from './video-element.ts'
 
 /** Drives one video element and tells the truth about it. */
 export interface ElementDriver {
@@ -29,8 +29,8 @@ export interface DriverParts {
   readonly now: () => number
   /** After every event the planner may care for. */
   readonly onChange: () => void
-  /** The element gave up, with the code of its MediaError. */
-  readonly onError: (code: number) => void
+  /** The element gave up. */
+  readonly onError: (fault: ElementFault) => void
   /** The element knows what is in the film. */
   readonly onLoaded: () => void
 }
@@ -170,7 +170,7 @@ export function createElementDriver({ element, store, clock, now, onChange, onEr
   })
   listen('enterpictureinpicture', () => { store.setState({ inPip: true }) })
   listen('leavepictureinpicture', () => { store.setState({ inPip: false }) })
-  listen('error', () => { if (video.error !== null && form === 'file') onError(video.error.code) })
+  listen('error', () => { if (video.error !== null && form === 'file') onError({ code: video.error.code, says: video.error.message }) })
   element.onPlaylistError(onError)
   for (const type of TOLD) listen(type, tell)
   const timer = setInterval(look, LOOK_EVERY_MS)

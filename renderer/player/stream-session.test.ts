@@ -92,7 +92,7 @@ describe('a file being played', () => {
   it('whose connection broke is opened again at once, and the old stream is closed', async () => {
     const { session, waits, passTime, loaded, asked } = createWorld()
     await settled()
-    session.handleElementError(2)
+    session.handleElementError({ code: 2, says: '' })
     await settled()
     expect(waits.map(({ ms }) => ms)).toEqual([0])
     passTime()
@@ -101,11 +101,20 @@ describe('a file being played', () => {
     expect(asked).toContain('media.closeStream {"streamId":"s1"}')
   })
 
+  it('whose failure is told twice is opened again once', async () => {
+    const { session, waits } = createWorld()
+    await settled()
+    session.handleElementError({ code: 3, says: '' })
+    session.handleElementError({ code: 3, says: '' })
+    await settled()
+    expect(waits).toHaveLength(1)
+  })
+
   it('that fails again and again ends with a sentence, and plays after another try', async () => {
     const { session, passTime, store, loaded } = createWorld()
     for (let tries = 0; tries < 7; tries += 1) {
       await settled()
-      session.handleElementError(2)
+      session.handleElementError({ code: 2, says: '' })
       await settled()
       passTime()
     }
@@ -117,15 +126,21 @@ describe('a file being played', () => {
   })
 
   it('that cannot be decoded though it is there is converted more and more, and in the end is a format that is not played', async () => {
-    const { session, store } = createWorld({ reachable: true })
+    const { session, store, passTime } = createWorld({ reachable: true })
     await settled()
-    for (const method of ['remux', 'transcodeAudio', 'transcode']) {
-      session.handleElementError(4)
+    const failTwice = async () => {
+      session.handleElementError({ code: 4, says: 'DEMUXER_ERROR_COULD_NOT_OPEN' })
       await settled()
+      passTime()
+      await settled()
+      session.handleElementError({ code: 4, says: 'DEMUXER_ERROR_COULD_NOT_OPEN' })
+      await settled()
+    }
+    for (const method of ['remux', 'transcodeAudio', 'transcode']) {
+      await failTwice()
       expect(store.getState()).toMatchObject({ connection: 'open', failure: null, stream: { method } })
     }
-    session.handleElementError(4)
-    await settled()
+    await failTwice()
     expect(store.getState().failure).toMatchObject({ canRetry: false, words: { what: 'This film’s format can’t be played here yet.' } })
   })
 
@@ -171,7 +186,7 @@ describe('a file being played', () => {
     const [sound] = film.sounds
     const sounds = sound ? [{ ...sound, codec: 'aac' }, { ...sound, audioIndex: 1, codec: 'ac3' }, { ...sound, audioIndex: 2, codec: 'aac' }] : []
     app.setState({ streamAdvice: { streamId: 's1', film: { ...film, sounds } } })
-    store.setState({ indexRead: true })
+    session.handleLoaded()
     session.choose({ audioIndex: 2 })
     await settled()
     expect([enabled.at(-1), loaded.length, store.getState().stream?.film?.audioIndex]).toEqual([1, 1, 2])
@@ -223,10 +238,45 @@ describe('a file being played', () => {
   it('that is refused because the server is away is tried again', async () => {
     const { session, store, waits } = createWorld({ reachable: false })
     await settled()
-    session.handleElementError(4)
+    session.handleElementError({ code: 4, says: '' })
     await settled()
     expect(store.getState().failure).toBeNull()
     expect(waits).toHaveLength(1)
+  })
+
+  it('whose reads break off again and again was lost, and is no format that is not played', async () => {
+    const { session, store, passTime } = createWorld({ reachable: false })
+    for (let tries = 0; tries < 7; tries += 1) {
+      await settled()
+      session.handleElementError({ code: tries % 2 === 0 ? 4 : 3, says: 'DEMUXER_ERROR_COULD_NOT_OPEN' })
+      await settled()
+      passTime()
+    }
+    expect(store.getState()).toMatchObject({ stream: { method: 'direct' }, failure: { canRetry: true, words: { what: 'The connection to the film was lost and did not come back.' } } })
+  })
+
+  it('of which nothing decodes is converted at once', async () => {
+    const { session, store } = createWorld()
+    await settled()
+    session.handleElementError({ code: 4, says: 'DEMUXER_ERROR_NO_SUPPORTED_STREAMS: FFmpegDemuxer: no supported streams' })
+    await settled()
+    expect(store.getState().stream?.method).toBe('remux')
+  })
+
+  it('that is looked into while it is loaded again is not judged by the tracks of an element that is empty', async () => {
+    const { app, store, session, passTime } = createWorld({ tracks: { audio: 0, video: 0 } })
+    await settled()
+    store.setState({ indexRead: true })
+    session.handleElementError({ code: 2, says: '' })
+    await settled()
+    passTime()
+    await settled()
+    app.setState({ streamAdvice: { streamId: 's2', film } })
+    await settled()
+    expect(store.getState().stream).toMatchObject({ streamId: 's2', method: 'direct' })
+    session.handleLoaded()
+    await settled()
+    expect(store.getState().stream?.method).toBe('transcode')
   })
 
   it('that the engine refuses for good says why', async () => {
@@ -235,6 +285,24 @@ describe('a file being played', () => {
     session.retry()
     await settled()
     expect(store.getState().failure).toMatchObject({ error: { code: 'fileUnknown' }, words: null, canRetry: false })
+  })
+
+  it('whose folder is gone says so, and is opened by itself when its torrent is ready again', async () => {
+    const { refuse, session, store, app, loaded } = createWorld()
+    await settled()
+    refuse('folderUnusable')
+    session.retry()
+    await settled()
+    expect(store.getState().failure).toMatchObject({ error: { code: 'folderUnusable' } })
+    refuse(null)
+    const torrent = { id: 0, infoHash, name: 'film', magnet: '', phase: 'checking', files: [], chosenFile: null, problem: null, notes: [] } as const
+    app.setState({ torrents: [{ ...torrent, files: [], notes: [] }] })
+    await settled()
+    expect(loaded).toHaveLength(1)
+    app.setState({ torrents: [{ ...torrent, phase: 'ready', files: [], notes: [] }] })
+    await settled()
+    expect(loaded).toHaveLength(2)
+    expect(store.getState().failure).toBeNull()
   })
 
   it('whose engine cannot be brought back says so', async () => {

@@ -4,16 +4,17 @@ import { placeInElement } from '../../shared/playback/element-sound.ts'
 import { later, nextMethod } from '../../shared/playback/choose-method.ts'
 import type { Method, MethodWish } from '../../shared/playback/choose-method.ts'
 import type { PageAbilities } from '../../shared/playback/film-facts.ts'
-import { planRecovery } from '../../shared/playback/plan-recovery.ts'
+import { blamesBytes, planRecovery } from '../../shared/playback/plan-recovery.ts'
 import type { ErrorWords } from '../../shared/text/error-sentence.ts'
 import { PLAYER_WORDS } from '../../shared/text/error-words.ts'
-import type { StreamDescriptor } from '../../shared/torrent/snapshot.ts'
+import type { StreamDescriptor, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppStore } from '../state/store.ts'
 import { followHeight } from './auto-height.ts'
 import type { ElementTracks } from './element-tracks.ts'
 import type { PlaybackStore } from './playback-store.ts'
 import { reopenTorrent } from './reopen-torrent.ts'
+import type { ElementFault } from './video-element.ts'
 
 /** One file being played: opens its stream, opens it again after the engine or the connection was gone. */
 export interface StreamSession {
@@ -22,7 +23,7 @@ export interface StreamSession {
   /** The person wants the film in another way, or another sound of it. */
   choose(wish: Partial<MethodWish>): void
   /** The element gave up. */
-  handleElementError(code: number): void
+  handleElementError(fault: ElementFault): void
   /** The person wants another try. */
   retry(): void
   /** The film plays elsewhere: its stream here is closed, and nothing opens it again until `resume`. */
@@ -45,7 +46,7 @@ export interface SessionParts {
   readonly tracks: () => ElementTracks
   /** Lets the element's sound of this place be heard; false when it cannot. */
   readonly enableSound: (place: number) => boolean
-  /** True when the film's address answers. */
+  /** True when the film's address gives its first bytes. */
   readonly isReachable: (url: string, signal: AbortSignal) => Promise<boolean>
   /** Calls once after so many milliseconds. */
   readonly after: (ms: number, act: () => void) => void
@@ -72,6 +73,12 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   let suspended = false
   let openedInRestart = 0
   let attempts = 0
+  /** Tries after which what was read was blamed, as FailureFacts.blamed. */
+  let blamed = 0
+  /** The stream whose index the element has read. */
+  let loaded: string | null = null
+  /** The attempt whose failure was taken up: one failure may be told more than once. */
+  let judged = -1
   let autoHeight: number | null = null
   let failedAtSec: number | null = null
   let lastError: AppError | null = null
@@ -111,26 +118,34 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     return recover(null)
   }
 
-  async function recover(errorCode: number | null): Promise<void> {
+  function startAfresh(): void {
+    attempts = 0
+    blamed = 0
+  }
+
+  async function recover(fault: ElementFault | null): Promise<void> {
     const mine = run
+    const errorCode = fault?.code ?? null
     const { stream, started } = store.getState()
-    const reachable = errorCode === 4 && stream ? await isReachable(stream.url, stop.signal) : null
+    const says = fault?.says ?? ''
+    const reachable = blamesBytes({ errorCode, says }) && stream ? await isReachable(stream.url, stop.signal) : null
     if (mine !== run) return
-    if (failedAtSec !== null && Math.abs(positionSec() - failedAtSec) > GOOD_AFTER_SEC) attempts = 0
+    if (failedAtSec !== null && Math.abs(positionSec() - failedAtSec) > GOOD_AFTER_SEC) startAfresh()
     failedAtSec = positionSec()
-    const plan = planRecovery({ errorCode, engine: app.getState().host.state, reachable, playedBefore: started, attempts })
+    const plan = planRecovery({ errorCode, says, engine: app.getState().host.state, reachable, playedBefore: started, attempts, blamed })
     const next = plan.kind === 'giveUp' && plan.why === 'format' && stream ? nextMethod(stream.method) : null
     if (next) return stepDown(next)
-    if (plan.kind === 'giveUp') return giveUp(lastErrorOr(plan.why, errorCode), errorCode === null && plan.why === 'network' ? null : PLAYER_WORDS[plan.why], plan.why !== 'format')
+    if (plan.kind === 'giveUp') return giveUp(lastErrorOr(plan.why, fault), errorCode === null && plan.why === 'network' ? null : PLAYER_WORDS[plan.why], plan.why !== 'format')
     store.setState({ connection: 'reconnecting' })
     if (plan.kind === 'waitForEngine') return
     attempts += 1
+    if (reachable === true) blamed += 1
     after(plan.afterMs, () => { if (mine === run) void connect('reconnecting') })
   }
 
-  function lastErrorOr(why: string, errorCode: number | null): AppError {
-    if (errorCode === null && lastError) return lastError
-    return { code: 'unexpected', message: `the video element gave up (${why})`, details: { mediaError: errorCode ?? 0, positionSec: Math.round(positionSec()), url: store.getState().stream?.name ?? '' } }
+  function lastErrorOr(why: string, fault: ElementFault | null): AppError {
+    if (fault === null && lastError) return lastError
+    return { code: 'unexpected', message: `the video element gave up (${why})`, details: { mediaError: fault?.code ?? 0, elementSays: (fault?.says ?? '').replace(/https?:\/\/\S+/g, ''), method: store.getState().stream?.method ?? '', positionSec: Math.round(positionSec()), url: store.getState().stream?.name ?? '' } }
   }
 
   function giveUp(error: AppError, words: ErrorWords | null, canRetry: boolean): void {
@@ -140,7 +155,7 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   /** Plays the film again from where it is, with more of it converted. */
   function stepDown(floor: Method): void {
     const { wish } = store.getState()
-    attempts = 0
+    startAfresh()
     failedAtSec = null
     store.setState({ wish: { ...wish, method: null, floor: later(wish.floor, floor) } })
     void connect('opening')
@@ -166,8 +181,8 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
 
   /** The element leaves out what it cannot decode, without an error. */
   function compareTracks(): void {
-    const { stream, indexRead } = store.getState()
-    if (!indexRead || stream?.method !== 'direct') return
+    const { stream } = store.getState()
+    if (stream?.method !== 'direct' || stream.streamId !== loaded) return
     const found = tracks()
     if (!stream.film) return tellLack(stream, found)
     if (stream.film.video && found.video === 0) return stepDown('transcode')
@@ -186,14 +201,14 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   /** The file's own sound that should be heard; false when it takes a conversion. */
   async function hearChosen(): Promise<boolean> {
     const plays = await abilities()
-    const { stream, indexRead } = store.getState()
-    if (stream?.method !== 'direct' || !stream.film || !indexRead || stream.film.audioIndex === null) return false
+    const { stream } = store.getState()
+    if (stream?.method !== 'direct' || !stream.film || stream.streamId !== loaded || stream.film.audioIndex === null) return false
     const place = placeInElement(stream.film.sounds, stream.film.audioIndex, plays)
     return place !== null && enableSound(place)
   }
 
   async function choose(wished: Partial<MethodWish>): Promise<void> {
-    attempts = 0
+    startAfresh()
     autoHeight = null
     const { wish, stream } = store.getState()
     store.setState({ wish: { ...wish, ...wished } })
@@ -229,11 +244,20 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     const { state, problem } = app.getState().host
     if (state === 'failed') return giveUp(problem ?? { code: 'hostGone', message: 'the engine failed', details: {} }, PLAYER_WORDS.engine, false)
     if (state !== 'running') return store.setState({ connection: 'reconnecting' })
-    attempts = 0
+    startAfresh()
+    void connect('reconnecting')
+  }
+
+  /** What it could not be opened for (its folder is back) is over: nobody has to say so. */
+  function handleTorrent(before: readonly TorrentSnapshot[]): void {
+    const phaseIn = (torrents: readonly TorrentSnapshot[]) => torrents.find((torrent) => torrent.infoHash === infoHash)?.phase
+    if (suspended || store.getState().failure?.error.code !== 'folderUnusable' || phaseIn(before) === 'ready' || phaseIn(app.getState().torrents) !== 'ready') return
+    startAfresh()
     void connect('reconnecting')
   }
 
   const stopEngine = app.subscribe((state, before) => {
+    if (state.torrents !== before.torrents) handleTorrent(before.torrents)
     if (state.host.state !== before.host.state || state.host.restarts !== before.host.restarts) handleEngine()
     if (state.streamAdvice !== before.streamAdvice) handleAdvice()
     if (state.lookFailure !== before.lookFailure) compareTracks()
@@ -247,7 +271,10 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
   void connect('opening')
 
   return {
-    handleLoaded: compareTracks,
+    handleLoaded: () => {
+      loaded = store.getState().stream?.streamId ?? null
+      compareTracks()
+    },
     choose: (wished) => { void choose(wished) },
     suspend: () => {
       suspended = true
@@ -256,12 +283,16 @@ export function createStreamSession({ bridge, app, store, infoHash, fileIndex, l
     },
     resume: () => {
       suspended = false
-      attempts = 0
+      startAfresh()
       void connect('reconnecting')
     },
-    handleElementError: (code) => { if (!suspended && store.getState().connection === 'open') void recover(code) },
+    handleElementError: (fault) => {
+      if (suspended || store.getState().connection !== 'open' || judged === run) return
+      judged = run
+      void recover(fault)
+    },
     retry: () => {
-      attempts = 0
+      startAfresh()
       void connect('reconnecting')
     },
     close: () => {

@@ -8,8 +8,8 @@ export interface VideoElement {
   readonly video: HTMLVideoElement
   /** Loads a film from the beginning of its life; the caller seeks once its length is known. `fromSec`: what of a playlist is fetched first. */
   load(url: string, form: SourceForm, fromSec: number): void
-  /** A playlist cannot be played on: the element itself may know nothing of it. With the code of a MediaError. */
-  onPlaylistError(listener: (code: number) => void): void
+  /** A playlist cannot be played on: the element itself may know nothing of it. */
+  onPlaylistError(listener: (fault: ElementFault) => void): void
   /** Lets go of the film: nothing of it is fetched any more. */
   unload(): void
   close(): void
@@ -22,6 +22,12 @@ export interface VideoElement {
 const DIRECT_TYPE = 'video/mp4'
 /** RFC 8216, 10: played by the HLS part of video.js. */
 const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl'
+
+/** Why the element gave up, in the terms of a MediaError. */
+export interface ElementFault {
+  readonly code: number
+  readonly says: string
+}
 
 /** A file's own bytes, or the playlist of a conversion. */
 export type SourceForm = 'file' | 'playlist'
@@ -51,11 +57,20 @@ export function createVideoElement(container: HTMLElement): VideoElement {
       // Before anything is loaded this is where playback begins (HTML standard, 4.8.11.6): the first segment asked for is that one.
       if (form === 'playlist' && fromSec > 0) video.currentTime = fromSec
     },
-    onPlaylistError: (listener) => { player.on('error', () => { if (form === 'playlist') listener(player.error()?.code ?? 0) }) },
+    onPlaylistError: (listener) => { player.on('error', () => { if (form === 'playlist') listener(faultOf(player.error())) }) },
     unload: () => {
       video.removeAttribute('src')
       video.load()
     },
     close: () => { player.dispose() },
   }
+}
+
+const NETWORK_ERROR = 2
+
+/** Of an answer that was none of use video.js makes "not supported" where the server could not give it (5xx): it is asked for again. */
+function faultOf(error: { readonly code: number; readonly message: string } | null | undefined): ElementFault {
+  if (!error) return { code: 0, says: '' }
+  const isAnswer = typeof Reflect.get(error, 'status') === 'number'
+  return { code: isAnswer ? NETWORK_ERROR : error.code, says: error.message }
 }
