@@ -5,6 +5,25 @@ import { seedFilm } from './lab/seeded-film.ts'
 import { countFrames, filmFacts } from './pages/film.ts'
 import { playerOf } from './pages/player.ts'
 
+test('a download folder that is not there is said in a sentence, at the start and when the engine starts again, and the film plays when it is there', async ({ launch, swarm, folder }) => {
+  test.setTimeout(120_000)
+  const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 90, times: 1.3 })
+  const downloads = path.join(folder, 'downloads')
+  const app = await launch({ args: ['--peer', seeder.address, '--download-dir', downloads, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  const gone = app.page.getByText(`The download folder is gone (${downloads}).`)
+  await expect(gone).toHaveCount(1, { timeout: 30_000 })
+  await mkdir(downloads)
+  await countFrames(player.video, 10, { limitMs: 60_000 })
+  await expect(gone).toHaveCount(0)
+
+  await rename(downloads, `${downloads}-elsewhere`)
+  process.kill(await app.hostPid() ?? 0, 'SIGKILL')
+  await expect(app.page.locator('.failure')).toContainText('The download folder is gone', { timeout: 60_000 })
+  await rename(`${downloads}-elsewhere`, downloads)
+  await countFrames(player.video, 10, { limitMs: 60_000 })
+})
+
 test('a download folder that is taken away is said in a sentence, and the film goes on when it is back', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mkv', seconds: 90, times: 1.3 })
   const downloads = path.join(folder, 'downloads')

@@ -8,15 +8,16 @@ export function Toasts() {
   const aboveFilm = useApp((state) => state.place.kind === 'torrent')
   return (
     <div className="toasts">
-      <EngineTrouble />
+      <EngineTrouble aboveFilm={aboveFilm} />
       {aboveFilm ? <NextThing /> : null}
     </div>
   )
 }
 
-function EngineTrouble() {
+/** A film that is open tells itself what an engine that runs cannot do for it. */
+function EngineTrouble({ aboveFilm }: { readonly aboveFilm: boolean }) {
   const { state, problem } = useApp((each) => each.host)
-  return problem && state !== 'restarting' ? <ProblemNote error={problem} /> : null
+  return problem && state !== 'restarting' && !(aboveFilm && state === 'running') ? <ProblemNote error={problem} /> : null
 }
 
 function NextThing() {

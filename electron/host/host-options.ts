@@ -1,4 +1,5 @@
 import type { InfoHash } from '../../shared/ids.ts'
+import type { Troubles } from '../../shared/ipc/serve-host.ts'
 import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport, UpNextReport } from '../../shared/ipc/contract.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
 
@@ -6,6 +7,8 @@ import type { NetworkWish } from '../../shared/network/network-wish.ts'
 export interface HostOptions {
   /** Folder for downloads chosen by the person; null = a folder of this run below the system's temporary directory. */
   readonly downloadDir: string | null
+  /** One that cannot be used at the start is waited for; absent = the start fails. */
+  readonly waitsForFolder?: boolean
   /** Names this run of the program; the same after a restart of the host, so that it finds its folder again. */
   readonly runId: string
   /** Process whose death makes the run's folder garbage. */
@@ -64,6 +67,8 @@ export interface MediaHost {
   readonly reportPlayhead: (report: PlayheadReport) => void
   readonly reportHover: (report: HoverReport) => void
   readonly reportUpNext: (report: UpNextReport) => void
+  /** The download folder cannot be used. */
+  readonly troubles: Troubles
   /** Ends every stream and torrent, removes the data unless kept, resolves when all is quiet. May be called twice. */
   readonly close: () => Promise<void>
 }

@@ -25,20 +25,22 @@ export interface ShelveOptions {
 
 /** Moves a marked folder under the first name that is free. False when it stays where it is. Never rejects. */
 export async function shelveTorrent(from: string, keptDir: string, names: readonly string[], options: ShelveOptions): Promise<boolean> {
-  const marker = await readMarker(from)
-  if (marker === null || !marker.keep || !(await makeShelf(keptDir))) return false
-  const to = await firstFree(names.map((name) => path.join(keptDir, name)))
-  if (to === null) return false
-  try {
-    await rename(from, to)
-    return true
-  } catch (thrown) {
-    return isErrno(thrown, 'EXDEV') && options.signal !== null && await copyTorrent({ from, to, marker }, options.signal, options.watch)
-  }
+  const move = await planMove(from, keptDir, names)
+  if (move === null) return false
+  const outcome = await renameTorrent(move)
+  if (outcome !== 'otherDisk' || options.signal === null) return outcome === 'moved'
+  return copyTorrent(move, options.signal, options.watch)
 }
 
-/** Moves what a dead run kept to where it belongs. False when some of it is still in the run's folder, which then must stay. */
-export async function rescueKept(runFolder: string, marker: RunMarker, optionsFor: (infoHash: InfoHash) => ShelveOptions): Promise<boolean> {
+/** What a rescue may do with a torrent that can only be copied to its place. */
+export interface Rescue {
+  /** Takes it over as it is, for somebody to copy it later; false when it cannot. */
+  readonly adopt: (folder: string, infoHash: InfoHash) => Promise<boolean>
+  readonly optionsFor: (infoHash: InfoHash) => ShelveOptions
+}
+
+/** Moves what a dead run kept to where it belongs, or lets it be taken over. False when some of it is still in the run's folder, which then must stay. */
+export async function rescueKept(runFolder: string, marker: RunMarker, rescue: Rescue): Promise<boolean> {
   const keptDir = marker.keptDir ?? null
   let complete = true
   for (const folder of await listFolders(runFolder, isInfoHash)) {
@@ -46,9 +48,36 @@ export async function rescueKept(runFolder: string, marker: RunMarker, optionsFo
     const infoHash = path.basename(folder)
     if (!isInfoHash(infoHash)) continue
     const names = [infoHash, `${infoHash}.${randomBytes(6).toString('hex')}`]
-    complete = keptDir !== null && await shelveTorrent(folder, keptDir, names, optionsFor(infoHash)) && complete
+    complete = keptDir !== null && await rescueOne(await planMove(folder, keptDir, names), infoHash, rescue) && complete
   }
   return complete
+}
+
+async function rescueOne(move: Move | null, infoHash: InfoHash, { adopt, optionsFor }: Rescue): Promise<boolean> {
+  if (move === null) return false
+  const outcome = await renameTorrent(move)
+  if (outcome !== 'otherDisk') return outcome === 'moved'
+  if (await adopt(move.from, infoHash)) return true
+  const { signal, watch } = optionsFor(infoHash)
+  return signal !== null && copyTorrent(move, signal, watch)
+}
+
+interface Move {
+  readonly from: string
+  readonly to: string
+  readonly marker: RunMarker
+}
+
+/** Null where nothing is to be moved, or there is no place for it. */
+async function planMove(from: string, keptDir: string, names: readonly string[]): Promise<Move | null> {
+  const marker = await readMarker(from)
+  if (marker === null || !marker.keep || !(await makeShelf(keptDir))) return null
+  const to = await firstFree(names.map((name) => path.join(keptDir, name)))
+  return to === null ? null : { from, to, marker }
+}
+
+async function renameTorrent({ from, to }: Move): Promise<'moved' | 'otherDisk' | 'stays'> {
+  return rename(from, to).then(() => 'moved', (thrown: unknown) => (isErrno(thrown, 'EXDEV') ? 'otherDisk' : 'stays'))
 }
 
 /** True when a run's folder holds a torrent that is kept. */
@@ -58,7 +87,7 @@ export async function isOccupied(runFolder: string): Promise<boolean> {
 }
 
 /** The original goes when the copy is whole and marked; a copy that is cut short is rubbish and goes. */
-async function copyTorrent({ from, to, marker }: { readonly from: string; readonly to: string; readonly marker: RunMarker }, signal: AbortSignal, watch?: CopyWatch): Promise<boolean> {
+async function copyTorrent({ from, to, marker }: Move, signal: AbortSignal, watch?: CopyWatch): Promise<boolean> {
   const halfway = path.join(path.dirname(to), `${TRASH_PREFIX}${randomBytes(8).toString('hex')}`)
   const id = randomBytes(16).toString('hex')
   try {

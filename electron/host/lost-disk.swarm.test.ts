@@ -100,6 +100,24 @@ describe('in the middle of a film', () => {
     expect(running.progress()?.receivedBytes).toBeLessThan(FILM_BYTES * 1.4) // all of it once, what came while nothing could be written, and not the first half again
   })
 
+  it.each(['file', 'link'] as const)('a download folder that is not there at the start is waited for: what is opened by a %s says so, and is there when the folder is', async (how) => {
+    const source = how === 'file' ? { kind: 'path', path: torrentPath } as const : { kind: 'text', text: magnet } as const
+    const downloads = path.join(folder.path, 'downloads')
+    const running = await startTestHost({ peers: [seeder], downloadDir: downloads, waitsForFolder: true })
+    host = running
+    expect(running.troubles.problem()).toMatchObject({ code: 'folderUnusable', details: { folder: downloads, reason: 'missing' } })
+    const told: (string | null)[] = []
+    running.troubles.onChange((problem) => { told.push(problem?.code ?? null) })
+    await expect(running.open(source)).rejects.toMatchObject({ code: 'folderUnusable' })
+    expect(running.snapshot()).toMatchObject({ phase: 'failed', problem: { code: 'folderUnusable' } })
+    await mkdir(downloads)
+    await waitUntil('it is open', () => running.snapshot()?.phase === 'ready')
+    expect(told).toEqual([null])
+    const infoHash = await running.open(source)
+    const reading = readUrl(running.url(infoHash))
+    await expectWhole(reading, running.url(infoHash))
+  })
+
   it('single files that are deleted are fetched again when they are read', async () => {
     const downloads = await downloadsIn(folder.path)
     const { infoHash, reading, running } = await play(downloads)

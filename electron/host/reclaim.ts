@@ -1,6 +1,5 @@
-import type { InfoHash } from '../../shared/ids.ts'
 import { rescueKept } from './kept-torrents.ts'
-import type { ShelveOptions } from './kept-torrents.ts'
+import type { Rescue } from './kept-torrents.ts'
 import { TRASH_PREFIX, discardFolder, isRubbish, isTorrentFolderName, listFolders } from './marked-folders.ts'
 import { readMarker } from './run-marker.ts'
 import type { RunMarker } from './run-marker.ts'
@@ -15,15 +14,15 @@ interface DeadRun {
 }
 
 /**
- * Moves what dead runs below `base` kept to where it belongs, without removing anything yet. Answers with the runs of which
+ * Moves what dead runs below `base` kept to where it belongs, or lets it be taken over, without removing anything yet. Answers with the runs of which
  * nothing is needed any more.
  */
-export async function rescueFromDeadRuns(base: string, signal: AbortSignal, optionsFor: (infoHash: InfoHash) => ShelveOptions): Promise<readonly DeadRun[]> {
+export async function rescueFromDeadRuns(base: string, signal: AbortSignal, rescue: Rescue): Promise<readonly DeadRun[]> {
   const useless: DeadRun[] = []
   for (const folder of await listFolders(base, isRunName)) {
     const marker = await readMarker(folder)
     if (signal.aborted || marker === null || !(await isRubbish(marker))) continue
-    if (await rescueKept(folder, marker, optionsFor)) useless.push({ folder, marker })
+    if (await rescueKept(folder, marker, rescue)) useless.push({ folder, marker })
   }
   return useless
 }

@@ -175,6 +175,17 @@ describe('a folder that cannot be used', () => {
     expect(await open({ downloadDir: '/proc/self' })).toMatchObject({ ok: false, error: { code: 'folderUnusable' } })
   })
 
+  it('is waited for where that is wished, and used as soon as it is there', async () => {
+    const folder = await openOk({ downloadDir: below('nowhere'), waitsForFolder: true })
+    expect(await folder.lookAtDownloads()).toMatchObject({ code: 'folderUnusable', details: { reason: 'missing' } })
+    expect(await folder.torrentFolder(sintel)).toMatchObject({ ok: false, error: { code: 'folderUnusable', details: { reason: 'missing' } } })
+    await mkdir(below('nowhere'))
+    expect(await folder.lookAtDownloads()).toBeNull()
+    expect(valueOf(await folder.torrentFolder(sintel))).toBe(below('nowhere', sintel))
+    await folder.close()
+    expect(await readdir(below('nowhere'))).toEqual([])
+  })
+
   it('fails when the temporary directory is missing', async () => {
     expect(await open({ tempDir: below('nowhere') })).toMatchObject({ ok: false, error: { code: 'folderUnusable', details: { reason: 'missing' } } })
   })
@@ -411,6 +422,58 @@ describe('a torrent that is kept', () => {
       expect(await folder.isMarkedKept(torrent)).toBe(true)
       expect((await lstat(path.join(torrent, 'content', 'film.mp4'))).size).toBe(60_000_000)
       await folder.close()
+    } finally {
+      await disk.close()
+    }
+  })
+
+  /** A film of a dead run whose place is on another disk; stopped, or opened, in the middle of its copy. */
+  it.for(['stopped by the person', 'opened'] as const)('that a dead run left is ours at once, and stays so when its copy is %s', async (how, { skip }) => {
+    const disk = await mountSmallDisk(below('disk'), { sizeBytes: 100_000_000 })
+    if (disk === null) return skip('mounting needs rights this user does not have')
+    try {
+      const keptDir = path.join(disk.path, 'kept')
+      const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker({ keptDir }))
+      await film(await leaveFolder(path.join(dead, sintel), await deadMarker({ keep: true })), 'x'.repeat(60_000_000))
+      const again: { folder: Promise<Result<string>> | null } = { folder: null }
+      let over: () => void = () => undefined
+      const isOver = new Promise<void>((resolve) => { over = resolve })
+      const folder = await openOk({ keptDir, isKept: () => true, onMove: (move) => {
+        expect(move.canStop).toBe(true)
+        if (move.isOver) over()
+        else if (move.doneBytes < 20_000_000 || again.folder !== null) return
+        else if (how === 'opened') again.folder = folder.torrentFolder(sintel)
+        else folder.stopMove(sintel)
+      } })
+      await isOver
+      await folder.reclaimed
+      expect(await exists(dead)).toBe(false)
+      const torrent = valueOf(await (again.folder ?? folder.torrentFolder(sintel)))
+      expect(torrent).toBe(path.join(folder.statePath, sintel))
+      expect((await lstat(path.join(torrent, 'content', 'film.mp4'))).size).toBe(60_000_000)
+      expect(await folder.isMarkedKept(torrent)).toBe(true)
+      expect(await readdir(keptDir)).toEqual([])
+      await folder.close()
+      expect(await exists(torrent)).toBe(true)
+    } finally {
+      await disk.close()
+    }
+  })
+
+  it('that a dead run left is copied to its place on another disk, and is not taken for one that is open', async ({ skip }) => {
+    const disk = await mountSmallDisk(below('disk'), { sizeBytes: 100_000_000 })
+    if (disk === null) return skip('mounting needs rights this user does not have')
+    try {
+      const keptDir = path.join(disk.path, 'kept')
+      const dead = await leaveFolder(path.join(base(), 'run-dead'), await deadMarker({ keptDir }))
+      await film(await leaveFolder(path.join(dead, sintel), await deadMarker({ keep: true })), 'x'.repeat(20_000_000))
+      const folder = await openOk({ keptDir })
+      await folder.reclaimed
+      expect(await folder.listTorrents()).toEqual([])
+      await vi.waitUntil(async () => await exists(path.join(keptDir, sintel)) && !(await exists(path.join(folder.statePath, sintel))), { timeout: 20_000 })
+      await folder.close()
+      expect(await readdir(below('tmp'))).toEqual([])
+      expect(await readFilm(path.join(keptDir, sintel))).toHaveLength(20_000_000)
     } finally {
       await disk.close()
     }

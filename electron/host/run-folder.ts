@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstat, mkdir, readdir, realpath, rmdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { AppError } from '../../shared/errors.ts'
 import type { InfoHash } from '../../shared/ids.ts'
 import { isInfoHash } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
@@ -19,7 +20,7 @@ import { discardOwn, isOurs, markNewFolder, newMarker, unless, unusable } from '
 import { isOwnFolder, readMarker } from './run-marker.ts'
 import { measureTorrents } from './measure-torrents.ts'
 import type { TorrentOnDisk } from './measure-torrents.ts'
-import { isAstray, isMarkedKept, listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
+import { adoptTorrent, isAstray, isMarkedKept, listAdopted, listShelved, listTorrents, markTorrent, openTorrentFolder, releaseTorrent, shelvesOf } from './torrent-folders.ts'
 
 /**
  * Where one run of the program puts its data: a private folder below the system's temporary directory, and one folder
@@ -29,8 +30,10 @@ import { isAstray, isMarkedKept, listShelved, listTorrents, markTorrent, openTor
  */
 
 export interface RunFolderOptions {
-  /** Folder chosen by the person; it must exist. Null = below the temporary directory. */
+  /** Folder chosen by the person. Null = below the temporary directory. */
   readonly downloadDir: string | null
+  /** One that cannot be used now is waited for; otherwise that is a failure. */
+  readonly waitsForFolder?: boolean
   /** Lower-case letters, digits and hyphens. The same after a restart of the host finds the same folders again. */
   readonly runId: string
   /** Process whose death makes the folders garbage. */
@@ -70,9 +73,11 @@ export interface RunFolder {
   readonly setKeptDir: (folder: string, former: readonly string[], isChosen: boolean) => Promise<Result<null>>
   /** What the torrents take on the disk, those that earlier runs kept included. */
   readonly measure: () => Promise<readonly TorrentOnDisk[]>
+  /** Why the download folder cannot be used at this moment; null = it can, or there is none. */
+  readonly lookAtDownloads: () => Promise<AppError | null>
   /** Torrents whose folder this run made earlier. */
   readonly listTorrents: () => Promise<readonly InfoHash[]>
-  /** Resolves when the rubbish of dead runs is gone. */
+  /** Resolves when the rubbish of dead runs is gone, and what they kept is at its place or in our hands. */
   readonly reclaimed: Promise<void>
   /** Removes what is not kept. May be called twice. */
   readonly close: () => Promise<void>
@@ -80,20 +85,24 @@ export interface RunFolder {
 
 /** Opens or finds again the folders of a run. Fails: folderUnusable, diskFull. */
 export async function openRunFolder(options: RunFolderOptions): Promise<Result<RunFolder>> {
-  const { downloadDir, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, onMove = () => undefined, tempDir = os.tmpdir() } = options
+  const { downloadDir, waitsForFolder = false, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, onMove = () => undefined, tempDir = os.tmpdir() } = options
   if (!/^[0-9a-z-]{1,64}$/.test(runId)) throw new Error(`a run id has 1 to 64 lower-case letters, digits and hyphens: ${runId}`)
   const owner = await readProcessIdentity(ownerPid)
   const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
-  if (!chosen.ok) return chosen
+  if (!chosen.ok && !waitsForFolder) return chosen
   let shelves = { keptDir, formerKeptDirs }
-  const run: Run = { runId, owner, keep, downloadDir: chosen.value, get keptDir() { return shelves.keptDir }, get formerKeptDirs() { return shelves.formerKeptDirs } }
+  const run: Run = { runId, owner, keep, downloadDir: chosen.ok ? chosen.value : downloadDir, get keptDir() { return shelves.keptDir }, get formerKeptDirs() { return shelves.formerKeptDirs } }
   const setKeptDir: RunFolder['setKeptDir'] = async (folder, former, isChosen) => {
     const usable = isChosen ? await openDownloadDir(folder) : ok(folder)
     if (usable.ok) shelves = { keptDir: folder, formerKeptDirs: former }
     return usable.ok ? ok(null) : usable
   }
+  const lookAtDownloads = async () => {
+    const usable = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
+    return usable.ok ? null : usable.error
+  }
   const state = await openStateFolder(tempDir, run)
-  return state.ok ? ok({ ...createRunFolder({ run, statePath: state.value, isKept, onMove, makeAgain: () => openStateFolder(tempDir, run) }), setKeptDir }) : state
+  return state.ok ? ok({ ...createRunFolder({ run, statePath: state.value, isKept, onMove, makeAgain: () => openStateFolder(tempDir, run) }), setKeptDir, lookAtDownloads }) : state
 }
 
 interface RunFolderParts extends Required<Pick<RunFolderOptions, 'isKept' | 'onMove'>> {
@@ -102,19 +111,25 @@ interface RunFolderParts extends Required<Pick<RunFolderOptions, 'isKept' | 'onM
   readonly makeAgain: () => Promise<unknown>
 }
 
-function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolderParts): Omit<RunFolder, 'setKeptDir'> {
+function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolderParts): Omit<RunFolder, 'setKeptDir' | 'lookAtDownloads'> {
   const stop = new AbortController()
   const opening = new Map<InfoHash, Promise<Result<string>>>()
   /** A folder that is on its way out is neither opened nor removed beside it. */
   const removing = new Map<InfoHash, Promise<void>>()
   /** Copies to another disk that are under way. */
   const copying = new Map<InfoHash, AbortController>()
-  // Stopped half-way it would not be found before the next start.
-  const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal, (infoHash) => ({ signal: stop.signal, watch: watchMove(infoHash, false, onMove) }))
+  /** Torrents whose folder was asked for and not let go of. */
+  const inUse = new Set<InfoHash>()
+  const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal, {
+    adopt: (folder, infoHash) => adoptTorrent(run, statePath, folder, infoHash),
+    // Stopped half-way it would not be found before the next start.
+    optionsFor: (infoHash) => ({ signal: stop.signal, watch: watchMove(infoHash, false, onMove) }),
+  })
   const reclaimed = rescued.then((runs) => reclaimDeadRuns(runs, shelvesOf(run), stop.signal))
   let closing: Promise<void> | null = null
 
   const openNow = async (infoHash: InfoHash) => {
+    inUse.add(infoHash)
     copying.get(infoHash)?.abort() // the original is whole, and somebody waits for it
     await removing.get(infoHash)?.catch(() => undefined)
     const kept = isKept(infoHash)
@@ -150,10 +165,15 @@ function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolde
     copying.delete(infoHash)
   }
 
+  /** What was taken over goes on to its place, one after the other; what is opened first goes when it is closed. */
+  const settled = rescued.then(async () => {
+    for (const infoHash of await listAdopted(run, statePath)) if (!stop.signal.aborted) await change(infoHash, async () => { if (!inUse.has(infoHash)) await release(infoHash) })
+  }).catch(() => undefined) // it stays in our hands, and is looked for at the next start
+
   const close = async () => {
     stop.abort()
     for (const over of copying.values()) over.abort()
-    await Promise.allSettled([reclaimed, ...opening.values(), ...removing.values()])
+    await Promise.allSettled([reclaimed, settled, ...opening.values(), ...removing.values()])
     await removeRun(run, statePath)
   }
 
@@ -162,13 +182,19 @@ function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolde
     torrentFolder,
     isMarkedKept: (folder) => isMarkedKept(run, folder),
     dataPath: run.downloadDir ?? statePath,
-    removeTorrent: (infoHash) => change(infoHash, () => release(infoHash)),
+    removeTorrent: (infoHash) => {
+      inUse.delete(infoHash)
+      return change(infoHash, () => release(infoHash))
+    },
     stopMove: (infoHash) => { copying.get(infoHash)?.abort() },
     isAstray: (infoHash) => isAstray(run, statePath, infoHash),
-    markTorrent: (infoHash, kept) => change(infoHash, async () => {
-      await rescued
-      await markTorrent(run, statePath, infoHash, kept)
-    }),
+    markTorrent: (infoHash, kept) => {
+      if (!kept) copying.get(infoHash)?.abort() // nobody wants the copy any more
+      return change(infoHash, async () => {
+        await rescued
+        await markTorrent(run, statePath, infoHash, kept)
+      })
+    },
     listTorrents: () => listTorrents(run, statePath),
     measure: () => measureTorrents(run, statePath),
     reclaimed,

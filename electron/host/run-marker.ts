@@ -70,6 +70,8 @@ async function readOwnFile(file: string): Promise<string> {
   try {
     const stats = await handle.stat()
     return stats.isFile() && isOwner(stats.uid) && stats.size <= MAX_MARKER_BYTES ? await handle.readFile('utf8') : ''
+  } catch {
+    return '' // a disk that fails: what cannot be read marks nothing
   } finally {
     await handle.close()
   }

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { CodedError } from '../../shared/errors.ts'
+import type { AppError } from '../../shared/errors.ts'
 import type { InfoHash } from '../../shared/ids.ts'
 import { sizeOf } from '../../shared/interval.ts'
 import { deviceProfileOf } from '../../shared/cast/device-profiles.ts'
@@ -26,6 +27,7 @@ import { listInterfaces } from './engine/own-addresses.ts'
 import { createDemoSeeder } from './engine/demo-seeder.ts'
 import type { DemoSeeder } from './engine/demo-seeder.ts'
 import { createHandlers } from './handlers.ts'
+import { watchFolder } from './folder-watch.ts'
 import type { EmitMediaEvent, HostOptions, MediaHost } from './host-options.ts'
 import { bytesOnDisk } from './measure-torrents.ts'
 import { openRunFolder } from './run-folder.ts'
@@ -253,6 +255,13 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     log('engine', 'restored', { found: opened?.ok === true })
   }
 
+  const lacksFolder = (session: TorrentSession) => isForWantOfFolder(session.snapshot().problem) && session.snapshot().phase === 'failed'
+  const folderWatch = watchFolder({
+    look: run.lookAtDownloads, first: options.waitsForFolder === true ? await run.lookAtDownloads() : null,
+    isMissed: () => list.all().some(lacksFolder),
+    onBack: () => { for (const session of list.all().filter(lacksFolder)) session.retry() },
+  })
+
   const everySecond = createAlternator()
   const status = setInterval(() => {
     const nowMs = clock()
@@ -270,6 +279,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
 
   const close = async () => {
     clearInterval(status)
+    folderWatch.close()
     details.close()
     cleanUp.close()
     await casting.close()
@@ -290,8 +300,14 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
     reportPlayhead: streams.reportPlayhead,
     reportHover: streams.reportHover,
     reportUpNext: streams.reportUpNext,
+    troubles: folderWatch,
     close: () => (closing ??= close()),
   })
+}
+
+/** A folder of somebody else's in the place of ours goes away by nobody's plugging in a disk. */
+function isForWantOfFolder(problem: AppError | null): boolean {
+  return problem?.code === 'folderUnusable' && problem.details['reason'] !== 'foreign'
 }
 
 /** True every second time. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir } from 'node:fs/promises'
+import { lstat, mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { InfoHash } from '../../shared/ids.ts'
 import { isInfoHash } from '../../shared/ids.ts'
@@ -108,6 +108,32 @@ export async function releaseTorrent(run: Run, statePath: string, infoHash: Info
   if (run.keptDir !== null) await shelveTorrent(plain, run.keptDir, torrentFolderNames(run, infoHash), options)
 }
 
+/**
+ * Takes a kept torrent over from a dead run whose folder lies beside ours, in one step. It stays marked as it was: kept, and
+ * not opened by this run. False where it would not be found in ours, or something is there already.
+ */
+export async function adoptTorrent(run: Run, statePath: string, folder: string, infoHash: InfoHash): Promise<boolean> {
+  const plain = path.join(statePath, infoHash)
+  if (run.keptDir === null || run.downloadDir !== null || await exists(plain)) return false
+  return rename(folder, plain).then(() => true, () => false)
+}
+
+/** What was taken over and not opened since: it has the marker of the run that kept it. */
+export async function listAdopted(run: Run, statePath: string): Promise<readonly InfoHash[]> {
+  const found: InfoHash[] = []
+  for (const { infoHash, marker } of await listPlain(statePath)) if (marker?.keep === true && !isOurs(marker, run)) found.push(infoHash)
+  return found
+}
+
+async function listPlain(statePath: string): Promise<readonly { readonly infoHash: InfoHash; readonly marker: RunMarker | null }[]> {
+  const found: { infoHash: InfoHash; marker: RunMarker | null }[] = []
+  for (const folder of await listFolders(statePath, isInfoHash)) {
+    const infoHash = path.basename(folder)
+    if (isInfoHash(infoHash)) found.push({ infoHash, marker: await readMarker(folder) })
+  }
+  return found
+}
+
 /** True for a torrent's folder that is marked as kept, by this run or an earlier one. */
 export async function isMarkedKept(run: Run, folder: string): Promise<boolean> {
   return run.keep || (await readMarker(folder))?.keep === true
@@ -118,9 +144,10 @@ export async function isAstray(run: Run, statePath: string, infoHash: InfoHash):
   return run.keptDir !== null && run.downloadDir === null && (await readMarker(path.join(statePath, infoHash)))?.keep === true
 }
 
-/** Torrents whose folder this run has made or taken over. */
+/** Torrents whose folder this run has made or opened. */
 export async function listTorrents(run: Run, statePath: string): Promise<readonly InfoHash[]> {
-  const found = new Set((await listFolders(statePath, isInfoHash)).map((folder) => path.basename(folder)).filter(isInfoHash))
+  const found = new Set<InfoHash>()
+  for (const { infoHash, marker } of await listPlain(statePath)) if (marker === null || isOurs(marker, run)) found.add(infoHash)
   for (const { infoHash, marker } of await listShelved(run)) if (isOurs(marker, run)) found.add(infoHash)
   return [...found]
 }

@@ -27,7 +27,7 @@ export function startHostProcess({ script, inProcess, onLine, ...options }: Host
       return () => { clearTimeout(timer) }
     },
     nowMs: () => performance.now(),
-    readRssBytes,
+    readRssBytes, readCpuMs,
   })
 }
 
@@ -63,6 +63,12 @@ function killHard(pid: number | undefined, killGently: () => void): void {
 function readRssBytes(pid: number): number | null {
   const metric = app.getAppMetrics().find((candidate) => candidate.pid === pid)
   return metric === undefined ? null : metric.memory.workingSetSize * 1024
+}
+
+/** The same clock for the whole life of a process, on every system; seconds in the metrics. */
+function readCpuMs(pid: number): number | null {
+  const seconds = app.getAppMetrics().find((candidate) => candidate.pid === pid)?.cpu.cumulativeCPUUsage
+  return seconds === undefined ? null : seconds * 1000
 }
 
 function mountInProcess(log: Log): HostProgram {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { waitUntil } from '../../e2e/lab/wait-until.ts'
 import { parseInfoHash } from '../../shared/ids.ts'
 import type { StartOptions } from '../../shared/ipc/host-control.ts'
 import { createHostSupervisor, WATCH_LIMITS } from './host-supervisor.ts'
@@ -13,11 +14,12 @@ const startOptions: StartOptions = {
 }
 
 /** `behaviours[n]` is the fixture's behaviour at its n-th start; the last one holds for all later ones. */
-function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimits> = {}, readRssBytes: (pid: number) => number | null = () => null) {
+function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimits> = {}, readRssBytes: (pid: number) => number | null = () => null, readCpuMs: (pid: number) => number | null = () => null) {
   const states: HostState[] = []
   const watchers = new Set<() => void>()
   const pids: number[] = []
   const events: unknown[] = []
+  const logged: string[] = []
   let starts = 0
   const supervisor = createHostSupervisor({
     fork: () => {
@@ -29,10 +31,10 @@ function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimi
     startOptions,
     after: (ms, task) => { const timer = setTimeout(task, ms); return () => { clearTimeout(timer) } },
     nowMs: () => performance.now(),
-    readRssBytes,
+    readRssBytes, readCpuMs,
     onChange: (state) => { states.push(state); for (const look of [...watchers]) look() },
     onEvent: (_name, value) => { events.push(value) },
-    log: () => undefined,
+    log: (_area, event) => { logged.push(event) },
     // A fixture that starts late on a busy computer is no hung one; tests of hanging say when it is.
     limits: { tickMs: 100, hungAfterMs: 20_000, closeTimeoutMs: 500, ...limits },
   })
@@ -47,7 +49,7 @@ function supervise(behaviours: readonly string[], limits: Partial<SupervisorLimi
     watchers.add(look)
     look()
   })
-  return { supervisor, states, events, pids, until, lastPid: () => pids.at(-1) ?? 0 }
+  return { supervisor, states, events, logged, pids, until, lastPid: () => pids.at(-1) ?? 0 }
 }
 
 function forkFixture(behaviour: string): HostProgram {
@@ -97,6 +99,17 @@ describe('a supervised host', () => {
     expect(isAlive(pids[0] ?? 0)).toBe(false)
   })
 
+  it('that works and is hardly given the processor is waited for, and goes on', async () => {
+    const aTwentieth = () => performance.now() / 20 // it grows at every look
+    const { supervisor, until, lastPid, states, logged } = supervise(['well'], { hungAfterMs: 1000 }, undefined, aTwentieth)
+    await until(isRunning)
+    process.kill(lastPid(), 'SIGSTOP')
+    await waitUntil('it was silent for long', () => logged.includes('starved'))
+    process.kill(lastPid(), 'SIGCONT')
+    expect(await supervisor.call('media.listTorrents', {})).toEqual({ ok: true, value: [] })
+    expect(states.map(({ state }) => state)).toEqual(['running'])
+  })
+
   it('is killed and started again when it is stopped by a signal', async () => {
     const { until, lastPid } = supervise(['well'], HANGS_SOON)
     await until(isRunning)
@@ -142,6 +155,12 @@ describe('a supervised host', () => {
     expect(failed).toMatchObject({ restarts: 0, problem: { code: 'portInUse', details: { port: 0 } } })
     expect(pids).toHaveLength(1)
     expect(await supervisor.call('media.listTorrents', {})).toMatchObject({ ok: false, error: { code: 'portInUse' } })
+  })
+
+  it('that runs and can open nothing says why, until it can', async () => {
+    const { until, states } = supervise(['in-trouble'])
+    await until((state) => isRunning(state) && state.problem === null)
+    expect(states.map(({ state, problem }) => [state, problem?.code ?? null])).toEqual([['running', 'folderUnusable'], ['running', null]])
   })
 
   it('is gone after close, and not started again', async () => {

@@ -4,6 +4,7 @@ import type { CommandArgs, CommandResult, EventValue, NoticeName, NoticeValue } 
 import type { HostNews, HostOrder, StartOptions } from '../../shared/ipc/host-control.ts'
 import { hostNewsSchema } from '../../shared/ipc/host-control.ts'
 import { judgeHeartbeat, planRestart } from '../../shared/ipc/host-health.ts'
+import type { HeartbeatFacts } from '../../shared/ipc/host-health.ts'
 import { createRpcClient } from '../../shared/ipc/rpc.ts'
 import type { After, EventListener, RpcClient } from '../../shared/ipc/rpc.ts'
 import { isRpcKind } from '../../shared/ipc/rpc-message.ts'
@@ -48,6 +49,8 @@ export interface SupervisorOptions {
   readonly nowMs: () => number
   /** Memory of a process; null when unknown. */
   readonly readRssBytes: (pid: number) => number | null
+  /** Processor time a process has had since it was started; null when unknown, absent = always. */
+  readonly readCpuMs?: (pid: number) => number | null
   readonly onChange: (state: HostState) => void
   readonly onEvent: EventListener
   readonly log: Log
@@ -70,7 +73,7 @@ export interface HostSupervisor {
 
 /** Starts the host at once. */
 export function createHostSupervisor(options: SupervisorOptions): HostSupervisor {
-  const { fork, after, nowMs, readRssBytes, onChange, onEvent, log } = options
+  const { fork, after, nowMs, readRssBytes, readCpuMs = () => null, onChange, onEvent, log } = options
   const limits = { ...WATCH_LIMITS, ...options.limits }
   const crashesMs: number[] = []
   const waiting = new Set<() => void>()
@@ -101,6 +104,7 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
 
     const hear = (news: HostNews) => {
       if (news.kind === 'startFailed') return failStart(host, news.error)
+      if (news.kind === 'problem' && running === client) return change({ ...state, problem: news.problem })
       if (news.kind !== 'ready' || isReady) return
       isReady = true
       lastHeardMs = nowMs()
@@ -109,7 +113,7 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
       log('host', 'ready', { port: news.port, restarts: state.restarts })
       stopTimers()
       stopTimers = watch(host, () => lastHeardMs, () => { lastHeardMs = nowMs() })
-      change({ ...state, state: 'running', problem: null })
+      change({ ...state, state: 'running', problem: news.problem ?? null })
     }
 
     host.port.onMessage((raw) => {
@@ -129,9 +133,14 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
 
   const watch = (host: HostProgram, lastHeardMs: () => number, forgive: () => void) => {
     let lastTickMs = nowMs()
+    const readCpu = followCpu(nowMs, lastHeardMs, () => {
+      const pid = host.pid()
+      return pid === undefined ? null : readCpuMs(pid)
+    })
     const tick = () => {
-      const verdict = judgeHeartbeat({ nowMs: nowMs(), lastTickMs, lastHeardMs: lastHeardMs() }, limits)
+      const verdict = judgeHeartbeat({ nowMs: nowMs(), lastTickMs, lastHeardMs: lastHeardMs(), cpu: readCpu() }, limits)
       lastTickMs = nowMs()
+      if (verdict === 'starved') log('host', 'starved', { silentMs: Math.round(nowMs() - lastHeardMs()) })
       if (verdict === 'slept') forgive()
       if (verdict === 'hung') return killHost(host, `did not answer for ${String(limits.hungAfterMs / 1000)} s`)
       const pid = host.pid()
@@ -223,6 +232,18 @@ export function createHostSupervisor(options: SupervisorOptions): HostSupervisor
     },
     notify: (name, value) => { running?.notify(name, value) },
     close: () => (closing ??= shutDown()),
+  }
+}
+
+/** What a process has had of the processor since it was last heard, to be asked at every tick. */
+function followCpu(nowMs: () => number, lastHeardMs: () => number, readCpuMs: () => number | null): () => HeartbeatFacts['cpu'] {
+  let heard = { atMs: lastHeardMs(), cpuMs: readCpuMs() }
+  let moved = { atMs: nowMs(), cpuMs: heard.cpuMs }
+  return () => {
+    const cpuMs = readCpuMs()
+    if (heard.atMs !== lastHeardMs()) heard = { atMs: lastHeardMs(), cpuMs }
+    if (moved.cpuMs !== cpuMs) moved = { atMs: nowMs(), cpuMs }
+    return cpuMs === null || heard.cpuMs === null ? null : { usedMs: cpuMs - heard.cpuMs, idleMs: nowMs() - moved.atMs }
   }
 }
 

@@ -47,6 +47,7 @@ export function toStartOptions({ line, settings }: StartWishes, facts: StartFact
   return {
     ...settings,
     runId: facts.runId,
+    waitsForFolder: true,
     ownerPid: facts.ownerPid,
     keep: line.keep,
     ...keptPlaces(preferences, facts.keptDir),

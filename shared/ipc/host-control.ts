@@ -8,6 +8,7 @@ import type { ValueOf } from './schema.ts'
 /** Everything the host is told at its start. The meaning of each field is in electron/host/host-options.ts. */
 export const startOptionsSchema = object({
   downloadDir: nullable(text(4096)),
+  waitsForFolder: optional(boolean()),
   runId: text(64),
   ownerPid: integer(1, 2 ** 32),
   keep: boolean(),
@@ -41,9 +42,10 @@ export const hostOrderSchema = variant('kind', [
 ])
 export type HostOrder = ValueOf<typeof hostOrderSchema>
 
-/** Host to main. `startFailed` is followed by main's order to close. */
+/** Host to main. `startFailed` is followed by main's order to close. `problem`: what keeps a host that runs from opening anything; null = nothing any more. */
 export const hostNewsSchema = variant('kind', [
-  object({ kind: literal('ready'), baseUrl: text(256), port: integer(1, 65_535) }),
+  object({ kind: literal('ready'), baseUrl: text(256), port: integer(1, 65_535), problem: optional(nullable(appErrorSchema)) }),
+  object({ kind: literal('problem'), problem: nullable(appErrorSchema) }),
   object({ kind: literal('startFailed'), error: appErrorSchema }),
   object({ kind: literal('pong') }),
 ])

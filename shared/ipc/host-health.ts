@@ -7,16 +7,28 @@ export interface HeartbeatFacts {
   readonly lastTickMs: number
   /** When the host was last heard. */
   readonly lastHeardMs: number
+  /** Processor time it has had since then, and how long ago it last had some; null = unknown. */
+  readonly cpu: { readonly usedMs: number; readonly idleMs: number } | null
 }
 
 /**
  * `hung` when nothing was heard for longer than hungAfterMs. `slept` when the watcher itself came late: then the
- * machine was suspended or overloaded, the silence proves nothing and counting starts anew.
+ * machine was suspended or overloaded, the silence proves nothing and counting starts anew. `starved` when it works and is
+ * given little of the processor: nobody is served by starting that work anew.
  */
-export function judgeHeartbeat({ nowMs, lastTickMs, lastHeardMs }: HeartbeatFacts, { tickMs, hungAfterMs }: { tickMs: number; hungAfterMs: number }): 'alive' | 'hung' | 'slept' {
+export function judgeHeartbeat({ nowMs, lastTickMs, lastHeardMs, cpu }: HeartbeatFacts, { tickMs, hungAfterMs }: { tickMs: number; hungAfterMs: number }): 'alive' | 'hung' | 'slept' | 'starved' {
   if (nowMs - lastTickMs > 2 * tickMs) return 'slept'
-  return nowMs - lastHeardMs > hungAfterMs ? 'hung' : 'alive'
+  const silentMs = nowMs - lastHeardMs
+  if (silentMs <= hungAfterMs) return 'alive'
+  return cpu !== null && cpu.idleMs <= IDLE_MS && cpu.usedMs < hungAfterMs * BUSY_SHARE && silentMs <= STARVED_MS ? 'starved' : 'hung'
 }
+
+/** A process that was stopped, or waits for what never comes, has none for longer; one that stands in line has a slice of it several times a second. */
+const IDLE_MS = 1200
+/** One that loops has all it can get: with so much of one processor it should have answered. */
+const BUSY_SHARE = 0.4
+/** Silent for longer than this it may as well be started anew. */
+const STARVED_MS = 10_000
 
 export type RestartPlan = { readonly kind: 'restart'; readonly delayMs: number } | { readonly kind: 'giveUp'; readonly crashes: number }
 

@@ -1,4 +1,5 @@
 import { toAppError } from '../errors.ts'
+import type { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
 import type { CancelSignal } from './cancel-signal.ts'
@@ -27,7 +28,15 @@ export interface StartedHost<S extends CancelSignal> {
   readonly reportPlayhead: (report: PlayheadReport) => void
   readonly reportHover: (report: HoverReport) => void
   readonly reportUpNext: (report: UpNextReport) => void
+  /** What keeps anything from being opened, and who hears when that changes; absent = nothing ever does. */
+  readonly troubles?: Troubles
   readonly close: () => Promise<void>
+}
+
+/** A lasting problem of a host that runs. */
+export interface Troubles {
+  readonly problem: () => AppError | null
+  readonly onChange: (listener: (problem: AppError | null) => void) => void
 }
 
 export interface ServeHostOptions<S extends CancelSignal> {
@@ -63,7 +72,10 @@ export function serveHost<S extends CancelSignal>(options: ServeHostOptions<S>):
     // The order to close follows: leaving now could lose the message.
     if (!started.ok) return tell({ kind: 'startFailed', error: toBoundedError(started.error) })
     serve(started.value)
-    tell({ kind: 'ready', baseUrl: started.value.baseUrl, port: started.value.port })
+    const { baseUrl, troubles } = started.value
+    const problem = troubles?.problem() ?? null
+    tell({ kind: 'ready', baseUrl, port: started.value.port, ...(problem ? { problem: toBoundedError(problem) } : {}) })
+    troubles?.onChange((next) => { tell({ kind: 'problem', problem: next && toBoundedError(next) }) })
   }
 
   const end = async () => {

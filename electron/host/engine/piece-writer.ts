@@ -1,3 +1,4 @@
+import { toAppError } from '../../../shared/errors.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type { PieceStore } from './piece-store.ts'
 import type { PieceTable } from './piece-table.ts'
@@ -77,7 +78,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem, l
   }
 
   const writeOne = async (next: Waiting) => {
-    const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes)
+    const outcome = await store.write(next.piece * table.geometry.pieceLengthBytes, next.bytes).catch((thrown: unknown) => ({ ok: false, error: toAppError(thrown) }) as const)
     running.delete(next)
     if (outcome.ok) finish(next.piece)
     else if (letGo?.(next.piece, outcome.error) === true) { if (!retry) setProblem(null) }
@@ -103,7 +104,7 @@ export function createPieceWriter({ table, store, state, onWritten, onProblem, l
     stopped = true
   }
   const tryAgain = async () => {
-    await reopen?.()
+    await reopen?.().catch(() => undefined) // what is still wrong the next write says
     retry = null
     stopped = false
     start()

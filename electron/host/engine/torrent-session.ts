@@ -172,8 +172,11 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
     chosenFile = chooseFile(files, given.selectedFiles)
     const prepared = await prepareContent(known, { openFolder: world.openFolder, isKept: world.isKept, noteFolder: world.noteFolder, random: world.random, signal: closing.signal, onProgress: (percent) => { checkedPercent = percent } })
     if (closing.signal.aborted) return null
-    if (!prepared.ok) gate.fail(prepared.error)
-    return prepared.ok ? prepared.value : null
+    if (prepared.ok) return prepared.value
+    // A retry begins anew, and the client takes no torrent twice.
+    await disconnect()
+    gate.fail(prepared.error)
+    return null
   }
 
   const makeContent = ({ torrent }: ClientTorrent, prepared: PreparedContent, known: Metainfo): TorrentContent => {

@@ -33,6 +33,7 @@ export interface RunningHost {
   /** Everything the page and main may ask. */
   readonly handlers: MediaHost['handlers']
   readonly lookFailure: () => LookFailure | null
+  readonly troubles: MediaHost['troubles']
   readonly cast: () => CastStatus | null
   readonly devices: () => readonly CastDeviceEntry[]
   /** Verified pieces of a file, one character each: `#` verified, `.` missing. */
@@ -68,11 +69,11 @@ export async function startTestHost(wish: Partial<HostOptions> = {}): Promise<Ru
     if (name === 'media.devicesChanged' && 'devices' in value) last.devices = value.devices
   })
   if (!started.ok) throw new Error(started.error.message)
-  const { baseUrl, handlers, reportPlayhead, reportHover, reportUpNext, close } = started.value
+  const { baseUrl, handlers, troubles, reportPlayhead, reportHover, reportUpNext, close } = started.value
   const url = (infoHash: InfoHash, fileIndex = 0, early = false) => `${baseUrl}/torrents/${infoHash}/stream/${String(fileIndex)}${early ? '?early=1' : ''}`
 
   return {
-    baseUrl, url, reportHover, reportUpNext, close, handlers,
+    baseUrl, url, reportHover, reportUpNext, close, handlers, troubles,
     open: async (source) => {
       const { infoHash } = await handlers['media.openSource']({ source }, NEVER)
       await handlers['media.openStream']({ infoHash, fileIndex: 0 }, NEVER).then(({ streamId }) => handlers['media.closeStream']({ streamId }, NEVER))
