@@ -155,7 +155,7 @@ export function createTorrentSession(id: number, source: SessionSource, world: S
 
   const finishMagnet = async (known: Metainfo) => {
     const prepared = await prepare(known)
-    if (!prepared) { await disconnect(); return } // the next try connects anew, and a torrent is in the client once
+    if (!prepared) return
     if (!connection || connection.torrent.destroyed) return
     const { torrent } = connection
     torrent._startupBitfield = new Uint8Array(prepared.table.bitfield)
