@@ -14,6 +14,7 @@ import { useStreamDetail } from './use-stream-detail.ts'
 import { usePlaybackState, useStreamStatus } from './use-playback.ts'
 
 const words = catalogue.stats
+const PLANS: Readonly<Partial<Record<string, string>>> = words.plans
 
 /** Key I: the piece map, the rates, the open reads, and why the planner chose what it did. */
 export function StatsOverlay({ playback, rates, onClose }: { readonly playback: Playback; readonly rates: () => readonly RateSample[]; readonly onClose: () => void }) {
@@ -37,7 +38,7 @@ export function StatsOverlay({ playback, rates, onClose }: { readonly playback: 
         {speed === null ? null : <Row name={words.speed} value={paused ? catalogue.speed.paused : speedSentence(speed)} />}
         <Row name={words.engine} value={words.restarts(restarts)} />
       </dl>
-      {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {detail?.why ?? status.why}</p> : null}
+      {status ? <p className="stats-why"><span className="stats-name">{words.why}</span> {PLANS[detail?.why ?? status.why]}</p> : null}
       <PeerList peers={detail?.peers ?? []} />
     </section>
   )

@@ -533,6 +533,10 @@ export const english = {
     received: 'Received',
     wasted: 'of it twice',
     why: 'Plan',
+    plans: {
+      idle: 'Nobody reads yet: the head and the index come first', readWaits: 'A read waits: its bytes come first', playing: 'Playing: the next seconds, then a safe distance ahead',
+      paused: 'Paused: filling further ahead', reading: 'A program reads: what it reads next comes first',
+    },
     most: (rate: string) => `peak ${rate}`,
     ratesLabel: (rate: string) => `Rates of the last two minutes, at most ${rate}`,
     peer: 'Peer',

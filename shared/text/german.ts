@@ -395,8 +395,13 @@ export const german: Translation = {
   stats: {
     title: 'Statistik', map: 'Stücke', mapLabel: 'Karte der Stücke',
     legend: { have: 'geprüft', urgent: 'jetzt nötig', ahead: 'voraus', edge: 'Verzeichnis', warm: 'gezeigt', missing: 'nicht da' },
-    down: 'Laden', up: 'Geben', peers: 'Peers', cushion: 'Polster', bitrate: 'Der Film braucht', unknown: 'noch nicht bekannt', received: 'Empfangen', wasted: 'davon doppelt', why: 'Plan', most: (rate) => `Spitze ${rate}`, ratesLabel: (rate) => `Raten der letzten zwei Minuten, höchstens ${rate}`,
-    peer: 'Peer', queue: 'Angefragt', holdsBack: 'hält zurück', morePeers: (count) => `und ${String(count)} weitere`, reads: 'Offene Lesevorgänge',
+    down: 'Laden', up: 'Geben', peers: 'Peers', cushion: 'Polster', bitrate: 'Film braucht', unknown: 'noch nicht bekannt', received: 'Empfangen', wasted: 'davon doppelt', why: 'Plan',
+    plans: {
+      idle: 'Noch liest niemand: Anfang und Verzeichnis kommen zuerst', readWaits: 'Ein Lesevorgang wartet: seine Bytes kommen zuerst', playing: 'Läuft: die nächsten Sekunden, dann ein sicheres Stück voraus',
+      paused: 'Pause: weiter voraus füllen', reading: 'Ein Programm liest: was es als Nächstes liest, kommt zuerst',
+    },
+    most: (rate) => `Spitze ${rate}`, ratesLabel: (rate) => `Raten der letzten zwei Minuten, höchstens ${rate}`,
+    peer: 'Peer', queue: 'Angefragt', holdsBack: 'hält zurück', morePeers: (count) => `und ${String(count)} weitere`, reads: 'Lesevorgänge',
     read: (offsetBytes, waiting) => `bei ${formatBytes(offsetBytes)}${waiting ? ', wartet' : ''}`,
     noReads: 'keine', picture: 'Bild',
     dropped: (dropped, total) => `${String(dropped)} von ${String(total)} Bildern ausgelassen`,

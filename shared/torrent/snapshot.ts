@@ -127,7 +127,7 @@ export const streamStatusSchema = object({
   stall: nullable(stallSchema),
   /** The plan as a picture, one character a piece, at most 400 (pieces are grouped). */
   picture: text(400),
-  /** Why the planner chose what it did, in one sentence. */
+  /** Why the planner chose what it did: its reason by name (shared/window/plan-window.ts), '' before there is one. */
   why: text(200),
   /** Reads open on the server, file offsets in bytes. */
   cursors: list(object({ offsetBytes: bytesCount, waiting: boolean() }), 64),

@@ -4,7 +4,7 @@ import type { PeerDetail, Stall, StreamDetail, StreamStatus } from '../../../sha
 import { haveRuns } from '../../../shared/window/blocks.ts'
 import { bitrateNear, cushionSec, forecast, isCompleteFrom, jumpSec } from '../../../shared/window/forecast.ts'
 import { drawWindow } from '../../../shared/window/picture.ts'
-import type { WindowPlan, WindowReason } from '../../../shared/window/plan-window.ts'
+import type { WindowPlan } from '../../../shared/window/plan-window.ts'
 import { isKeyFrameKnown, secAt } from '../../../shared/window/time-map.ts'
 import type { TimeMap } from '../../../shared/window/time-map.ts'
 import type { PeerStat } from './block-scheduler.ts'
@@ -36,7 +36,7 @@ export function streamDetail({ streamId, content, window, nowMs }: Pick<StatusIn
   return {
     streamId,
     picture: plan ? drawWindow(table.geometry, window.bytes, { get: table.isVerified }, plan.ranges, PICTURE_CHARS) : '',
-    why: plan ? WHY[plan.why] : '',
+    why: plan?.why ?? '',
     cursors: window.cursors.list(nowMs).slice(0, 64).map(({ offsetBytes, waiting }) => ({ offsetBytes, waiting })),
     peers: peers.slice(0, DETAILED_PEERS),
   }
@@ -77,17 +77,9 @@ export function streamStatus({ streamId, infoHash, content, window, uploadBytesP
     windowSec: map && plan ? wantedNow(plan).slice(0, 16).map((part) => inSeconds(map, part)) : [],
     stall: stallOf({ content, window, plan, alone, downloadBytesPerSec, timeSec, nowMs }),
     picture: plan ? drawWindow(table.geometry, window.bytes, { get: table.isVerified }, plan.ranges, PICTURE_CHARS) : '',
-    why: plan ? WHY[plan.why] : '',
+    why: plan?.why ?? '',
     cursors: cursors.slice(0, 64).map(({ offsetBytes, waiting }) => ({ offsetBytes, waiting })),
   }
-}
-
-const WHY: Readonly<Record<WindowReason, string>> = {
-  idle: 'Nobody reads yet: the head and the index come first',
-  readWaits: 'A read waits: its bytes come first',
-  playing: 'Playing: the next seconds, then a safe distance ahead',
-  paused: 'Paused: filling further ahead',
-  reading: 'A program reads: what it reads next comes first',
 }
 
 function inFile(parts: readonly Interval[], { bytes }: FileWindow): Interval[] {
