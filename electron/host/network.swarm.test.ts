@@ -1,49 +1,29 @@
 import { createServer } from 'node:net'
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { startLibtorrent } from '../../e2e/lab/libtorrent.ts'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
 import { DEFAULT_NETWORK } from '../../shared/network/network-wish.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
+import { readUrl } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
 import type { RandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 /** A peer is dialled at once and again every second and a half; what is not to happen has had its chances then. */
 const CHANCES_MS = 2500
 const NEVER = new AbortController().signal
 const QUIET: NetworkWish = { ...DEFAULT_NETWORK, dht: false, lsd: false, pex: false, portMapping: false }
 
-let folder: TempFolder
-let swarm: Swarm
+const room = useSwarmRoom('network')
 let content: RandomContent
 let torrent: MadeTorrent
-const closers: (() => unknown)[] = []
 beforeEach(async () => {
-  folder = await createTempFolder('network')
-  swarm = createSwarm()
-  content = await writeRandomContent(folder.path, 1_000_000)
-  torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 65_536 })
-})
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-  await swarm.close()
-  await folder.close()
+  ({ content, torrent } = await room.makeRandom(1_000_000, { pieceLengthBytes: 65_536 }))
 })
 
-async function start(wish: Parameters<typeof startTestHost>[0]): Promise<RunningHost> {
-  const host = await startTestHost({ network: QUIET, ...wish })
-  closers.push(host.close)
-  return host
-}
+const start = (wish: Parameters<typeof room.startHost>[0]) => room.startHost({ network: QUIET, ...wish })
 
 const change = (host: RunningHost, wish: Partial<NetworkWish>) => host.handlers['media.setNetwork']({ ...QUIET, ...wish }, NEVER)
 const reach = (host: RunningHost) => host.handlers['media.readReach']({ ask: false }, NEVER)
@@ -55,25 +35,26 @@ async function boundPort(host: RunningHost): Promise<number> {
 }
 
 /** A program that has a port. */
-async function occupyPort(): Promise<number> {
+async function openProgram() {
   const server = createServer()
   await new Promise<void>((resolve) => { server.listen(0, resolve) })
-  closers.push(() => new Promise((resolve) => { server.close(resolve) }))
   const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, close: () => new Promise((resolve) => { server.close(resolve) }) }
 }
+
+const occupyPort = async () => (await room.closing(openProgram())).port
 
 /** A number nobody has at this moment. */
 async function freePort(): Promise<number> {
-  const port = await occupyPort()
-  await closers.pop()?.()
+  const { port, close } = await openProgram()
+  await close()
   return port
 }
 
 /** Another client that wants the film and is told where we are, alone. */
 async function visit(port: number, savePath: string) {
   const visitor = await startLibtorrent({ torrent, savePath, seed: false, host: '127.0.30.1', port: 0, uploadBytesPerSec: 0, utp: false, peers: [{ host: '127.0.0.1', port }] })
-  closers.push(visitor.process.close)
+  await room.closing(visitor.process)
   return visitor
 }
 
@@ -86,7 +67,7 @@ async function openWhole(host: RunningHost) {
 
 describe('the port peers come in by', () => {
   it('moves at once: who is connected stays, and the next one comes in by the new one', async () => {
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 50_000 })
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 50_000 })
     const host = await start({ peers: [seeder] })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const reading = readUrl(host.url(infoHash))
@@ -100,7 +81,7 @@ describe('the port peers come in by', () => {
     expect(host.progress()?.peers).toBe(1)
     await seeder.setUploadRate(0)
     await reading.done
-    const visitor = await visit(wish, path.join(folder.path, 'visitor'))
+    const visitor = await visit(wish, room.at('visitor'))
     await waitUntil('the visitor has all of it', async () => (await visitor.ask({ do: 'stats' })).progress === 1)
     expect(former).not.toBe(wish)
     // It came from this very computer, which proves nothing about the router.
@@ -129,7 +110,7 @@ describe('encryption', () => {
     ['asNeeded', 0, true], ['asNeeded', 2, true], ['require', 0, true], ['require', 2, false], ['off', 0, false], ['off', 1, true],
   ] as const)('%s meets a peer whose policy is %i (0 only encrypted, 1 both, 2 never): %s', async (encryption, policy, meets) => {
     const seeder = await startLibtorrent({ torrent, savePath: torrent.savePath, seed: true, host: '127.0.30.2', port: 0, uploadBytesPerSec: 0, utp: false, peers: [], encryption: policy })
-    closers.push(seeder.process.close)
+    await room.closing(seeder.process)
     const host = await start({ peers: [{ host: '127.0.30.2', port: seeder.port }], network: { ...QUIET, encryption } })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const reading = readUrl(host.url(infoHash))
@@ -147,12 +128,12 @@ describe('encryption', () => {
   })
 
   it('that is required ends what goes on in the clear, and lets nobody in who comes so', async () => {
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent })
     const host = await start({ peers: [seeder] })
     await openWhole(host)
     await change(host, { encryption: 'require' })
-    const visitor = await startLibtorrent({ torrent, savePath: path.join(folder.path, 'visitor'), seed: false, host: '127.0.30.3', port: 0, uploadBytesPerSec: 0, utp: false, peers: [{ host: '127.0.0.1', port: await boundPort(host) }], encryption: 2 })
-    closers.push(visitor.process.close)
+    const visitor = await startLibtorrent({ torrent, savePath: room.at('visitor'), seed: false, host: '127.0.30.3', port: 0, uploadBytesPerSec: 0, utp: false, peers: [{ host: '127.0.0.1', port: await boundPort(host) }], encryption: 2 })
+    await room.closing(visitor.process)
     await pause(CHANCES_MS)
     expect((await visitor.ask({ do: 'stats' })).downloadedBytes).toBe(0)
   })

@@ -1,14 +1,8 @@
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Seeder, Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import { describe, expect, it } from 'vitest'
+import type { Seeder } from '../../e2e/lab/swarm.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
-import { startTestHost } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const MB = 1_000_000
 const PIECE_BYTES = 131_072
@@ -18,31 +12,16 @@ const NEXT_BYTES = 160 * PIECE_BYTES
 const DURATION_SEC = FILM_BYTES / 500_000
 
 describe('the file that plays next', () => {
-  let folder: TempFolder
-  let swarm: Swarm
+  const room = useSwarmRoom('up-next')
   let seeder: Seeder
-  let host: RunningHost | null = null
   let infoHash: Awaited<ReturnType<RunningHost['open']>>
   let streamId: string
 
-  beforeEach(async () => {
-    folder = await createTempFolder('up-next')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    await host?.close()
-    host = null
-    await swarm.close()
-    await folder.close()
-  })
-
-  async function watchFirst(uploadBytesPerSec?: number): Promise<RunningHost> {
-    const content = await writeRandomContent(folder.path, FILM_BYTES, NEXT_BYTES)
-    const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-    seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, ...(uploadBytesPerSec === undefined ? {} : { uploadBytesPerSec }) })
-    const started = await startTestHost({ peers: [seeder] })
-    host = started
-    infoHash = await started.open({ kind: 'path', path: torrent.torrentPath })
+  async function watchFirst(uploadBytesPerSec = 0): Promise<RunningHost> {
+    const seeded = await room.seedRandom([FILM_BYTES, NEXT_BYTES], { pieceLengthBytes: PIECE_BYTES, uploadBytesPerSec })
+    seeder = seeded.seeder
+    const started = await room.startHost({ peers: [seeder] })
+    infoHash = await started.open({ kind: 'path', path: seeded.torrent.torrentPath })
     streamId = (await started.openStream(infoHash)).streamId
     started.reportPlayhead({ streamId, durationSec: DURATION_SEC, paused: true })
     return started

@@ -1,14 +1,9 @@
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Seeder, Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Seeder } from '../../e2e/lab/swarm.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
+import { readUrl } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const MB = 1_000_000
 const PIECE_BYTES = 131_072
@@ -21,27 +16,18 @@ const byteAt = (sec: number) => Math.round((sec / DURATION_SEC) * LENGTH)
 const pieceAt = (sec: number) => Math.floor(byteAt(sec) / PIECE_BYTES)
 
 describe('the place the pointer rests on', () => {
-  let folder: TempFolder
-  let swarm: Swarm
+  const room = useSwarmRoom('warm')
   let host: RunningHost
   let seeder: Seeder
   let infoHash: Awaited<ReturnType<RunningHost['open']>>
   let stream: Awaited<ReturnType<RunningHost['openStream']>>
 
   beforeEach(async () => {
-    folder = await createTempFolder('warm')
-    swarm = createSwarm()
-    const content = await writeRandomContent(folder.path, LENGTH)
-    const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-    seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 3 * MB, delayMs: 50 })
-    host = await startTestHost({ peers: [seeder] })
-    infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const seeded = await room.seedRandom(LENGTH, { pieceLengthBytes: PIECE_BYTES, uploadBytesPerSec: 3 * MB, delayMs: 50 })
+    seeder = seeded.seeder
+    host = await room.startHost({ peers: [seeder] })
+    infoHash = await host.open({ kind: 'path', path: seeded.torrent.torrentPath })
     stream = await host.openStream(infoHash)
-  })
-  afterEach(async () => {
-    await host.close()
-    await swarm.close()
-    await folder.close()
   })
 
   /** Stands at the beginning until so many seconds are in hand. */
