@@ -18,13 +18,15 @@ export interface LabChromecast {
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
+/** It is a program in TypeScript: on a computer with twenty times too much to do it took half a minute to begin. */
+const START_MS = 60_000
 
 /** Starts it at a local address; its certificate is its own, as on real ones. */
 export async function startChromecast(name: string, address = '127.0.0.1'): Promise<LabChromecast> {
   const folder = await createTempFolder('chromecast')
   const port = await findFreePort(address)
   const program = startLabProcess(process.execPath, await programArgs(folder.path, name, address, port))
-  await program.waitForLine((line) => line.includes('"listening"'))
+  await program.waitForLine((line) => line.includes('"listening"'), START_MS)
   return {
     name, address, port, process: program,
     close: async () => {
@@ -40,7 +42,7 @@ export async function startCabledChromecast(name: string, network: string): Prom
   const address = `${network}.2`
   const args = await programArgs(folder.path, name, address, CAST_PORT)
   const cable = await startBehindCable(network, () => [process.execPath, ...args])
-  await cable.process.waitForLine((line) => line.includes('"listening"'))
+  await cable.process.waitForLine((line) => line.includes('"listening"'), START_MS)
   return {
     name, address, port: CAST_PORT, process: cable.process,
     moveTo: async (to) => {
