@@ -4,8 +4,8 @@ import { createCalledBack, freePlaces } from './called-back.ts'
 describe('a request that was called back', () => {
   it('holds its place until its block or its refusal comes', () => {
     const calledBack = createCalledBack()
-    calledBack.add(1, 500, true)
-    calledBack.add(2, 600, true)
+    calledBack.add(1, 500)
+    calledBack.add(2, 600)
     expect(calledBack.held(100)).toBe(2)
     expect(calledBack.answered(1)).toBe(true)
     expect(calledBack.held(100)).toBe(1)
@@ -14,21 +14,14 @@ describe('a request that was called back', () => {
 
   it('holds no place once it is overdue, and its refusal is known all the same', () => {
     const calledBack = createCalledBack()
-    calledBack.add(1, 500, true)
+    calledBack.add(1, 500)
     expect(calledBack.held(500)).toBe(0)
-    expect(calledBack.answered(1)).toBe(true)
-  })
-
-  it('holds no place where its peer has not come to it yet, and its refusal is known all the same', () => {
-    const calledBack = createCalledBack()
-    calledBack.add(1, 500, false)
-    expect(calledBack.held(100)).toBe(0)
     expect(calledBack.answered(1)).toBe(true)
   })
 
   it('is forgotten after a thousand others', () => {
     const calledBack = createCalledBack()
-    for (let key = 0; key <= 1024; key++) calledBack.add(key, 500, true)
+    for (let key = 0; key <= 1024; key++) calledBack.add(key, 500)
     expect(calledBack.answered(0)).toBe(false)
     expect(calledBack.answered(1)).toBe(true)
   })

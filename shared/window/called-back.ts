@@ -2,12 +2,11 @@
  * Requests called back whose answer may still come. A cancel reaches a peer half a round trip later, and what it has handed
  * to its socket by then comes all the same: until it has come, or was refused, or is overdue, it holds its place in the
  * peer's queue. New requests sent at once would all lie behind it together and be answered in one gulp, and the line would
- * stand idle for a round trip after that. What a fast peer has not come to yet is never sent, and its refusal comes behind all
- * that is: to wait for that would leave the line idle for a round trip as well.
+ * stand idle for a round trip after that.
  */
 export interface CalledBack {
-  /** The request was cancelled; its block is expected at dueAtMs if it comes. Only one that is on its way by then (`comes`) holds a place. */
-  add(key: number, dueAtMs: number, comes: boolean): void
+  /** The request was cancelled; its block is expected at dueAtMs if it comes. */
+  add(key: number, dueAtMs: number): void
   /** Its block or its refusal came. True when it had been called back. */
   answered(key: number): boolean
   /** Places they still hold. */
@@ -20,8 +19,8 @@ const MAX_REMEMBERED = 1024
 export function createCalledBack(): CalledBack {
   const dueAt = new Map<number, number>()
   return {
-    add: (key, dueAtMs, comes) => {
-      dueAt.set(key, comes ? dueAtMs : -Infinity)
+    add: (key, dueAtMs) => {
+      dueAt.set(key, dueAtMs)
       const [oldest] = dueAt.keys()
       if (dueAt.size > MAX_REMEMBERED && oldest !== undefined) dueAt.delete(oldest)
     },

@@ -195,17 +195,6 @@ describe('the expected delivery', () => {
   })
 })
 
-describe('what comes in spite of a cancel', () => {
-  it('is half a megabyte and what is on the line, however soon the peer sends that', () => {
-    const [fast, slow] = [createPeerEstimate(), createPeerEstimate()]
-    const end = exchange(fast, { forMs: 5000, everyMs: 1, latencyMs: 20 })
-    exchange(slow, { forMs: 5000, everyMs: 100, latencyMs: 80 })
-    expect(fast.pastRecallMs(end)).toBeGreaterThan(45)
-    expect(fast.pastRecallMs(end)).toBeLessThan(65)
-    expect(slow.pastRecallMs(end)).toBeGreaterThan(2500)
-  })
-})
-
 describe('whatever happens to a peer', () => {
   const anyEvent = fc.tuple(fc.constantFrom('sent', 'received', 'ended'), fc.integer({ min: 0, max: 5000 }), fc.integer({ min: -100, max: 10_000 }), fc.integer({ min: 1, max: BLOCK_BYTES }))
 

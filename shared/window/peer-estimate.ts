@@ -22,8 +22,6 @@ export interface PeerEstimate {
   readonly rttMs: () => number
   /** Requests that may be open at once. */
   depth(nowMs: number, peerLimit: number): number
-  /** What comes within so many milliseconds can no longer be called back: it is on the line, or the peer has handed it to its socket. */
-  pastRecallMs(nowMs: number): number
   /** Milliseconds until a block asked for now, behind `queued` others, would be here. */
   etaMs(nowMs: number, queued: number): number
   /**
@@ -73,8 +71,6 @@ const RAMP_SPAN_MS = 300
 /** A peer that has become so much faster in so short a time is believed at once: the mean would keep its queue short for seconds. */
 const RISE = 1.5
 const RISE_SPAN_MS = 500
-/** A seeder prepares so much, and hands half a second of its rate to its socket if that is less (libtorrent); a slower one's whole queue lies there. */
-const HANDED_BYTES = 512 * 1024
 /** A peer that had nothing to do for this long is taken for what it was, until a whole span has been measured anew. */
 const IDLE_MS = 500
 /** One that has never answered is given a round trip across the world and a slow disk. */
@@ -179,7 +175,6 @@ export function createPeerEstimate(): PeerEstimate {
     rateBytesPerSec: rate,
     rttMs: rtt,
     depth: (nowMs, peerLimit) => Math.min(peerLimit, MAX_DEPTH, received === 0 ? FRESH_DEPTH : Math.max(ramping ? rampDepth : 0, steadyDepth(nowMs))),
-    pastRecallMs: (nowMs) => rtt() + (HANDED_BYTES * 1000) / rate(nowMs),
     etaMs: (nowMs, queued) => {
       const mute = silent(nowMs)
       if (mute > Math.max(500, 3 * rtt()) && received > 0) return SILENT_ETA_MS + mute

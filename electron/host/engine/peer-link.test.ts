@@ -60,37 +60,3 @@ describe('what is known of a peer', () => {
     expect(free()).toBe(4)
   })
 })
-
-describe('a peer whose queue is called back at a jump', () => {
-  /** A peer that has answered for two seconds, a block every so often, and whose queue is full then; what is free once all of it is called back. */
-  const freeAfterJump = (everyMs: number) => {
-    const { now, link } = openLink()
-    let block = 0
-    const ask = (dueInMs: number) => {
-      link.send({ piece: 0, block, count: 1, sentAtMs: now.ms, dueAtMs: now.ms + dueInMs, lengthBytes: BLOCK_BYTES }, BLOCK_BYTES)
-      block += 1
-    }
-    for (let i = 0; i < 20; i++) ask(20)
-    for (let answered = 0; answered < 2000 / everyMs; answered++) {
-      now.ms += everyMs
-      link.arrived(0, answered, BLOCK_BYTES, now.ms)
-      ask(20)
-    }
-    const { free, nextMs, perBlockMs } = link.facts(now.ms, 0)
-    for (let i = 0; i < free; i++) ask(nextMs + i * perBlockMs)
-    const open = [...link.requests()]
-    for (const request of open) link.cancel(request.piece, request.block)
-    return { open: open.length, free: link.facts(now.ms, 0).free }
-  }
-
-  it('is asked at once for as much as it has not come to yet, when it is fast', () => {
-    const { open, free } = freeAfterJump(1)
-    expect(open).toBeGreaterThan(120)
-    expect(free).toBeGreaterThan(65) // a second of a good film
-    expect(free).toBeLessThan(open - 30) // half a megabyte of what it prepared comes all the same
-  })
-
-  it('is asked for one block until the others have come, when it is slow: all of them lie in its socket', () => {
-    expect(freeAfterJump(100).free).toBe(1)
-  })
-})

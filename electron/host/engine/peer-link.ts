@@ -124,8 +124,7 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       end(request) // before the message: the library calls back at once
       askedAtMs.delete(piece)
       if (wire.destroyed) return
-      const nowMs = clock()
-      calledBack.add(keyOf(piece, block), request.dueAtMs, request.dueAtMs <= nowMs + estimate.pastRecallMs(nowMs))
+      calledBack.add(keyOf(piece, block), request.dueAtMs)
       wire.cancel(piece, block * BLOCK_BYTES, request.lengthBytes)
     },
     releaseAll: () => {
