@@ -247,7 +247,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     window.focus()
   }
 
-  closeBeforeQuit(() => [() => { window?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close])
+  closeBeforeQuit(() => [() => { window?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close], log)
   await showWindow()
   // While the page loads: nobody presses a key of the menu before there is a picture.
   showMenu()

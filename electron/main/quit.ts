@@ -1,10 +1,13 @@
 import { app } from 'electron'
+import type { Log } from '../../shared/log.ts'
+import { closeInOrder } from './close-in-order.ts'
+import type { Closer } from './close-in-order.ts'
 
-/** Runs once before the program ends, last opened first; the program ends when all are done. */
-export function closeBeforeQuit(closers: () => readonly (() => Promise<void> | void)[]): void {
+/** Runs once before the program ends, last opened first; the program ends when all have closed or failed to. */
+export function closeBeforeQuit(closers: () => readonly Closer[], log: Log): void {
   let state: 'running' | 'closing' | 'closed' = 'running'
   const closeAll = async () => {
-    for (const close of closers()) await close()
+    await closeInOrder(closers(), (thrown) => { log('quit', 'notClosed', { why: String(thrown) }) })
     state = 'closed'
     app.quit()
   }

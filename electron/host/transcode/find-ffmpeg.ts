@@ -55,6 +55,7 @@ export function createFfmpegFinder({ places, cwd, answerLimitMs = ANSWER_LIMIT_M
     for (const place of inOrder()) {
       if (!await isProgram(place)) continue
       const stamp = await stampOf(place)
+      if (stamp === null) continue
       if (known?.stamp === stamp) return ok(known.tools)
       const tools = await check(place, cwd, answerLimitMs)
       if (tools.ok) {
@@ -115,7 +116,8 @@ async function findFfprobe(ffmpeg: string): Promise<string | null> {
   return null
 }
 
-async function stampOf(file: string): Promise<string> {
-  const { mtimeMs, size } = await stat(file)
-  return `${file} ${String(mtimeMs)} ${String(size)}`
+/** Null when the file went away a moment ago, as it does while it is updated. */
+async function stampOf(file: string): Promise<string | null> {
+  const facts = await stat(file).catch(() => null)
+  return facts && `${file} ${String(facts.mtimeMs)} ${String(facts.size)}`
 }
