@@ -191,7 +191,13 @@ async function meetSearching(program: Program, port: number, n: number): Promise
   const peer = await meet(port, UNKNOWN, n)
   if (peer !== null) return peer
   void program.open(`magnet:?xt=urn:btih:${UNKNOWN}&tr=${encodeURIComponent(`${SITE}/tracker/unknown/announce`)}`).catch(() => undefined)
-  return meet(port, UNKNOWN, n).then((again) => again ?? meet(port, UNKNOWN, n))
+  // It looks on its disk first; until it looks outside, a stranger that asks for it is sent away.
+  const endsMs = performance.now() + LIMIT_MS
+  for (;;) {
+    const again = await meet(port, UNKNOWN, n)
+    if (again !== null || performance.now() > endsMs) return again
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 async function isAnswered(port: number, infoHash: string, n: number): Promise<boolean> {
