@@ -1,4 +1,4 @@
-import { joinedBytes } from './joined-bytes.ts'
+import { concatBytes } from '../concat-bytes.ts'
 import { viewOf } from './matroska-elements.ts'
 import type { IndexedPicture, PictureBox } from './picture.ts'
 import { isBox, rgbOf } from './picture.ts'
@@ -97,7 +97,7 @@ function readObjects(block: Uint8Array, segments: readonly Segment[]): Map<numbe
     if (isFirst && end - begin >= 11) parts.set(id, { width: view.getUint16(begin + 7), height: view.getUint16(begin + 9), runs: [block.subarray(begin + 11, end)] })
     else if (!isFirst) parts.get(id)?.runs.push(block.subarray(begin + 4, end))
   }
-  return new Map([...parts].map(([id, { width, height, runs }]) => [id, { width, height, runs: joinedBytes(runs) }]))
+  return new Map([...parts].map(([id, { width, height, runs }]) => [id, { width, height, runs: concatBytes(runs) }]))
 }
 
 /** Around all objects; null when one of them is not in this set (then it only changes colours) or lies outside. */

@@ -1,7 +1,7 @@
 import type { Interval } from '../interval.ts'
 import { eachPacket, payloadOf, TS_PACKET_BYTES } from '../transcode/scan/ts-packets.ts'
 import { readPesHead } from '../transcode/scan/ts-pes.ts'
-import { joinedBytes } from './joined-bytes.ts'
+import { concatBytes } from '../concat-bytes.ts'
 import { PGS_TYPE, pgsSegments } from './pgs.ts'
 
 /** A display set of pictures in a transport stream, as one block of Matroska would be. */
@@ -64,12 +64,12 @@ export function createTsBlockReader(streams: ReadonlyMap<number, { readonly form
   }
 
   const finishSegment = (pid: number, set: OpenSet, end: number) => {
-    const segment = joinedBytes(set.segment)
+    const segment = concatBytes(set.segment)
     set.segment = []
     set.parts.push(segment)
     if (isPgs(pid) && !pgsSegments(segment).some(({ type }) => type === PGS_TYPE.end)) return
     open.delete(pid)
-    onBlock({ pid, shownSec: set.shownSec, bytes: joinedBytes(set.parts), place: { begin: set.begin, end } })
+    onBlock({ pid, shownSec: set.shownSec, bytes: concatBytes(set.parts), place: { begin: set.begin, end } })
   }
 
   const take = (pid: number, begins: boolean, payload: Uint8Array, at: number) => {

@@ -1,3 +1,4 @@
+import { concatBytes } from '../concat-bytes.ts'
 import type { Interval } from '../interval.ts'
 import type { Result } from '../result.ts'
 import { fail, ok } from '../result.ts'
@@ -227,15 +228,4 @@ function writeDictionary(parts: Uint8Array[], dictionary: ReadonlyMap<BencodeKey
     writeValue(parts, value)
   }
   parts.push(Uint8Array.of(CHAR.e))
-}
-
-/** One array of all parts. */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

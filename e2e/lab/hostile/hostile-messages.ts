@@ -1,5 +1,6 @@
 import type { Encodable } from '../../../shared/torrent/bencode.ts'
-import { concatBytes, encodeBencode } from '../../../shared/torrent/bencode.ts'
+import { concatBytes } from '../../../shared/concat-bytes.ts'
+import { encodeBencode } from '../../../shared/torrent/bencode.ts'
 import { encodeUtf8 } from '../../../shared/torrent/utf8.ts'
 import { ascii, dictionary, hashes } from './hostile-input.ts'
 

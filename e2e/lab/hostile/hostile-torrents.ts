@@ -1,5 +1,6 @@
 import type { Encodable } from '../../../shared/torrent/bencode.ts'
-import { concatBytes, encodeBencode } from '../../../shared/torrent/bencode.ts'
+import { concatBytes } from '../../../shared/concat-bytes.ts'
+import { encodeBencode } from '../../../shared/torrent/bencode.ts'
 import type { HostileInput } from './hostile-input.ts'
 import { ascii, dictionary, fileOf, GOOD_INFO, hashes, torrent, torrentInput, torrentOf, withField } from './hostile-input.ts'
 

@@ -1,6 +1,6 @@
 import type { Interval } from '../../../shared/interval.ts'
 import type { EntryFormat, EntryLook } from '../../../shared/transcode/entry/entry-look.ts'
-import { joinedBytes } from '../../../shared/subtitles/joined-bytes.ts'
+import { concatBytes } from '../../../shared/concat-bytes.ts'
 import { NO_LOOK } from '../../../shared/transcode/entry/entry-look.ts'
 
 export interface EntryPlace {
@@ -70,7 +70,7 @@ async function lookAt({ format, lengthBytes, targetSec, read }: EntryPlace, at: 
   let found = NO_LOOK
   for (let size = FIRST_LOOK_BYTES; size <= MAX_LOOK_BYTES; size *= 2) {
     const end = Math.min(lengthBytes, at + size)
-    if (at + bytes.length < end) bytes = joinedBytes([bytes, await read({ begin: at + bytes.length, end })])
+    if (at + bytes.length < end) bytes = concatBytes([bytes, await read({ begin: at + bytes.length, end })])
     found = format.look(bytes, at)
     if (found.key || end >= lengthBytes || (found.lastSec ?? -Infinity) > targetSec) break
   }

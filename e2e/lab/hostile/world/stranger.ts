@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
-import { concatBytes, decodeBencode, isDictionary } from '../../../../shared/torrent/bencode.ts'
+import { concatBytes } from '../../../../shared/concat-bytes.ts'
+import { decodeBencode, isDictionary } from '../../../../shared/torrent/bencode.ts'
 import { PUBLIC, strangerAddress } from './addresses.ts'
 
 /** A peer from outside that says exactly what it is told to. */

@@ -2,7 +2,8 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import type { InfoHash } from '../../../../shared/ids.ts'
 import type { Encodable } from '../../../../shared/torrent/bencode.ts'
-import { concatBytes, decodeBencode, encodeBencode, isDictionary } from '../../../../shared/torrent/bencode.ts'
+import { concatBytes } from '../../../../shared/concat-bytes.ts'
+import { decodeBencode, encodeBencode, isDictionary } from '../../../../shared/torrent/bencode.ts'
 import { encodeUtf8 } from '../../../../shared/torrent/utf8.ts'
 
 /** A peer that sends exactly the bytes a test tells it to (BEP 3, BEP 10), over a real socket. */

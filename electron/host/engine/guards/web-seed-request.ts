@@ -1,7 +1,7 @@
 import type { Interval } from '../../../../shared/interval.ts'
 import { interval, intersect, isEmpty, sizeOf } from '../../../../shared/interval.ts'
 import { percentEncode } from '../../../../shared/torrent/percent.ts'
-import { concatBytes } from '../../../../shared/torrent/bencode.ts'
+import { concatBytes } from '../../../../shared/concat-bytes.ts'
 import type { WayOut } from '../way-out.ts'
 import { requestBounded } from './bounded-request.ts'
 

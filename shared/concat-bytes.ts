@@ -1,5 +1,5 @@
 /** Parts one behind the other; the only one as it is. */
-export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts
   if (parts.length === 1 && only) return only
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
