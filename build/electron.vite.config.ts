@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { commandNames, eventNames, noticeNames } from '../shared/ipc/lookup.ts'
 import { at, main } from './electron.vite.main.config.ts'
 
 /** A third less to read. Names stay: the log of a fault is to be read by people. */
@@ -14,6 +15,7 @@ export default defineConfig({
   main,
   preload: {
     root: at(),
+    define: { CONTRACT_NAMES: JSON.stringify({ commands: commandNames(), notices: noticeNames(), events: eventNames() }) },
     build: {
       outDir: at('out/preload'),
       target: 'node20',

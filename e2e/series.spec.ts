@@ -6,7 +6,7 @@ import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
 import { makeOddFilm, ODD_FILMS } from './lab/odd-film.ts'
 import { mustRun } from './lab/run-tool.ts'
-import { srtText } from './lab/subtitled-film.ts'
+import { makeSubtitledFilm, srtText } from './lab/subtitled-film.ts'
 import { countFrames } from './pages/film.ts'
 import { playerOf } from './pages/player.ts'
 
@@ -47,6 +47,47 @@ test('the sound, the subtitles and their delay that were chosen are those of the
   const second = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
   await startsPlaying(second.page)
   await expectChoices(second.page)
+})
+
+test('an opening is passed over by a button, the credits of an episode lead to the next one, and home goes on with it', async ({ launch, swarm, folder }) => {
+  const series = path.join(folder, 'A mill')
+  await mkdir(series)
+  const chapters = ['Opening', 'Part A', 'Part B', 'End Credits']
+  for (const name of ['A mill S01E01.mkv', 'A mill S01E02.mkv']) await makeSubtitledFilm({ kind: 'mkv', seconds: 40, bytesPerSec: 100_000, chapters, path: path.join(series, name) })
+  const torrent = await makeTorrent({ content: series, torrentPath: path.join(folder, 'series.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(page)
+  await startsPlaying(page)
+  // The opening has ten seconds, and it waits here for a busy computer.
+  await page.keyboard.press('k')
+  await page.getByRole('status').getByRole('button', { name: english.skip.opening }).press('Enter')
+  await expect.poll(async () => Number(await player.seekBar.getAttribute('aria-valuenow'))).toBeGreaterThanOrEqual(10)
+  await expect(page.getByRole('button', { name: english.skip.opening })).toHaveCount(0)
+  await expect(page.locator('main')).toBeFocused()
+
+  // 37 of 40 seconds are its end.
+  await page.keyboard.press('9')
+  await expect(player.seekBar).toHaveAttribute('aria-valuenow', '36')
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(() => player.video.evaluate((video) => video instanceof HTMLVideoElement && !video.seeking && Math.floor(video.currentTime))).toBe(37)
+  await page.keyboard.press('Escape')
+  const card = page.locator('.frame-card', { hasText: 'A mill S01E02' })
+  await expect(card).toContainText(english.nextFile.title)
+  await card.locator('.frame-main').click()
+  await expect(page.locator('h1', { hasText: /S01E02/u })).toBeAttached()
+  await startsPlaying(page)
+
+  await page.keyboard.press('p')
+  await expect(page.locator('h1', { hasText: /S01E01/u })).toBeAttached()
+  await startsPlaying(page)
+  await page.keyboard.press('8')
+  await page.getByRole('button', { name: english.nextFile.play }).click()
+  await expect(page.locator('h1', { hasText: /S01E02/u })).toBeAttached()
+  await startsPlaying(page)
+  await player.showControls()
+  await page.getByRole('button', { name: english.player.files, exact: true }).click()
+  await expect(page.getByText(english.card.watched, { exact: true })).toBeVisible()
 })
 
 async function startsPlaying(page: Page): Promise<void> {

@@ -201,3 +201,41 @@ test('the seek bar shows pictures of what is here, and asks for nothing where no
   await expect.poll(async () => { await point(0.01); return page.locator('.seek-picture').isVisible() }, { timeout: 15_000 }).toBe(true)
   expect(asked.filter((url) => !/\/[0-4]$/.test(url))).toEqual([])
 })
+
+test('subtitles of the person’s own that come late are fitted to those inside the film, and others are not', async ({ launch, swarm, folder }) => {
+  // Talk has no beat: with one, every line would fit every other.
+  const gaps = [1, 3, 2, 5, 1, 1, 4, 2, 6, 1, 3, 3, 1, 2, 7, 1, 4, 1, 2, 2, 5, 3, 1, 6, 2, 1, 1, 3, 4, 8]
+  const content = await makeSubtitledFilm({ kind: 'mkv', seconds: SECONDS, bytesPerSec: 100_000, lineSec: gaps, path: path.join(folder, 'Talk.mkv') })
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'talk.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  await player.seeAllHere()
+  const { open } = subtitlesOf(page)
+
+  const late = srtText(SECONDS, 'Linea', gaps).replace(/(\d\d:\d\d):(\d\d),(\d)00/gu, (_, minutes: string, sec: string, tenth: string) => lateBy(minutes, Number(sec) + Number(tenth) / 10 + 2.3))
+  await writeFile(path.join(folder, 'own.it.srt'), late)
+  await drop(page, { files: [path.join(folder, 'own.it.srt')] })
+  await open(player)
+  await page.getByRole('tab', { name: words.tabs.timing, exact: true }).click()
+  const fit = page.getByRole('button', { name: words.fit('English · Full') })
+  await fit.press('Enter')
+  await expect(page.locator('.subtitle-delay')).toHaveText(words.delayValue(-2300))
+  await expect(page.getByText(words.fitStates.fitted)).toBeVisible()
+  await expect(fit).toBeFocused()
+
+  await writeFile(path.join(folder, 'other.it.srt'), srtText(SECONDS, 'Altro', [4, 1, 1, 2, 9, 3]))
+  await drop(page, { files: [path.join(folder, 'other.it.srt')] })
+  await expect(page.getByText(words.fitStates.ready)).toBeVisible()
+  await fit.click()
+  await expect(page.getByText(words.fitStates.unlike)).toBeVisible()
+  await expect(page.locator('.subtitle-delay')).toHaveText(words.delayValue(0))
+})
+
+/** A moment of SubRip, with its seconds moved beyond the minute where they go. */
+function lateBy(minutes: string, sec: number): string {
+  const [hour = 0, minute = 0] = minutes.split(':').map(Number)
+  const ms = Math.round((hour * 3600 + minute * 60 + sec) * 1000)
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)},${String(ms % 1000).padStart(3, '0')}`
+}

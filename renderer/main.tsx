@@ -17,5 +17,9 @@ createRoot(root).render(
   </StrictMode>,
 )
 
-// Once home is drawn, so that the first film does not wait for it.
-requestIdleCallback(() => { void loadPlayer() })
+// The second frame begins when the first one is done. What nobody waits for comes after it: the water moves, and the player is read, so
+// that the first film does not wait for it.
+requestAnimationFrame(() => { requestAnimationFrame(() => {
+  document.documentElement.dataset['drawn'] = 'true'
+  requestIdleCallback(() => { void loadPlayer() })
+}) })

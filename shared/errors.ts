@@ -58,6 +58,8 @@ export const ERROR_CODES = [
   'hostGone', // the media host ended while a request was under way
   'cancelled', 'timeout',
   // configuration
+  'settingsMended', // the settings file was damaged; what could be read of it was taken
+  'libraryMended', // the same of what was watched
   'settingInvalid', 'argumentInvalid',
   'unexpected', // a bug: caught at a border, logged with its stack
 ] as const

@@ -1,7 +1,7 @@
 /** Commands and what they are for, in the order in which the help shows them. */
 export const COMMANDS = {
   dev: 'start the app (--watch: rebuild and reload while you edit); other arguments go to the app',
-  test: 'everything: types, lint, import rules, unit, http, swarm, process and window tests',
+  test: 'everything: types, lint, import rules, unit, http, swarm, process, cast and window tests',
   check: 'the quick half of test: types, lint, import rules, unit tests, notices, sizes',
   build: 'build the app into out/',
   e2e: 'window tests only; arguments go to Playwright',
@@ -28,6 +28,8 @@ export function parseCommandLine(argv) {
   const isAppStart = first === 'dev' || first.startsWith('-')
   const args = first === 'dev' ? rest : isAppStart ? argv : rest
   if (isAppStart && args.includes('--headless')) return { kind: 'headless', name: 'headless', args: withoutFirst(args, '--headless') }
+  // How the app is called is known without a window.
+  if (isAppStart && args.some(arg => arg === '--help' || arg === '-h')) return { kind: 'headless', name: 'headless', args: ['--help'] }
   if (isAppStart) return { kind: 'command', name: 'dev', args }
   return { kind: Object.hasOwn(COMMANDS, first) ? 'command' : 'unknown', name: first, args }
 }

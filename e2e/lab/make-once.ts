@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Film } from './media.ts'
+import type { Film } from './film.ts'
 import { mustRun } from './run-tool.ts'
 
 /** Test cards take a second; the scenery of the window's pictures took 45 s on two busy cores. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import type { Film } from './film.ts'
 import { makeOnce } from './make-once.ts'
 import { sceneryGraph } from './scenery.ts'
 
@@ -19,14 +20,6 @@ export interface FilmSpec {
   readonly look?: 'testCard' | 'scenery' | 'noiseThenBlack'
 }
 export type FilmKind = 'mp4IndexAtEnd' | 'mp4IndexAtStart' | 'mkv' | 'webm'
-
-/** A file made by makeFilm. */
-export interface Film {
-  readonly path: string
-  /** File name with its extension. */
-  readonly name: string
-  readonly lengthBytes: number
-}
 
 const FRAMES_PER_SEC = 25
 const SOUND_BYTES_PER_SEC = 12_000

@@ -1,5 +1,5 @@
 import { makeOnce } from './make-once.ts'
-import type { Film } from './media.ts'
+import type { Film } from './film.ts'
 
 /** A film in a form that players of the web do not play: made for tests of conversion. */
 export interface OddFilmSpec {

@@ -2,7 +2,8 @@ import path from 'node:path'
 import { makeTorrent } from './make-torrent.ts'
 import type { MadeTorrent } from './make-torrent.ts'
 import { makeFilm } from './media.ts'
-import type { Film, FilmSpec } from './media.ts'
+import type { FilmSpec } from './media.ts'
+import type { Film } from './film.ts'
 import type { Seeder, SeederSpec, Swarm } from './swarm.ts'
 
 /** A film, its .torrent and one real client that has all of it. */

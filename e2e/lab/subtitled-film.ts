@@ -9,8 +9,10 @@ import { createTempFolder } from './temp-folder.ts'
 export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
   /** SubRip (English) and ASS (German, forced, with its font) in Matroska; timed text (English and French) in MP4. */
   readonly kind: 'mkv' | 'mp4IndexAtEnd' | 'mp4IndexAtStart'
-  /** A line every so many seconds, shown until a tenth before the next; 1 unless said. */
-  readonly lineSec?: number
+  /** A line every so many seconds, shown until a tenth before the next; 1 unless said. Several are taken in turns. */
+  readonly lineSec?: number | readonly number[]
+  /** Names of the chapters, one every 10 s; `Part 1` and so on unless said. */
+  readonly chapters?: readonly string[]
   /** Path of the file to write. */
   readonly path: string
 }
@@ -19,11 +21,11 @@ export interface SubtitledFilmSpec extends Omit<FilmSpec, 'kind'> {
 const FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
 
 /** Makes the film and puts words into it without touching picture and sound. */
-export async function makeSubtitledFilm({ path: filePath, lineSec = 1, ...spec }: SubtitledFilmSpec): Promise<string> {
+export async function makeSubtitledFilm({ path: filePath, lineSec = 1, chapters: names = [], ...spec }: SubtitledFilmSpec): Promise<string> {
   const film = await makeFilm(spec)
   const folder = await createTempFolder('words')
   const [first = '', second = '', chapters = ''] = ['first.srt', 'second.ass', 'chapters.txt'].map((name) => path.join(folder.path, name))
-  await Promise.all([writeFile(first, srtText(spec.seconds, 'Line', lineSec)), writeFile(second, assText(spec.seconds, lineSec)), writeFile(chapters, chapterText(spec.seconds))])
+  await Promise.all([writeFile(first, srtText(spec.seconds, 'Line', lineSec)), writeFile(second, assText(spec.seconds, lineSec)), writeFile(chapters, chapterText(spec.seconds, names))])
   const matroska = spec.kind === 'mkv'
   const languages = matroska ? ['eng', 'ger'] : ['eng', 'fre']
   await mustRun('ffmpeg', [
@@ -36,22 +38,30 @@ export async function makeSubtitledFilm({ path: filePath, lineSec = 1, ...spec }
 }
 
 /** The lines as SubRip, `Line 0` to the last second. */
-export function srtText(seconds: number, word = 'Line', lineSec = 1): string {
-  return startsOf(seconds, lineSec).map((at, i) => `${String(i + 1)}\n${clock(at)},000 --> ${clock(at + lineSec - 1)},900\n<i>${word}</i> ${String(at)}\n`).join('\n')
+export function srtText(seconds: number, word = 'Line', lineSec: number | readonly number[] = 1): string {
+  return linesOf(seconds, lineSec).map(([at, until], i) => `${String(i + 1)}\n${clock(at)},000 --> ${clock(until - 1)},900\n<i>${word}</i> ${String(at)}\n`).join('\n')
 }
 
-function startsOf(seconds: number, lineSec: number): number[] {
-  return Array.from({ length: Math.ceil(seconds / lineSec) }, (_, i) => i * lineSec)
+/** Where each line begins and the next one does. */
+function linesOf(seconds: number, lineSec: number | readonly number[]): readonly (readonly [number, number])[] {
+  const gaps = typeof lineSec === 'number' ? [lineSec] : lineSec
+  const lines: (readonly [number, number])[] = []
+  for (let at = 0, i = 0; at < seconds; i++) {
+    const until = at + (gaps[i % gaps.length] ?? 1)
+    lines.push([at, until])
+    at = until
+  }
+  return lines
 }
 
-function assText(seconds: number, lineSec: number): string {
-  const lines = startsOf(seconds, lineSec).map((at) => `Dialogue: 0,${clock(at).slice(1)}.00,${clock(at + lineSec - 1).slice(1)}.90,Top,,0,0,0,,Zeile ${String(at)}`)
+function assText(seconds: number, lineSec: number | readonly number[]): string {
+  const lines = linesOf(seconds, lineSec).map(([at, until]) => `Dialogue: 0,${clock(at).slice(1)}.00,${clock(until - 1).slice(1)}.90,Top,,0,0,0,,Zeile ${String(at)}`)
   return `[Script Info]\nPlayResX: 640\nPlayResY: 360\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, PrimaryColour, Alignment\nStyle: Default,Arial,20,&H00FFFFFF,2\nStyle: Top,DejaVu Sans,20,&H0000FFFF,8\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n${lines.join('\n')}\n`
 }
 
-function chapterText(seconds: number): string {
+function chapterText(seconds: number, names: readonly string[]): string {
   const starts = Array.from({ length: Math.ceil(seconds / 10) }, (_, i) => i * 10)
-  return `;FFMETADATA1\n${starts.map((start) => `[CHAPTER]\nTIMEBASE=1/1\nSTART=${String(start)}\nEND=${String(Math.min(seconds, start + 10))}\ntitle=Part ${String(start / 10 + 1)}\n`).join('')}`
+  return `;FFMETADATA1\n${starts.map((start) => `[CHAPTER]\nTIMEBASE=1/1\nSTART=${String(start)}\nEND=${String(Math.min(seconds, start + 10))}\ntitle=${names[start / 10] ?? `Part ${String(start / 10 + 1)}`}\n`).join('')}`
 }
 
 function clock(sec: number): string {

@@ -25,15 +25,15 @@ const BEFORE = ['Autumn rain', 'البحر والسماء (2019)', 'Bread and wa
 
 const DAY_MS = 86_400_000
 
-/** Writes what the app remembers of the films: the list, and a picture of where each was left. `nowMs` since 1970. */
+/** Writes what the app remembers of the films: the list, in which one entry is damaged, and a picture of where each was left. `nowMs` since 1970. */
 export async function rememberFilms({ userDataDir }: AppPlaces, language: string, nowMs: number): Promise<void> {
   const frames = path.join(userDataDir, 'frames')
   await mkdir(frames, { recursive: true })
   const film = await makeFilm({ kind: 'mkv', look: 'scenery', size: { width: 1280, height: 720 }, seconds: 120, bytesPerSec: 500_000 })
   const begun = BEGUN.map(([name, positionSec, durationSec], at) => entryOf({ name, at, touchedMs: nowMs - at * DAY_MS, file: { positionSec, durationSec, watched: false } }))
   const before = BEFORE.map((name, at) => entryOf({ name, at: 100 + at, touchedMs: nowMs - (at * 9 + 5) * DAY_MS, file: at % 3 === 1 ? null : { positionSec: 5000, durationSec: 5100, watched: true } }))
-  await writeFile(path.join(userDataDir, 'library.json'), JSON.stringify({ version: 1, entries: [...begun, ...before] }))
-  await chooseLanguage({ userDataDir }, language)
+  await writeFile(path.join(userDataDir, 'library.json'), JSON.stringify({ version: 1, entries: [...begun, ...before, { name: 'a torn page' }] }))
+  await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify({ version: 5, language, linksOffered: true, storageLimitBytes: 'much', maxConnections: 'many' }))
   for (const [at, [, positionSec, , turn]] of BEGUN.entries()) {
     await mustRun('ffmpeg', ['-v', 'error', '-y', '-ss', String(positionSec % 100), '-i', film.path, '-frames:v', '1', '-vf', `scale=320:-2,${turn}`, path.join(frames, `${hashOf(at)}.jpg`)])
   }
@@ -69,12 +69,26 @@ export async function walkHome(app: RunningApp, look: Look): Promise<void> {
   const { page } = app
   await expect(page.locator('.frame-card')).toHaveCount(BEGUN.length)
   await expect(page.locator('.frame-card img')).toHaveCount(BEGUN.length)
+  await lookAtMended(page, look)
   await look('library', () => scrollTo(page, 0))
   await look('library-below', () => scrollTo(page, 10_000))
   await lookAtMove(app, look)
   await lookAtSearch(page, look)
   await lookAtWaysIn(app, look)
   await lookAtSettings(page, look)
+}
+
+/** What is said of damaged files, until it was read. */
+async function lookAtMended(page: Page, look: Look): Promise<void> {
+  const notes = page.locator('.home-main > .problem')
+  await expect(notes).toHaveCount(2)
+  // by the names that the settings have, not by those in the file
+  await expect(notes.first()).not.toContainText('maxConnections')
+  await look('mended', () => scrollTo(page, 0))
+  for (let left = 2; left > 0; left -= 1) {
+    await notes.first().locator('> .icon-button').click()
+    await expect(notes).toHaveCount(left - 1)
+  }
 }
 
 /** No second disk is needed to see what its slowness looks like. */

@@ -21,13 +21,17 @@ export const EPISODES = ['الطاحونة S01E01.mkv', 'الطاحونة S01E02
 export const ARABIC_LINES = ['أين السفينة؟', 'وصلت في الساعة 7:30 (مساءً).', '- هل رأيت الحلقة S01E02؟\n- نعم، مرتين!'] as const
 
 const SECONDS = 24
+/** Of the second episode: long enough to be looked at in every size. */
+const OPENING_SEC = 18
 
 export async function prepareSeries(swarm: Swarm, folder: string): Promise<SeriesScene> {
   const series = path.join(folder, 'الطاحونة - The Mill (2024)')
   await Promise.all([path.join(series, 'Extras'), path.join(series, 'Sample')].map((each) => mkdir(each, { recursive: true })))
   const { path: film } = await makeFilm({ kind: 'mkv', look: 'scenery', size: { width: 1280, height: 720 }, seconds: 120, bytesPerSec: 500_000 })
-  const cut = (name: string, fromSec: number, sec: number, sound: readonly string[]) => mustRun('ffmpeg', ['-v', 'error', '-y', '-ss', String(fromSec), '-i', film, '-t', String(sec), '-c:v', 'copy', ...sound, path.join(series, name)])
-  for (const [at, name] of EPISODES.entries()) await cut(name, at * 30, SECONDS, at === 2 ? ['-c:a', 'ac3'] : ['-c:a', 'copy'])
+  const opening = path.join(folder, 'opening.txt')
+  await writeFile(opening, `;FFMETADATA1\n${chapterText('Opening', 0, OPENING_SEC)}${chapterText('The harbour', OPENING_SEC, SECONDS)}`)
+  const cut = (name: string, fromSec: number, sec: number, sound: readonly string[], chapters: readonly string[] = []) => mustRun('ffmpeg', ['-v', 'error', '-y', '-ss', String(fromSec), '-i', film, ...chapters, '-t', String(sec), '-c:v', 'copy', ...sound, path.join(series, name)])
+  for (const [at, name] of EPISODES.entries()) await cut(name, at * 30, SECONDS, at === 2 ? ['-c:a', 'ac3'] : ['-c:a', 'copy'], at === 1 ? ['-i', opening, '-map_chapters', '1'] : [])
   await cut('Extras/How the mill was built.mkv', 90, 6, ['-c:a', 'copy'])
   await cut('Sample/sample.mkv', 100, 2, ['-c:a', 'copy'])
   for (const name of EPISODES) await writeFile(path.join(series, name.replace('.mkv', '.ar.srt')), encodeText(arabicWords(), 'windows-1256'))
@@ -43,6 +47,10 @@ async function makeSingle(folder: string, name: string, write: (file: string) =>
   const content = path.join(folder, name)
   await write(content)
   return makeTorrent({ content, torrentPath: path.join(folder, `${name}.torrent`) })
+}
+
+function chapterText(title: string, fromSec: number, toSec: number): string {
+  return `[CHAPTER]\nTIMEBASE=1/1\nSTART=${String(fromSec)}\nEND=${String(toSec)}\ntitle=${title}\n`
 }
 
 /** Two seconds each, all through the film. */

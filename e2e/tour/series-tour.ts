@@ -107,7 +107,8 @@ async function lookAtNext({ page }: RunningApp, look: Look): Promise<void> {
   await offer.getByRole('button', { name: english.nextFile.play }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('S01E02')
   await countFrames(player.video, 10)
-  await look('arabic-title', player.showControls)
+  await expect(page.getByRole('button', { name: english.skip.opening })).toBeVisible()
+  await look('opening-of-episode', player.showControls)
 }
 
 /** The third has a sound that has to be converted. */
@@ -115,6 +116,8 @@ async function lookAtConverted({ page }: RunningApp, look: Look): Promise<void> 
   const player = playerOf(page)
   await page.keyboard.press('n')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('S01E03')
+  // it begins as it is, until it is known that its sound has to be converted
+  await expect(player.region.getByRole('button', { name: /^Sound converted/u }).first()).toBeAttached({ timeout: 60_000 })
   await countFrames(player.video, 5, { limitMs: 60_000 })
   await look('converted', player.showControls)
 }

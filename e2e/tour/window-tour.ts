@@ -132,7 +132,7 @@ async function lookAtPictureInPicture(page: Page, look: Look): Promise<void> {
   await player.region.getByRole('button', { name: english.player.pip }).click()
   await expect(page.getByText(english.player.inPip)).toBeVisible()
   await look('picture-in-picture', player.showControls)
-  await player.region.getByRole('button', { name: english.player.leavePip }).click()
+  await player.region.getByRole('button', { name: english.player.backFromPip }).click()
   await expect(page.getByText(english.player.inPip)).toHaveCount(0)
 }
 
@@ -142,6 +142,8 @@ async function lookAtClearing(page: Page, look: Look): Promise<void> {
   await expect(page.getByRole('dialog', { name: english.settings.clearNow.title })).toBeVisible()
   await look('clear-downloads')
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 1, name: english.settings.title })).toBeVisible()
 }
 
 /** How their buttons are called, or how the name begins. */

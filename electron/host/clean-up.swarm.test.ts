@@ -2,45 +2,24 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
 import { mountSmallDisk } from '../../e2e/lab/small-disk.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
 import type { HostOptions } from './host-options.ts'
-import { startTestHost } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
 import { writeRandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const NEVER = new AbortController().signal
 const PIECES = 16
 const PIECE_BYTES = 262_144
 const ALL = '#'.repeat(PIECES)
 
-let folder: TempFolder
-let swarm: Swarm
-const hosts: RunningHost[] = []
-beforeEach(async () => {
-  folder = await createTempFolder('clean-up')
-  swarm = createSwarm()
-})
-afterEach(async () => {
-  for (const host of hosts.splice(0)) await host.close()
-  await swarm.close()
-  await folder.close()
-})
-
-const below = (...names: string[]) => path.join(folder.path, ...names)
-
-async function start(wish: Partial<HostOptions> = {}): Promise<RunningHost> {
-  const host = await startTestHost({ keptDir: below('kept'), ...wish })
-  hosts.push(host)
-  return host
-}
+const room = useSwarmRoom('clean-up')
+const below = room.at
+const start = (wish: Partial<HostOptions> = {}) => room.startHost({ keptDir: below('kept'), ...wish })
 
 interface Film {
   readonly torrent: MadeTorrent
@@ -50,7 +29,7 @@ interface Film {
 async function seed(name: string): Promise<Film> {
   const content = await writeRandomContent(below(name), PIECES * PIECE_BYTES)
   const torrent = await makeTorrent({ content: content.path, torrentPath: below(`${name}.torrent`), pieceLengthBytes: PIECE_BYTES })
-  return { torrent, peer: await swarm.startSeeder({ kind: 'libtorrent', torrent }) }
+  return { torrent, peer: await room.swarm().startSeeder({ kind: 'libtorrent', torrent }) }
 }
 
 async function fetchAll(host: RunningHost, { torrent }: Film) {
@@ -126,25 +105,21 @@ it('a film that was kept and is let go unopened counts, and makes room for what 
 it('a film that is kept moves to another disk while the program runs, once nobody uses it, and is found there', async ({ skip }) => {
   const disk = await mountSmallDisk(below('disk'), { sizeBytes: 10 * PIECES * PIECE_BYTES })
   if (disk === null) { skip('file systems cannot be mounted here'); return }
-  try {
-    const film = await seed('film')
-    const host = await start({ peers: [film.peer], keptDir: path.join(disk.path, 'kept'), settleMs: 1000 })
-    const infoHash = await fetchAll(host, film)
-    const { streamId } = await host.openStream(infoHash)
-    await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
-    await host.closeStream(streamId)
-    const whole = path.join(disk.path, 'kept', infoHash)
-    await waitUntil('it has moved', async () => (await readdir(whole).catch((): string[] => [])).includes('state'))
-    expect(await isOpen(host, infoHash)).toBe(false)
-    await swarm.close()
-    await host.open({ kind: 'path', path: film.torrent.torrentPath })
-    expect(await host.haves(infoHash, PIECES)).toBe(ALL)
-    await host.close()
-    expect(await readdir(path.join(disk.path, 'kept'))).toEqual([infoHash])
-  } finally {
-    for (const host of hosts.splice(0)) await host.close()
-    await disk.close()
-  }
+  await room.closing(disk)
+  const film = await seed('film')
+  const host = await start({ peers: [film.peer], keptDir: path.join(disk.path, 'kept'), settleMs: 1000 })
+  const infoHash = await fetchAll(host, film)
+  const { streamId } = await host.openStream(infoHash)
+  await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
+  await host.closeStream(streamId)
+  const whole = path.join(disk.path, 'kept', infoHash)
+  await waitUntil('it has moved', async () => (await readdir(whole).catch((): string[] => [])).includes('state'))
+  expect(await isOpen(host, infoHash)).toBe(false)
+  await room.swarm().close()
+  await host.open({ kind: 'path', path: film.torrent.torrentPath })
+  expect(await host.haves(infoHash, PIECES)).toBe(ALL)
+  await host.close()
+  expect(await readdir(path.join(disk.path, 'kept'))).toEqual([infoHash])
 })
 
 it('clearing takes what nobody watches and leaves what plays and what is kept', async () => {

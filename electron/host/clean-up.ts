@@ -1,7 +1,8 @@
 import type { InfoHash } from '../../shared/ids.ts'
 import type { HandlersOf } from '../../shared/ipc/contract.ts'
 import { chooseRoom, isRemovable, planClearing, planIdleRemoval } from '../../shared/library/cleanup-plan.ts'
-import type { AfterWatching, CleanupTorrent } from '../../shared/library/cleanup-plan.ts'
+import type { CleanupTorrent } from '../../shared/library/cleanup-plan.ts'
+import { createKeptSet } from '../../shared/library/kept-set.ts'
 import type { Log } from '../../shared/log.ts'
 import type { DiskBudget } from './engine/disk-budget.ts'
 import { errnoOf } from './errno.ts'
@@ -54,17 +55,11 @@ const CHECK_MS = { most: 30_000, least: 500 } as const
 export function createCleanUp(world: CleanUpWorld): CleanUp {
   const { clock, log } = world
   const lastUsed = new Map<InfoHash, number>()
-  let kept: ReadonlySet<InfoHash> = new Set()
-  /** Kept by an earlier run, whatever this one knows of it. */
-  const foundKept = new Set<InfoHash>()
-  /** Let go since it was opened, whatever the setting says. */
-  const letGo = new Set<InfoHash>()
-  let afterWatching: AfterWatching = 'idle'
+  const kept = createKeptSet()
   const releases = new Set<Promise<void>>()
 
-  const isKept = (infoHash: InfoHash) => kept.has(infoHash) || foundKept.has(infoHash) || (afterWatching === 'keep' && !letGo.has(infoHash))
   const facts = (infoHash: InfoHash): CleanupTorrent =>
-    ({ infoHash, lastUsedMs: lastUsed.get(infoHash) ?? clock(), playing: world.isPlaying(infoHash), casting: world.isCasting(infoHash), kept: isKept(infoHash) })
+    ({ infoHash, lastUsedMs: lastUsed.get(infoHash) ?? clock(), playing: world.isPlaying(infoHash), casting: world.isCasting(infoHash), kept: kept.has(infoHash) })
   const open = () => world.openTorrents().map(facts)
 
   const noteUse = () => {
@@ -79,15 +74,15 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
   const leftBehind = createLeftBehind({ budget: world.budget, measure: () => world.folder().measure(), remove, clock })
   /** What is neither open nor kept is left behind. */
   const noteLeft = async (infoHash: InfoHash) => {
-    if (isKept(infoHash) || world.openTorrents().includes(infoHash)) leftBehind.drop(infoHash)
+    if (kept.has(infoHash) || world.openTorrents().includes(infoHash)) leftBehind.drop(infoHash)
     else await leftBehind.add(infoHash)
   }
   const removeIdle = () => {
-    if (afterWatching === 'idle') for (const infoHash of leftBehind.olderThan(world.idleMs)) {
+    if (kept.afterWatching() === 'idle') for (const infoHash of leftBehind.olderThan(world.idleMs)) {
       leftBehind.drop(infoHash)
       void remove(infoHash)
     }
-    for (const infoHash of planIdleRemoval(open(), clock(), afterWatching === 'idle' ? world.idleMs : 0)) {
+    for (const infoHash of planIdleRemoval(open(), clock(), kept.afterWatching() === 'idle' ? world.idleMs : 0)) {
       log('engine', 'idleRemoved', { idleMs: Math.round(clock() - (lastUsed.get(infoHash) ?? clock())) })
       void world.closeTorrent(infoHash)
     }
@@ -107,7 +102,7 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
   const settleTimer = setInterval(() => { settling ??= settleKept().catch((error: unknown) => { log('storage', 'notMoved', { code: errnoOf(error) }) }).finally(() => { settling = null }) }, Math.min(CHECK_MS.most, Math.max(CHECK_MS.least, world.settleMs / 4)))
 
   /** What is on disk and how the clean-up sees it; torrents nobody opened in this run have no sessions. */
-  const measure = async () => (await world.folder().measure()).map(({ bytes, kept: stays, infoHash }) => ({ bytes, torrent: { ...facts(infoHash), kept: stays || isKept(infoHash) } }))
+  const measure = async () => (await world.folder().measure()).map(({ bytes, kept: stays, infoHash }) => ({ bytes, torrent: { ...facts(infoHash), kept: stays || kept.has(infoHash) } }))
   const sum = (list: readonly { readonly bytes: number }[]) => list.reduce((total, { bytes }) => total + bytes, 0)
 
   const clearNow = async () => {
@@ -125,26 +120,22 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
   }
 
   return {
-    isKept, noteUse,
+    noteUse,
+    isKept: kept.has,
     noteOpened: (infoHash, wasKept) => {
       leftBehind.drop(infoHash)
-      if (wasKept && !letGo.has(infoHash)) foundKept.add(infoHash)
+      if (wasKept) kept.noteFound(infoHash)
     },
     makeRoom: () => chooseRoom(open()),
     release: (infoHash) => {
       lastUsed.delete(infoHash)
-      letGo.delete(infoHash)
-      foundKept.delete(infoHash)
+      kept.forget(infoHash)
       void remove(infoHash)
     },
     handlers: {
       'media.keepTorrent': async ({ infoHash, kept: stays }) => {
-        kept = new Set(stays ? [...kept, infoHash] : [...kept].filter((each) => each !== infoHash))
-        if (stays) letGo.delete(infoHash)
-        else {
-          letGo.add(infoHash)
-          foundKept.delete(infoHash)
-        }
+        if (stays) kept.keep(infoHash)
+        else kept.letGo(infoHash)
         lastUsed.set(infoHash, clock())
         await world.folder().markTorrent(infoHash, stays)
         await noteLeft(infoHash)
@@ -152,13 +143,12 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
       },
       'media.setCleanup': async (wish) => {
         const here = await world.folder().listTorrents()
-        const before = new Set(here.filter(isKept))
-        kept = new Set(wish.kept)
-        afterWatching = wish.afterWatching
+        const before = new Set(here.filter(kept.has))
+        kept.setWish(wish)
         // What was kept without a word of ours (by an earlier run, by the command line) stays so.
         for (const infoHash of here) {
-          if (!before.has(infoHash) && !isKept(infoHash)) continue
-          await world.folder().markTorrent(infoHash, isKept(infoHash))
+          if (!before.has(infoHash) && !kept.has(infoHash)) continue
+          await world.folder().markTorrent(infoHash, kept.has(infoHash))
           await noteLeft(infoHash)
         }
         return {}

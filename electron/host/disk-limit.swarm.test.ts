@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { diskUsage, watchUsage } from '../../e2e/lab/disk-usage.ts'
 import { startListeningPeer } from '../../e2e/lab/listening-peer.ts'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import { seedFilm } from '../../e2e/lab/seeded-film.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
-import type { RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
+import { readUrl } from './test/running-host.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const MB = 1_000_000
 const PIECE_BYTES = 262_144
@@ -22,26 +16,13 @@ const LIMIT_BYTES = 16 * MB
 const FILM_BYTES = 80 * MB
 const NEVER = new AbortController().signal
 
-let folder: TempFolder
-let swarm: Swarm
-let host: RunningHost | null = null
-beforeEach(async () => {
-  folder = await createTempFolder('disk-limit')
-  swarm = createSwarm()
-})
-afterEach(async () => {
-  await host?.close()
-  await swarm.close()
-  await folder.close()
-})
+const room = useSwarmRoom('disk-limit')
 
 it('a film five times as large as the limit is read to the end, with jumps, and never takes more than it may', async () => {
-  const content = await writeRandomContent(folder.path, FILM_BYTES)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-  const downloads = path.join(folder.path, 'downloads')
+  const { content, torrent, seeder } = await room.seedRandom(FILM_BYTES, { pieceLengthBytes: PIECE_BYTES })
+  const downloads = room.at('downloads')
   await mkdir(downloads)
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
+  const host = await room.startHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   const usage = watchUsage(downloads, 20)
 
@@ -59,14 +40,14 @@ it('a film five times as large as the limit is read to the end, with jumps, and 
 })
 
 it('around a player’s clock there is always a cushion, and the index stays, wherever the film is jumped to', async () => {
-  const { torrent, seeder, film } = await seedFilm(swarm, folder.path, { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: MB })
-  host = await startTestHost({ peers: [seeder], storageLimitBytes: LIMIT_BYTES })
+  const { torrent, seeder, film } = await seedFilm(room.swarm(), room.at(), { kind: 'mp4IndexAtEnd', seconds: 60, bytesPerSec: MB })
+  const host = await room.startHost({ peers: [seeder], storageLimitBytes: LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   const { streamId } = await host.openStream(infoHash)
   const pieces = Math.ceil(film.lengthBytes / torrent.pieceLengthBytes)
   for (const currentTimeSec of [0, 45, 3, 30, 0]) {
     host.reportPlayhead({ streamId, currentTimeSec })
-    await waitUntil(`there is a cushion at ${String(currentTimeSec)} s`, () => isSafeAt(host?.status() ?? null, currentTimeSec))
+    await waitUntil(`there is a cushion at ${String(currentTimeSec)} s`, () => isSafeAt(host.status() ?? null, currentTimeSec))
     const here = await host.haves(infoHash, pieces)
     expect([here[0], here.at(-1)]).toEqual(['#', '#'])
     const running = host
@@ -84,10 +65,10 @@ function isSafeAt(status: StreamStatus | null, timeSec: number): boolean {
 const CHUNK_BYTES = 2_097_152
 
 it.each([['one chunk', 1.1], ['two chunks', 2.1]])('a film with its index at the end is read whole in the room of %s', async (_room, chunks) => {
-  const { torrent, seeder, film } = await seedFilm(swarm, folder.path, { kind: 'mp4IndexAtEnd', seconds: 12, bytesPerSec: MB })
-  const downloads = path.join(folder.path, 'downloads')
+  const { torrent, seeder, film } = await seedFilm(room.swarm(), room.at(), { kind: 'mp4IndexAtEnd', seconds: 12, bytesPerSec: MB })
+  const downloads = room.at('downloads')
   await mkdir(downloads)
-  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: chunks * CHUNK_BYTES })
+  const host = await room.startHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: chunks * CHUNK_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   const usage = watchUsage(downloads, 20)
   const { streamId } = await host.openStream(infoHash)
@@ -101,28 +82,25 @@ it.each([['one chunk', 1.1], ['two chunks', 2.1]])('a film with its index at the
 })
 
 it('with less room than anything can be given back in, it says so', async () => {
-  const { torrent, seeder } = await seedFilm(swarm, folder.path, { seconds: 12, bytesPerSec: MB })
-  host = await startTestHost({ peers: [seeder], storageLimitBytes: CHUNK_BYTES / 2 })
+  const { torrent, seeder } = await seedFilm(room.swarm(), room.at(), { seconds: 12, bytesPerSec: MB })
+  const host = await room.startHost({ peers: [seeder], storageLimitBytes: CHUNK_BYTES / 2 })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   const reading = readUrl(host.url(infoHash))
-  await waitUntil('it says why', () => host?.snapshot()?.problem?.code === 'storageLimit')
+  await waitUntil('it says why', () => host.snapshot()?.problem?.code === 'storageLimit')
   await host.handlers['media.setStorageLimit']({ limitBytes: 100 * MB }, NEVER)
   await reading.done
 })
 
 it('what was given back is not offered to peers any more', async () => {
-  const content = await writeRandomContent(folder.path, 40 * MB)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 20 * MB })
+  const { torrent, seeder } = await room.seedRandom(40 * MB, { pieceLengthBytes: PIECE_BYTES, uploadBytesPerSec: 20 * MB })
   const listener = await startListeningPeer(torrent.infoHash, '127.0.7.7')
-  host = await startTestHost({ peers: [seeder, listener], storageLimitBytes: LIMIT_BYTES })
+  const host = await room.startHost({ peers: [seeder, listener], storageLimitBytes: LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   const reading = readUrl(host.url(infoHash))
   await reading.done
   const pieces = Math.ceil(40 * MB / PIECE_BYTES)
-  const running = host
   await waitUntil('it was told exactly what is there', async () => {
-    const here = await running.haves(infoHash, pieces)
+    const here = await host.haves(infoHash, pieces)
     return listener.told().size === here.split('#').length - 1 && [...listener.told()].every((piece) => here[piece] === '#')
   })
   expect(listener.takenBack()).toBeGreaterThan(pieces / 3)
@@ -130,12 +108,10 @@ it('what was given back is not offered to peers any more', async () => {
 })
 
 it('a film that is kept from its middle on goes into a file of its own, and nothing of it is given back any more', async () => {
-  const content = await writeRandomContent(folder.path, 24 * MB)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  const downloads = path.join(folder.path, 'downloads')
+  const { content, torrent, seeder } = await room.seedRandom(24 * MB, { pieceLengthBytes: PIECE_BYTES })
+  const downloads = room.at('downloads')
   await mkdir(downloads)
-  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
+  const host = await room.startHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   await host.openStream(infoHash)
   await readUrl(host.url(infoHash), 0, 10 * MB).done
@@ -154,12 +130,10 @@ it('a film that is kept from its middle on goes into a file of its own, and noth
 })
 
 it('a film that is kept no more counts at once, goes back into chunks as far as there is room, and plays on', async () => {
-  const content = await writeRandomContent(folder.path, 40 * MB)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  const downloads = path.join(folder.path, 'downloads')
+  const { content, torrent, seeder } = await room.seedRandom(40 * MB, { pieceLengthBytes: PIECE_BYTES })
+  const downloads = room.at('downloads')
   await mkdir(downloads)
-  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
+  const host = await room.startHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   await host.openStream(infoHash)
   await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
@@ -172,25 +146,22 @@ it('a film that is kept no more counts at once, goes back into chunks as far as 
   expect(reading.sha256()).toBe(content.hashes[0])
   await waitUntil('all of it lies in chunks', async () => await diskUsage(path.join(downloads, infoHash, 'content')) === 0)
   expect(await diskUsage(downloads)).toBeLessThanOrEqual(LIMIT_BYTES + 2 * PIECE_BYTES)
-  const running = host
-  await waitUntil('it counts', async () => (await running.handlers['media.readStorage']({}, NEVER)).usedBytes > LIMIT_BYTES / 2)
+  await waitUntil('it counts', async () => (await host.handlers['media.readStorage']({}, NEVER)).usedBytes > LIMIT_BYTES / 2)
   const again = readUrl(host.url(infoHash))
   await again.done
   expect(again.sha256()).toBe(content.hashes[0])
 })
 
 it('a film with room is moved into chunks whole when it is kept no more, and nothing of it is fetched again', async () => {
-  const content = await writeRandomContent(folder.path, 12 * MB)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  const downloads = path.join(folder.path, 'downloads')
+  const { content, torrent, seeder } = await room.seedRandom(12 * MB, { pieceLengthBytes: PIECE_BYTES })
+  const downloads = room.at('downloads')
   await mkdir(downloads)
-  host = await startTestHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: 3 * LIMIT_BYTES })
+  const host = await room.startHost({ peers: [seeder], downloadDir: downloads, storageLimitBytes: 3 * LIMIT_BYTES })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   await host.openStream(infoHash)
   await host.handlers['media.keepTorrent']({ infoHash, kept: true }, NEVER)
   await readUrl(host.url(infoHash)).done
-  await swarm.close()
+  await room.swarm().close()
   await host.handlers['media.keepTorrent']({ infoHash, kept: false }, NEVER)
   await waitUntil('all of it lies in chunks', async () => await diskUsage(path.join(downloads, infoHash, 'content')) === 0)
   const again = readUrl(host.url(infoHash))

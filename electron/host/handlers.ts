@@ -5,8 +5,8 @@ import type { NetworkInterface } from '../../shared/network/containment.ts'
 import { farReaching } from '../../shared/network/way-facts.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
 import type { Reach } from '../../shared/network/reach.ts'
-import type { Result } from '../../shared/result.ts'
 import type { TorrentFile } from '../../shared/torrent/snapshot.ts'
+import { unwrap } from '../../shared/unwrap.ts'
 import type { Casting } from './cast/casting.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { DetailFeed } from './detail-feed.ts'
@@ -154,9 +154,4 @@ export function createHandlers({ list, streams, films, details, subtitles, pictu
       return {}
     },
   }
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new CodedError(result.error)
-  return result.value
 }

@@ -2,23 +2,10 @@ import type { InfoHash } from '../../shared/ids.ts'
 import type { Troubles } from '../../shared/ipc/serve-host.ts'
 import type { EventName, EventValue, HandlersOf, HoverReport, PlayheadReport, UpNextReport } from '../../shared/ipc/contract.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
+import type { RunFolderOptions } from './run-folder.ts'
 
-/** Everything the media host is told at its start; it reads no environment and no command line of its own. */
-export interface HostOptions {
-  /** Folder for downloads chosen by the person; null = a folder of this run below the system's temporary directory. */
-  readonly downloadDir: string | null
-  /** One that cannot be used at the start is waited for; absent = the start fails. */
-  readonly waitsForFolder?: boolean
-  /** Names this run of the program; the same after a restart of the host, so that it finds its folder again. */
-  readonly runId: string
-  /** Process whose death makes the run's folder garbage. */
-  readonly ownerPid: number
-  /** Leave the data in place at close. */
-  readonly keep: boolean
-  /** Where torrents are that the person keeps without a download folder; null or absent = they stay in the run's folder. */
-  readonly keptDir?: string | null
-  /** Where they were put before; still looked into. */
-  readonly formerKeptDirs?: readonly string[]
+/** Everything the media host is told at its start, where its data goes among it; it reads no environment and no command line of its own. */
+export interface HostOptions extends Omit<RunFolderOptions, 'isKept' | 'onMove' | 'tempDir'> {
   /** 0 = any free port. */
   readonly port: number
   /** False: a port in use is replaced by a free one; true: it fails with portInUse. */

@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
-import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { describe, expect, it } from 'vitest'
 import { sentUntil } from '../../e2e/lab/sent-until.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Seeder, Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import type { Seeder } from '../../e2e/lab/swarm.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
+import { readUrl } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
 import type { RandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const MB = 1_000_000
 const PIECE_BYTES = 262_144
@@ -22,32 +16,19 @@ const UPLOAD = 1 * MB
 const ON_ITS_WAY = 2 * 0.7 * UPLOAD
 
 describe('the window follows the reads', () => {
-  let folder: TempFolder
-  let swarm: Swarm
+  const room = useSwarmRoom('jump')
   let host: RunningHost
   let content: RandomContent
-  let torrent: MadeTorrent
   let seeder: Seeder
   let infoHash: Awaited<ReturnType<RunningHost['open']>>
 
   async function begin(length: number, pieceLengthBytes = PIECE_BYTES): Promise<void> {
-    content = await writeRandomContent(folder.path, length)
-    torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes })
-    seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: UPLOAD, delayMs: 20 })
-    host = await startTestHost({ peers: [seeder] })
-    infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const seeded = await room.seedRandom(length, { pieceLengthBytes, uploadBytesPerSec: UPLOAD, delayMs: 20 });
+    ({ content, seeder } = seeded)
+    host = await room.startHost({ peers: [seeder] })
+    infoHash = await host.open({ kind: 'path', path: seeded.torrent.torrentPath })
   }
   const hashOf = (from: number, end: number) => createHash('sha256').update(content.bytes[0]?.subarray(from, end) ?? '').digest('hex')
-
-  beforeEach(async () => {
-    folder = await createTempFolder('jump')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    await host.close()
-    await swarm.close()
-    await folder.close()
-  })
 
   it('a jump to a missing part gets its bytes before the rest', async () => {
     await begin(30 * MB)

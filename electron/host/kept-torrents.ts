@@ -7,6 +7,7 @@ import { copyFolder, lengthOfFiles } from './copy-folder.ts'
 import { isErrno } from './errno.ts'
 import type { CopyWatch } from './film-moves.ts'
 import { TRASH_PREFIX, discardFolder, listFolders } from './marked-folders.ts'
+import type { ProcessIdentity } from './process-identity.ts'
 import { removeFolder } from './remove-data.ts'
 import { MARKER_NAME, readMarker, replaceMarker, writeMarker } from './run-marker.ts'
 import type { RunMarker } from './run-marker.ts'
@@ -20,6 +21,8 @@ import type { RunMarker } from './run-marker.ts'
 /** What a move may do besides a rename; without a signal nothing is copied. */
 export interface ShelveOptions {
   readonly signal: AbortSignal | null
+  /** Who copies: while it lives, a copy of what a dead run kept is no rubbish of that run. */
+  readonly owner: ProcessIdentity
   readonly watch?: CopyWatch
 }
 
@@ -28,8 +31,7 @@ export async function shelveTorrent(from: string, keptDir: string, names: readon
   const move = await planMove(from, keptDir, names)
   if (move === null) return false
   const outcome = await renameTorrent(move)
-  if (outcome !== 'otherDisk' || options.signal === null) return outcome === 'moved'
-  return copyTorrent(move, options.signal, options.watch)
+  return outcome === 'otherDisk' ? copyTorrent(move, options) : outcome === 'moved'
 }
 
 /** What a rescue may do with a torrent that can only be copied to its place. */
@@ -58,8 +60,7 @@ async function rescueOne(move: Move | null, infoHash: InfoHash, { adopt, options
   const outcome = await renameTorrent(move)
   if (outcome !== 'otherDisk') return outcome === 'moved'
   if (await adopt(move.from, infoHash)) return true
-  const { signal, watch } = optionsFor(infoHash)
-  return signal !== null && copyTorrent(move, signal, watch)
+  return copyTorrent(move, optionsFor(infoHash))
 }
 
 interface Move {
@@ -87,12 +88,13 @@ export async function isOccupied(runFolder: string): Promise<boolean> {
 }
 
 /** The original goes when the copy is whole and marked; a copy that is cut short is rubbish and goes. */
-async function copyTorrent({ from, to, marker }: Move, signal: AbortSignal, watch?: CopyWatch): Promise<boolean> {
+async function copyTorrent({ from, to, marker }: Move, { signal, owner, watch }: ShelveOptions): Promise<boolean> {
+  if (signal === null) return false
   const halfway = path.join(path.dirname(to), `${TRASH_PREFIX}${randomBytes(8).toString('hex')}`)
   const id = randomBytes(16).toString('hex')
   try {
     await mkdir(halfway, { mode: 0o700 })
-    await writeMarker(halfway, { ...marker, id, keep: false })
+    await writeMarker(halfway, { ...marker, id, owner, keep: false })
     const totalBytes = await lengthOfFiles(from, MARKER_NAME)
     let doneBytes = 0
     await copyFolder(from, halfway, MARKER_NAME, signal, (bytes) => { watch?.copied(doneBytes += bytes, totalBytes) })

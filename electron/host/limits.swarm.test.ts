@@ -1,16 +1,10 @@
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { startLibtorrent } from '../../e2e/lab/libtorrent.ts'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
+import { readUrl } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const MB = 1_000_000
 const NEVER = new AbortController().signal
@@ -19,18 +13,8 @@ const EXACT = process.env['MILLRACE_LIMITS'] === 'exact'
 const MEASURE_SEC = EXACT ? 10 : 4
 const TOLERANCE = EXACT ? 0.05 : 0.1
 
-let folder: TempFolder
-let swarm: Swarm
+const room = useSwarmRoom('limits')
 let host: RunningHost | null = null
-beforeEach(async () => {
-  folder = await createTempFolder('limits')
-  swarm = createSwarm()
-})
-afterEach(async () => {
-  await host?.close()
-  await swarm.close()
-  await folder.close()
-})
 
 const setLimits = (down: number | null) => host?.handlers['media.setLimits']({ downBytesPerSec: down, upBytesPerSec: null }, NEVER)
 
@@ -53,10 +37,8 @@ const received = () => host?.progress()?.receivedBytes ?? 0
 
 /** A seeder that gives `rate` bytes a second and a host that reads from it without a player. */
 async function readAlong(rate: number, lengthBytes: number) {
-  const content = await writeRandomContent(folder.path, lengthBytes)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 262_144 })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: rate })
-  host = await startTestHost({ peers: [seeder] })
+  const { content, torrent, seeder } = await room.seedRandom(lengthBytes, { uploadBytesPerSec: rate })
+  host = await room.startHost({ peers: [seeder] })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   return { content, reading: readUrl(host.url(infoHash)) }
 }
@@ -96,16 +78,14 @@ it('paused, nothing comes and nobody is given anything; then it goes on', async 
 })
 
 it('an upload limit holds, and another one is in force at once', async () => {
-  const content = await writeRandomContent(folder.path, 30 * MB)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 262_144 })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  host = await startTestHost({ peers: [seeder] })
+  const { torrent, seeder } = await room.seedRandom(30 * MB)
+  host = await room.startHost({ peers: [seeder] })
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   await readUrl(host.url(infoHash)).done
   const setUp = (up: number | null) => host?.handlers['media.setLimits']({ downBytesPerSec: null, upBytesPerSec: up }, NEVER)
   await setUp(MB)
   const { port } = await host.handlers['media.readReach']({ ask: false }, NEVER)
-  const visitor = await startLibtorrent({ torrent, savePath: path.join(folder.path, 'visitor'), seed: false, host: '127.0.31.1', port: 0, uploadBytesPerSec: 0, utp: false, peers: [{ host: '127.0.0.1', port }] })
+  const visitor = await startLibtorrent({ torrent, savePath: room.at('visitor'), seed: false, host: '127.0.31.1', port: 0, uploadBytesPerSec: 0, utp: false, peers: [{ host: '127.0.0.1', port }] })
   try {
     const given = async () => (await visitor.ask({ do: 'stats' })).downloadedBytes
     const rate = async () => {
@@ -127,10 +107,8 @@ it('an upload limit holds, and another one is in force at once', async () => {
 })
 
 it('a download limit holds, and another one is in force at once', async () => {
-  const content = await writeRandomContent(folder.path, (EXACT ? 60 : 30) * MB)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 262_144 })
-  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  host = await startTestHost({ peers: [seeder] })
+  const { content, torrent, seeder } = await room.seedRandom((EXACT ? 60 : 30) * MB)
+  host = await room.startHost({ peers: [seeder] })
   await setLimits(2 * MB)
   const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
   const reading = readUrl(host.url(infoHash))

@@ -1,20 +1,15 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { runTool } from '../../e2e/lab/run-tool.ts'
 import { mountSmallDisk } from '../../e2e/lab/small-disk.ts'
-import type { SmallDisk } from '../../e2e/lab/small-disk.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Seeder, Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import type { Seeder } from '../../e2e/lab/swarm.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
 import type { InfoHash } from '../../shared/ids.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
+import { readUrl } from './test/running-host.ts'
 import type { Reading, RunningHost } from './test/running-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
 import type { RandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const MB = 1_000_000
 const FILM_BYTES = 12 * MB
@@ -23,37 +18,21 @@ const PIECE_BYTES = 262_144
 const BYTES_PER_SEC = 4 * MB
 const NEVER = new AbortController().signal
 
-let folder: TempFolder
-let swarm: Swarm
-let host: RunningHost | null = null
+const room = useSwarmRoom('lost-disk')
 let seeder: Seeder
 let content: RandomContent
 let torrentPath: string
 let magnet: string
-let disk: SmallDisk | null = null
 
 beforeEach(async () => {
-  folder = await createTempFolder('lost-disk')
-  swarm = createSwarm()
-  content = await writeRandomContent(folder.path, FILM_BYTES)
-  const torrent = await makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: PIECE_BYTES })
-  torrentPath = torrent.torrentPath
-  magnet = torrent.magnet
-  seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: BYTES_PER_SEC })
-})
-afterEach(async () => {
-  await host?.close()
-  host = null
-  await disk?.close()
-  disk = null
-  await swarm.close()
-  await folder.close()
+  const seeded = await room.seedRandom(FILM_BYTES, { pieceLengthBytes: PIECE_BYTES, uploadBytesPerSec: BYTES_PER_SEC });
+  ({ seeder, content } = seeded)
+  ;({ torrentPath, magnet } = seeded.torrent)
 })
 
 /** Starts to read the film into `downloads`. */
 async function play(downloads: string, keep = false): Promise<{ readonly infoHash: InfoHash; readonly reading: Reading; readonly running: RunningHost }> {
-  const running = await startTestHost({ peers: [seeder], downloadDir: downloads, keep })
-  host = running
+  const running = await room.startHost({ peers: [seeder], downloadDir: downloads, keep })
   const infoHash = await running.open({ kind: 'path', path: torrentPath })
   const reading = readUrl(running.url(infoHash))
   await reading.waitFor(FILM_BYTES / 4)
@@ -79,7 +58,7 @@ const problemOf = (running: RunningHost) => running.snapshot()?.problem ?? null
 
 describe('in the middle of a film', () => {
   it.each([['of chunks', false], ['of kept files', true]])('a folder %s that is deleted is made anew, and the film goes on', async (_kind, keep) => {
-    const downloads = await downloadsIn(folder.path)
+    const downloads = await downloadsIn(room.at())
     const { infoHash, reading, running } = await play(downloads, keep)
     await rm(path.join(downloads, infoHash), { recursive: true, maxRetries: 10 }) // something may be written into it meanwhile
     await expectWhole(reading, running.url(infoHash))
@@ -88,7 +67,7 @@ describe('in the middle of a film', () => {
   })
 
   it('a download folder that is taken away stops it with a reason; brought back, it goes on with what is in it', async () => {
-    const downloads = await downloadsIn(folder.path)
+    const downloads = await downloadsIn(room.at())
     const { infoHash, reading, running } = await play(downloads)
     await reading.waitFor(FILM_BYTES / 2)
     await rename(downloads, `${downloads}-elsewhere`)
@@ -102,9 +81,8 @@ describe('in the middle of a film', () => {
 
   it.each(['file', 'link'] as const)('a download folder that is not there at the start is waited for: what is opened by a %s says so, and is there when the folder is', async (how) => {
     const source = how === 'file' ? { kind: 'path', path: torrentPath } as const : { kind: 'text', text: magnet } as const
-    const downloads = path.join(folder.path, 'downloads')
-    const running = await startTestHost({ peers: [seeder], downloadDir: downloads, waitsForFolder: true })
-    host = running
+    const downloads = room.at('downloads')
+    const running = await room.startHost({ peers: [seeder], downloadDir: downloads, waitsForFolder: true })
     expect(running.troubles.problem()).toMatchObject({ code: 'folderUnusable', details: { folder: downloads, reason: 'missing' } })
     const told: (string | null)[] = []
     running.troubles.onChange((problem) => { told.push(problem?.code ?? null) })
@@ -119,7 +97,7 @@ describe('in the middle of a film', () => {
   })
 
   it('single files that are deleted are fetched again when they are read', async () => {
-    const downloads = await downloadsIn(folder.path)
+    const downloads = await downloadsIn(room.at())
     const { infoHash, reading, running } = await play(downloads)
     await reading.done
     await running.openStream(infoHash)
@@ -130,7 +108,7 @@ describe('in the middle of a film', () => {
   })
 
   it('a folder that turns read-only stops it with a reason, and it goes on once it may write', async ({ skip }) => {
-    const downloads = await downloadsIn(folder.path)
+    const downloads = await downloadsIn(room.at())
     const { infoHash, reading, running } = await play(downloads)
     const chunks = path.join(downloads, infoHash, 'chunks')
     if (!(await allowWriting(chunks, false))) { skip('folders cannot be made immutable here'); return }
@@ -144,13 +122,13 @@ describe('in the middle of a film', () => {
   })
 
   it('a disk that other programs fill leaves the film what it has, and only a full one stops it until there is room', async ({ skip }) => {
-    disk = await mountSmallDisk(path.join(folder.path, 'disk'), { sizeBytes: 4 * FILM_BYTES })
+    const disk = await mountSmallDisk(room.at('disk'), { sizeBytes: 4 * FILM_BYTES })
     if (!disk) { skip('file systems cannot be mounted here'); return }
+    await room.closing(disk)
     const downloads = await downloadsIn(disk.path)
     const ballast = path.join(disk.path, 'ballast')
     await writeFile(ballast, Buffer.alloc(4 * FILM_BYTES - 2 * MB))
-    const running = await startTestHost({ peers: [seeder], downloadDir: downloads })
-    host = running
+    const running = await room.startHost({ peers: [seeder], downloadDir: downloads })
     const infoHash = await running.open({ kind: 'path', path: torrentPath })
     const reading = readUrl(running.url(infoHash))
     await waitUntil('it says why', () => problemOf(running)?.code === 'diskFull')
@@ -162,9 +140,8 @@ describe('in the middle of a film', () => {
 
 describe('before a film is here', () => {
   it('a magnet link whose details come while there is no download folder opens when it is tried again', async () => {
-    const downloads = await downloadsIn(folder.path)
-    const running = await startTestHost({ peers: [seeder], downloadDir: downloads })
-    host = running
+    const downloads = await downloadsIn(room.at())
+    const running = await room.startHost({ peers: [seeder], downloadDir: downloads })
     await rm(downloads, { recursive: true })
     const { infoHash } = await running.handlers['media.openSource']({ source: { kind: 'text', text: magnet } }, NEVER)
     await waitUntil('it says why', () => problemOf(running)?.code === 'folderUnusable')

@@ -1,36 +1,21 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import path from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { portOf } from '../../e2e/lab/free-port.ts'
-import { magnetOf, makeTorrent } from '../../e2e/lab/make-torrent.ts'
-import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
+import { magnetOf } from '../../e2e/lab/make-torrent.ts'
 import { startHost } from './start-host.ts'
-import { writeRandomContent } from './test/random-torrent.ts'
-import { hostOptions, startTestHost } from './test/running-host.ts'
+import { hostOptions } from './test/running-host.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const NEVER = new AbortController().signal
-const closers: (() => Promise<unknown>)[] = []
-let folder: TempFolder
 
-beforeEach(async () => { folder = await createTempFolder('reopen') })
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-  await folder.close()
-})
-
-async function describeFilm(trackers: readonly string[] = []): Promise<MadeTorrent> {
-  const content = await writeRandomContent(folder.path, 300_000)
-  return makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), trackers })
-}
+const room = useSwarmRoom('reopen')
+const describeFilm = async (trackers: readonly string[] = []) => (await room.makeRandom(300_000, { trackers })).torrent
 
 it('a torrent that is opened again while it says good-bye to a silent tracker is told as removed first and as open last', async () => {
   const silent = createServer().listen(0, '127.0.0.1')
-  closers.push(async () => { silent.close() })
   await once(silent, 'listening')
+  await room.closing(silent)
   const asked = once(silent, 'connection')
   const torrent = await describeFilm([`http://127.0.0.1:${String(portOf(silent))}/announce`])
   const news: string[] = []
@@ -39,7 +24,7 @@ it('a torrent that is opened again while it says good-bye to a silent tracker is
     if (name === 'media.torrentRemoved') news.push('removed')
   })
   if (!host.ok) throw new Error(host.error.message)
-  closers.push(host.value.close)
+  await room.closing(host.value)
   const { handlers } = host.value
   const openUntilReady = async () => {
     const { infoHash } = await handlers['media.openSource']({ source: { kind: 'path', path: torrent.torrentPath } }, NEVER)
@@ -54,8 +39,7 @@ it('a torrent that is opened again while it says good-bye to a silent tracker is
 
 it('a link that nobody answers opens as soon as its .torrent file is given', async () => {
   const torrent = await describeFilm()
-  const host = await startTestHost({ metadataTimeoutMs: 600_000 })
-  closers.push(host.close)
+  const host = await room.startHost({ metadataTimeoutMs: 600_000 })
   const { phase } = await host.handlers['media.openSource']({ source: { kind: 'text', text: torrent.magnet } }, NEVER)
   expect(phase).toBe('metadata')
   await host.open({ kind: 'path', path: torrent.torrentPath })
@@ -64,12 +48,9 @@ it('a link that nobody answers opens as soon as its .torrent file is given', asy
 
 it('a link without a tracker is looked for anew when it is given once more with one', async () => {
   const torrent = await describeFilm()
-  const swarm = createSwarm()
-  closers.push(swarm.close)
-  await swarm.startSeeder({ kind: 'libtorrent', torrent })
-  const tracker = await swarm.startTracker()
-  const host = await startTestHost({ metadataTimeoutMs: 600_000 })
-  closers.push(host.close)
+  await room.swarm().startSeeder({ kind: 'libtorrent', torrent })
+  const tracker = await room.swarm().startTracker()
+  const host = await room.startHost({ metadataTimeoutMs: 600_000 })
   await host.handlers['media.openSource']({ source: { kind: 'text', text: torrent.infoHash } }, NEVER)
   await host.open({ kind: 'text', text: magnetOf(torrent.infoHash, torrent.name, [tracker.url]) })
   expect(host.snapshot()).toMatchObject({ phase: 'ready', problem: null })

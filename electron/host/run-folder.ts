@@ -123,7 +123,7 @@ function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolde
   const rescued = rescueFromDeadRuns(path.dirname(statePath), stop.signal, {
     adopt: (folder, infoHash) => adoptTorrent(run, statePath, folder, infoHash),
     // Stopped half-way it would not be found before the next start.
-    optionsFor: (infoHash) => ({ signal: stop.signal, watch: watchMove(infoHash, false, onMove) }),
+    optionsFor: (infoHash) => ({ signal: stop.signal, owner: run.owner, watch: watchMove(infoHash, false, onMove) }),
   })
   const reclaimed = rescued.then((runs) => reclaimDeadRuns(runs, shelvesOf(run), stop.signal))
   let closing: Promise<void> | null = null
@@ -161,7 +161,7 @@ function createRunFolder({ run, statePath, isKept, onMove, makeAgain }: RunFolde
     const over = new AbortController()
     if (stop.signal.aborted) over.abort()
     copying.set(infoHash, over)
-    await releaseTorrent(run, statePath, infoHash, { signal: over.signal, watch: watchMove(infoHash, true, onMove) })
+    await releaseTorrent(run, statePath, infoHash, { signal: over.signal, owner: run.owner, watch: watchMove(infoHash, true, onMove) })
     copying.delete(infoHash)
   }
 
@@ -262,7 +262,7 @@ async function openDownloadDir(folder: string): Promise<Result<string>> {
 async function removeRun(run: Run, statePath: string): Promise<void> {
   for (const { folder } of await listShelved(run)) await discardOwn(folder, run)
   // Nothing is copied any more at the end: what lies on another disk than its shelf follows at the next start.
-  for (const infoHash of (await listFolders(statePath, isInfoHash)).map((folder) => path.basename(folder)).filter(isInfoHash)) await releaseTorrent(run, statePath, infoHash, { signal: null })
+  for (const infoHash of (await listFolders(statePath, isInfoHash)).map((folder) => path.basename(folder)).filter(isInfoHash)) await releaseTorrent(run, statePath, infoHash, { signal: null, owner: run.owner })
   if (!(await isOccupied(statePath))) await discardOwn(statePath, run)
   // Stays while another run lives in it.
   await rmdir(path.dirname(statePath)).catch(() => undefined)

@@ -1,55 +1,33 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Socket } from 'node:net'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { makeTorrent } from '../../e2e/lab/make-torrent.ts'
 import type { MadeTorrent } from '../../e2e/lab/make-torrent.ts'
 import { startProxy } from '../../e2e/lab/proxy.ts'
 import type { LabProxy, LabProxySpec } from '../../e2e/lab/proxy.ts'
-import { createSwarm } from '../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../e2e/lab/wait-until.ts'
 import { startWebSeed } from '../../e2e/lab/web-seed.ts'
 import { DEFAULT_NETWORK } from '../../shared/network/network-wish.ts'
 import type { NetworkWish } from '../../shared/network/network-wish.ts'
 import type { Proxy } from '../../shared/network/proxy.ts'
-import { readUrl, startTestHost } from './test/running-host.ts'
+import { readUrl } from './test/running-host.ts'
 import type { RunningHost } from './test/running-host.ts'
 import { writeRandomContent } from './test/random-torrent.ts'
 import type { RandomContent } from './test/random-torrent.ts'
+import { useSwarmRoom } from './test/swarm-room.fixture.ts'
 
 const NEVER = new AbortController().signal
 const LOGIN = { user: 'ann', password: 'correct-horse' }
 
-let folder: TempFolder
-let swarm: Swarm
+const room = useSwarmRoom('way-out')
 let content: RandomContent
-const closers: (() => unknown)[] = []
 beforeEach(async () => {
-  folder = await createTempFolder('way-out')
-  swarm = createSwarm()
-  content = await writeRandomContent(folder.path, 3_000_000)
-})
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-  await swarm.close()
-  await folder.close()
+  content = await writeRandomContent(room.at(), 3_000_000)
 })
 
-const makeFilm = (trackers: readonly string[] = [], webSeeds: readonly string[] = []): Promise<MadeTorrent> => makeTorrent({ content: content.path, torrentPath: path.join(folder.path, 'it.torrent'), pieceLengthBytes: 65_536, trackers, webSeeds })
+const makeFilm = (trackers: readonly string[] = [], webSeeds: readonly string[] = []): Promise<MadeTorrent> => makeTorrent({ content: content.path, torrentPath: room.at('it.torrent'), pieceLengthBytes: 65_536, trackers, webSeeds })
 
-async function proxy(spec: LabProxySpec): Promise<LabProxy> {
-  const started = await startProxy(spec)
-  closers.push(started.close)
-  return started
-}
-async function start(wish: Parameters<typeof startTestHost>[0]): Promise<RunningHost> {
-  const host = await startTestHost(wish)
-  closers.push(host.close)
-  return host
-}
+const proxy = (spec: LabProxySpec) => room.closing(startProxy(spec))
 
 const placeOf = ({ kind, host, port }: LabProxy, login = { user: '', password: '' }): Proxy => ({ kind, host, port, ...login })
 const by = (wish: Partial<NetworkWish>): NetworkWish => ({ ...DEFAULT_NETWORK, ...wish })
@@ -57,7 +35,7 @@ const change = (host: RunningHost, wish: Partial<NetworkWish>) => host.handlers[
 const problemOf = async (host: RunningHost) => (await host.handlers['media.readWayOut']({}, NEVER)).problem?.code ?? null
 
 /** Where this process connects to, and how many sockets for datagrams it opens, from now on; the host runs in it. */
-function watchSockets() {
+async function watchSockets() {
   const places = new Set<string>()
   let datagrams = 0
   const onSocket = (message: unknown) => {
@@ -67,9 +45,11 @@ function watchSockets() {
   const onDatagrams = () => { datagrams += 1 }
   subscribe('net.client.socket', onSocket)
   subscribe('udp.socket', onDatagrams)
-  closers.push(() => {
-    unsubscribe('net.client.socket', onSocket)
-    unsubscribe('udp.socket', onDatagrams)
+  await room.closing({
+    close: () => {
+      unsubscribe('net.client.socket', onSocket)
+      unsubscribe('udp.socket', onDatagrams)
+    },
   })
   return { placesBut: (...known: readonly { readonly host: string; readonly port: number }[]) => [...places].filter((place) => !known.some(({ host, port }) => place === `${host}:${String(port)}`)), datagrams: () => datagrams }
 }
@@ -78,12 +58,12 @@ const ownServer = (host: RunningHost) => ({ host: '127.0.0.1', port: Number(new 
 
 describe.each([['socks5', undefined], ['socks5', LOGIN], ['http', undefined], ['http', LOGIN]] as const)('through a proxy (%s, login %j)', (kind, login) => {
   it('come tracker and peers, and nothing goes round it', async () => {
-    const tracker = await swarm.startTracker()
+    const tracker = await room.swarm().startTracker()
     const torrent = await makeFilm([tracker.url, 'udp://127.0.0.1:9/announce', 'ws://127.0.0.1:9/announce'])
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, utp: true })
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent, utp: true })
     const between = await proxy({ kind, ...(login && { login }), source: '127.0.77.1' })
-    const sockets = watchSockets()
-    const host = await start({ discovery: 'all', network: by({ proxy: placeOf(between, login) }) })
+    const sockets = await watchSockets()
+    const host = await room.startHost({ discovery: 'all', network: by({ proxy: placeOf(between, login) }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const reading = readUrl(host.url(infoHash))
     await reading.done
@@ -98,13 +78,12 @@ describe.each([['socks5', undefined], ['socks5', LOGIN], ['http', undefined], ['
 
 describe.each([['socks5', 'http'], ['socks5', 'https'], ['http', 'http'], ['http', 'https']] as const)('through a proxy (%s)', (kind, protocol) => {
   it(`a tracker is asked by ${protocol} and a film comes from a web seed, nothing goes round it, and no tracker is asked by datagrams`, async () => {
-    const seed = await startWebSeed(content.path, protocol, folder.path)
-    closers.push(seed.close)
+    const seed = await room.closing(startWebSeed(content.path, protocol, room.at()))
     const torrent = await makeFilm([seed.announceUrl, 'udp://127.0.0.1:9/announce'], [seed.url])
     const between = await proxy({ kind, source: '127.0.77.1' })
-    closers.push(believeEverybody())
-    const sockets = watchSockets()
-    const host = await start({ network: by({ proxy: placeOf(between) }) })
+    await room.closing({ close: believeEverybody() })
+    const sockets = await watchSockets()
+    const host = await room.startHost({ network: by({ proxy: placeOf(between) }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const reading = readUrl(host.url(infoHash))
     await reading.done
@@ -125,13 +104,13 @@ function believeEverybody(): () => void {
 describe('a proxy', () => {
   it('that is chosen in the middle of a film takes over at once, and lets go at once', async () => {
     const torrent = await makeFilm()
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 400_000 })
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 400_000 })
     const between = await proxy({ kind: 'socks5' })
-    const host = await start({ peers: [seeder] })
+    const host = await room.startHost({ peers: [seeder] })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const reading = readUrl(host.url(infoHash))
     await reading.waitFor(200_000)
-    const sockets = watchSockets()
+    const sockets = await watchSockets()
     await change(host, { proxy: placeOf(between) })
     const before = reading.receivedBytes()
     await reading.waitFor(before + 400_000)
@@ -147,10 +126,10 @@ describe('a proxy', () => {
 
   it('that does not answer is named, and when it is there again the film goes on by itself', async () => {
     const torrent = await makeFilm()
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent })
     const between = await proxy({ kind: 'socks5' })
     await between.stop()
-    const host = await start({ peers: [seeder], network: by({ proxy: placeOf(between) }) })
+    const host = await room.startHost({ peers: [seeder], network: by({ proxy: placeOf(between) }) })
     const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
     const stream = await host.openStream(infoHash)
     const reading = readUrl(stream.url)
@@ -168,16 +147,16 @@ describe('a proxy', () => {
     ['lets us to no peer', { kind: 'http', ports: [443] }, 'proxyForbids'],
   ] as const)('that %s is named: %j', async (_what, spec, code) => {
     const torrent = await makeFilm()
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent })
     const between = await proxy(spec)
-    const host = await start({ peers: [seeder], network: by({ proxy: placeOf(between, 'login' in spec ? { user: 'ann', password: 'wrong' } : undefined) }) })
+    const host = await room.startHost({ peers: [seeder], network: by({ proxy: placeOf(between, 'login' in spec ? { user: 'ann', password: 'wrong' } : undefined) }) })
     await host.open({ kind: 'path', path: torrent.torrentPath })
     await waitUntil('the host says so', async () => (await problemOf(host)) === code)
   })
 
   it('of the other kind is named', async () => {
     const between = await proxy({ kind: 'http' })
-    const host = await start({ network: by({ proxy: { ...placeOf(between), kind: 'socks5' } }) })
+    const host = await room.startHost({ network: by({ proxy: { ...placeOf(between), kind: 'socks5' } }) })
     await waitUntil('the host says so', async () => (await problemOf(host)) === 'proxyForeign')
   })
 })

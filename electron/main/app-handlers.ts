@@ -4,8 +4,9 @@ import path from 'node:path'
 import { app, clipboard, dialog, nativeTheme, shell } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { CodedError } from '../../shared/errors.ts'
+import type { AppError } from '../../shared/errors.ts'
 import type { HandlersOf, OpenSource, Settings } from '../../shared/ipc/contract.ts'
-import { changeKeptFolder } from '../../shared/library/kept-folders.ts'
+import { changeDownloadFolder, changeKeptFolder } from '../../shared/library/kept-folders.ts'
 import type { KeptFolders } from '../../shared/library/kept-folders.ts'
 import type { Library } from '../../shared/library/library.ts'
 import type { Result } from '../../shared/result.ts'
@@ -19,6 +20,7 @@ import { formatBugReport, MAX_REPORT_CHARS } from './bug-report.ts'
 import type { HostState, HostSupervisor } from './host-supervisor.ts'
 import { linksOpenHere, setLinksOpenHere } from './link-handler.ts'
 import type { MiniWindow } from './mini-window.ts'
+import { probeFolder } from './probe-folder.ts'
 import type { LibraryWatch } from './watch-library.ts'
 import { toSettings } from './start-options.ts'
 
@@ -37,6 +39,8 @@ export interface AppHandlerOptions {
   readonly onSettings: (settings: Settings, patch: SettingsPatch | Partial<Preferences>) => void
   readonly library: LibraryWatch
   readonly entries: () => Library
+  /** What the person is to be told of records that had to be mended, once. */
+  readonly takeMended: () => AppError[]
   readonly frames: FrameFolder
   readonly mini: MiniWindow
   /** Tells the host where kept films go; refused when nothing can be written there. */
@@ -45,7 +49,7 @@ export interface AppHandlerOptions {
 }
 
 /** The commands main answers itself. */
-export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, frames, mini, setKeptFolder, files }: AppHandlerOptions): HandlersOf<'app'> {
+export function createAppHandlers({ window, store, startSettings, mediaOrigin, hostState, tailLog, onPageReady, callHost, onChosen, onSettings, library, entries, takeMended, frames, mini, setKeptFolder, files }: AppHandlerOptions): HandlersOf<'app'> {
   let lastFolder: string | null = null
   const settings = () => toSettings(startSettings, store.get())
 
@@ -54,7 +58,7 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       setImmediate(onPageReady)
       // A page that was loaded again knows of no mini-player.
       mini.set(false, 1)
-      return { version: app.getVersion(), platform: process.platform, settings: settings(), mediaOrigin: mediaOrigin() }
+      return { version: app.getVersion(), platform: process.platform, settings: settings(), mediaOrigin: mediaOrigin(), mended: takeMended() }
     },
     'app.chooseFile': async () => {
       const chosen = await chooseFiles(window(), lastFolder)
@@ -78,11 +82,20 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       return {}
     },
     'app.chooseKeptFolder': async ({ reset }) => {
-      const folder = reset ? null : await chooseFolder(window())
+      const folder = reset ? null : await chooseFolder(window(), catalogue.settings.keptFolder.name)
       if (!reset && folder === null) return {}
       const folders = changeKeptFolder(store.get(), folder)
       const taken = await setKeptFolder(folders)
       if (!taken.ok) throw new CodedError(taken.error)
+      store.update(folders)
+      onSettings(settings(), folders)
+      return {}
+    },
+    'app.chooseDownloadFolder': async ({ reset }) => {
+      const folder = reset ? null : await chooseFolder(window(), catalogue.settings.downloadFolder.name)
+      if (!reset && folder === null) return {}
+      if (folder !== null) await probeFolder(folder)
+      const folders = changeDownloadFolder(store.get(), folder)
       store.update(folders)
       onSettings(settings(), folders)
       return {}
@@ -113,7 +126,7 @@ export function createAppHandlers({ window, store, startSettings, mediaOrigin, h
       return {}
     },
     'app.markWatched': ({ infoHash, fileIndex, name, watched }) => {
-      library.act({ kind: 'mark', infoHash, file: { fileIndex, name }, watched, nowMs: Date.now() })
+      library.mark(infoHash, { fileIndex, name }, watched)
       return Promise.resolve({})
     },
     'app.showFilm': async ({ infoHash, fileIndex }) => {
@@ -181,8 +194,8 @@ async function chooseProgram(window: BrowserWindow | null): Promise<string | nul
 }
 
 /** A folder, which the dialog can make; null when the person thought better of it. */
-async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
-  const options: Electron.OpenDialogOptions = { title: catalogue.settings.keptFolder.name, properties: ['openDirectory', 'createDirectory', 'promptToCreate'] }
+async function chooseFolder(window: BrowserWindow | null, title: string): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory', 'promptToCreate'] }
   const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
   return answer.canceled ? null : answer.filePaths[0] ?? null
 }

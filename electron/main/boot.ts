@@ -190,6 +190,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
       library, frames, setKeptFolder,
       mini: createMiniWindow(currentWindow),
       entries: libraryStore.get,
+      takeMended: () => [store.takeProblem(), libraryStore.takeProblem()].filter((problem) => problem !== null),
       files: { log: journal.path, licences: licencesPath() },
     }),
     callMedia: async (name, args) => {

@@ -20,14 +20,16 @@ export function findBundleFile(files: BundleFiles, url: string): string | null {
   return name === null ? null : (files.get(name) ?? null)
 }
 
-/** Headers of every file of the page. The policy leaves nothing open but our own files and the loopback server. */
+/**
+ * Headers of every file of the page. The policy leaves nothing open but our own files and the loopback server. No opener policy: nobody opens
+ * this page and it opens nobody (security.ts), and for such a header Chromium throws the window's process away and starts a second one.
+ */
 export function bundleHeaders(file: string): Record<string, string> {
   return {
     'Content-Type': CONTENT_TYPES.get(path.extname(file)) ?? 'application/octet-stream',
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
   }
 }
 

@@ -32,6 +32,11 @@ describe('the start of the media host', () => {
     expect(optionsOf(['--download-dir', '/line'], env)).toMatchObject({ downloadDir: '/line' })
   })
 
+  it('takes the folder of the settings where this start names none', () => {
+    const chosen = (words: readonly string[]) => toStartOptions(valueOf(readStartWishes(words, {}, '/')), facts, { ...DEFAULT_PREFERENCES, downloadFolder: '/films' }).downloadDir
+    expect([chosen([]), chosen(['--download-dir', '/line'])]).toEqual(['/films', '/line'])
+  })
+
   it('passes the check at the other end of the port', () => {
     expect(check(startOptionsSchema, structuredClone(optionsOf(['--peer', '[::1]:1'])))).toMatchObject({ ok: true })
   })

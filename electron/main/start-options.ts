@@ -46,6 +46,7 @@ export interface StartFacts {
 export function toStartOptions({ line, settings }: StartWishes, facts: StartFacts, preferences: Preferences): StartOptions {
   return {
     ...settings,
+    downloadDir: settings.downloadDir ?? preferences.downloadFolder,
     runId: facts.runId,
     waitsForFolder: true,
     ownerPid: facts.ownerPid,

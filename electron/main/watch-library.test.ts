@@ -22,11 +22,11 @@ function createWorld({ keepsAll = false } = {}) {
   const changed: LibraryEntry[] = []
   const forgotten: InfoHash[] = []
   const watch = watchLibrary({
-    store: { get: () => library, apply: (action: LibraryAction) => (library = applyLibrary(library, action)), close: () => Promise.resolve() },
+    store: { get: () => library, apply: (action: LibraryAction) => (library = applyLibrary(library, action)), takeProblem: () => null, close: () => Promise.resolve() },
     nowMs: () => nowMs, onChange: (entry) => { changed.push(entry) }, onForgotten: (infoHash) => { forgotten.push(infoHash) }, 
     keepsAll: () => keepsAll,
   })
-  const ready = () => { watch.seeEvent('media.torrentChanged', { id: 1, infoHash: hash(), name: 'film', magnet: 'magnet:?', phase: 'ready', files: [FILE], chosenFile: 0, problem: null, notes: [] }) }
+  const ready = (files: readonly TorrentFile[] = [FILE]) => { watch.seeEvent('media.torrentChanged', { id: 1, infoHash: hash(), name: 'film', magnet: 'magnet:?', phase: 'ready', files: [...files], chosenFile: 0, problem: null, notes: [] }) }
   const plays = (currentTimeSec: number, paused = false) => { watch.seePlayhead({ streamId: 's1', currentTimeSec, durationSec: 100, rate: 1, paused, seeking: false, waiting: false, source: 'page' }) }
   return { watch, ready, plays, stream: () => { watch.seeEvent('media.streamStatus', { ...STATUS, infoHash: hash() }) }, later: (ms: number) => { nowMs += ms }, library: () => library, changed, forgotten }
 }
@@ -46,6 +46,70 @@ it('a torrent is remembered when it is ready, and its film with where it is, eve
   world.plays(17)
   expect(world.library()[0]?.files[0]).toMatchObject({ positionSec: 17, durationSec: 100, name: 'film.mp4' })
   expect(world.changed).toHaveLength(4)
+})
+
+it('what follows a file is remembered when that was watched to its end, and not what was seen before', () => {
+  const world = createWorld()
+  const episodes = [1, 2, 3].map((number) => ({ ...FILE, index: number - 1, name: `film E0${String(number)}.mp4`, path: `film E0${String(number)}.mp4` }))
+  world.ready(episodes)
+  world.watch.act({ kind: 'mark', infoHash: hash(), file: { fileIndex: 1, name: 'film E02.mp4' }, watched: true, nowMs: 1 })
+  world.stream()
+  world.plays(50, true)
+  expect(world.library()[0]?.next).toBeUndefined()
+  world.plays(95, true)
+  expect(world.library()[0]?.next).toEqual({ fileIndex: 2, name: 'film E03.mp4' })
+})
+
+const SERIES = [1, 2, 3, 4].map((number): TorrentFile => ({ ...FILE, index: number - 1, name: `film E0${String(number)}.mp4`, path: `film E0${String(number)}.mp4` }))
+const fileOf = (fileIndex: number) => ({ fileIndex, name: `film E0${String(fileIndex + 1)}.mp4` })
+
+it('when what was up next is marked as watched, the one after it is up next, and the stored one stays where the files are not known', () => {
+  const world = createWorld()
+  world.ready(SERIES)
+  world.stream()
+  world.plays(95, true)
+  expect(world.library()[0]?.next).toEqual(fileOf(1))
+  world.watch.mark(hash(), fileOf(1), true)
+  expect(world.library()[0]?.next).toEqual(fileOf(2))
+  world.watch.mark(hash(), fileOf(3), true)
+  expect(world.library()[0]?.next).toEqual(fileOf(2))
+  // The film that is still open leaves no older word on it.
+  world.plays(97)
+  world.watch.seeEnd('s1')
+  expect(world.library()[0]?.next).toEqual(fileOf(2))
+  world.watch.mark(hash(), fileOf(1), false)
+  expect(world.library()[0]?.next).toEqual(fileOf(1))
+  world.watch.seeEvent('media.torrentRemoved', { infoHash: hash() })
+  world.watch.mark(hash(), fileOf(1), true)
+  expect(world.library()[0]?.next).toEqual(fileOf(1))
+})
+
+it('a film that is marked as watched in the middle of its credits stays so when it is left, and the next one is up', () => {
+  const world = createWorld()
+  world.ready(SERIES)
+  world.stream()
+  world.plays(88)
+  world.plays(90)
+  world.watch.mark(hash(), fileOf(0), true)
+  world.plays(90, true)
+  world.plays(91)
+  world.watch.seeEnd('s1')
+  expect(world.library()[0]).toMatchObject({ next: fileOf(1), files: [{ fileIndex: 0, watched: true, positionSec: 0 }] })
+  world.stream()
+  world.plays(50, true)
+  expect(world.library()[0]?.files[0]?.positionSec).toBe(50)
+})
+
+it('a film that is marked as not watched while it plays is where it is left', () => {
+  const world = createWorld()
+  world.ready(SERIES)
+  world.stream()
+  world.plays(50)
+  world.watch.mark(hash(), fileOf(0), true)
+  world.watch.mark(hash(), fileOf(0), false)
+  world.plays(60)
+  world.watch.seeEnd('s1')
+  expect(world.library()[0]?.files[0]).toMatchObject({ watched: false, positionSec: 60 })
 })
 
 it('a film that is left counts with its last place, and once', () => {

@@ -1,7 +1,10 @@
 import { isOver } from '../../shared/cast/cast-media.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { EventName, EventValue, NoticeValue } from '../../shared/ipc/contract.ts'
-import type { FileRecord, LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
+import type { FileRecord, Library, LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
+import { applyLibrary } from '../../shared/library/library.ts'
+import { nextUnseen } from '../../shared/library/file-to-watch.ts'
+import { isWatched } from '../../shared/library/resume.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { LibraryStore } from '../records/library-store.ts'
 
@@ -14,6 +17,8 @@ export interface LibraryWatch {
   /** The built-in clip cannot be opened by a link, so it is not remembered. */
   readonly leaveOut: (infoHash: InfoHash) => void
   readonly act: (action: LibraryAction) => void
+  /** The person says that a file was watched, or was not. What is open of it now leaves no place that says otherwise. */
+  readonly mark: (infoHash: InfoHash, file: Pick<FileRecord, 'fileIndex' | 'name'>, watched: boolean) => void
 }
 
 export interface LibraryWatchOptions {
@@ -33,6 +38,10 @@ interface Watched {
   readonly file: Pick<TorrentFile, 'name'> & { readonly index: FileIndex }
   /** When its place was last written down. */
   toldMs: number
+  /** What follows it; unknown until it is watched to its end, for it may take a while to find among many files. */
+  next?: LibraryEntry['next']
+  /** Marked as watched while it was open: only its end is written down from then on. */
+  isMarked?: boolean
   /** What is not written down yet. */
   place: Pick<FileRecord, 'positionSec' | 'durationSec'> | null
 }
@@ -78,14 +87,39 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten, keepsAll }: 
 
   function writeDown(watched: Watched): void {
     if (watched.place === null) return
-    watched.toldMs = nowMs()
-    act({ kind: 'progress', infoHash: watched.infoHash, file: { fileIndex: watched.file.index, name: watched.file.name, ...watched.place }, nowMs: watched.toldMs })
+    const { infoHash, file, place } = watched
+    const isAtEnd = isWatched(place.positionSec, place.durationSec)
     watched.place = null
+    watched.toldMs = nowMs()
+    if (watched.isMarked === true && !isAtEnd) return
+    if (watched.next === undefined && isAtEnd) watched.next = findNext(infoHash, file.index, entryOf(store.get(), infoHash)?.files ?? [])
+    act({ kind: 'progress', infoHash, file: { fileIndex: file.index, name: file.name, ...place }, next: watched.next, nowMs: watched.toldMs })
+  }
+
+  /** What follows a file among those of a torrent whose files are known; undefined otherwise. */
+  function findNext(infoHash: InfoHash, fileIndex: FileIndex, seen: readonly FileRecord[]): LibraryEntry['next'] {
+    const snapshot = ready.get(infoHash)
+    const next = snapshot && nextUnseen(snapshot.files, fileIndex, seen)
+    return next && { fileIndex: next.index, name: next.name }
+  }
+
+  function mark(infoHash: InfoHash, file: Pick<FileRecord, 'fileIndex' | 'name'>, watched: boolean): void {
+    for (const stream of streams.values()) if (stream.infoHash === infoHash) {
+      writeDown(stream)
+      // What follows is another one now.
+      delete stream.next
+      if (stream.file.index === file.fileIndex) stream.isMarked = watched
+    }
+    const action: LibraryAction = { kind: 'mark', infoHash, file, watched, nowMs: nowMs() }
+    const files = entryOf(applyLibrary(store.get(), action), infoHash)?.files ?? []
+    // Home goes on after the file that was seen last, whichever was marked.
+    act({ ...action, next: files[0] && findNext(infoHash, files[0].fileIndex, files) })
   }
 
   const isEvent = <N extends EventName>(wanted: N, name: EventName, value: unknown): value is EventValue<N> => name === wanted && value !== undefined
   return {
     act,
+    mark,
     seeEvent: (name, value) => {
       if (isEvent('media.torrentChanged', name, value)) seeTorrent(value)
       if (isEvent('media.streamStatus', name, value)) seeStream(value)
@@ -109,4 +143,8 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten, keepsAll }: 
       act({ kind: 'remove', infoHash })
     },
   }
+}
+
+function entryOf(library: Library, infoHash: InfoHash): LibraryEntry | undefined {
+  return library.find((entry) => entry.infoHash === infoHash)
 }

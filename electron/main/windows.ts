@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
 import type { JsonFile } from '../records/json-file.ts'
 import type { WindowState } from '../records/window-state.ts'
 import { MIN_SIZE, placeWindow } from './window-place.ts'
@@ -9,7 +9,10 @@ export interface MainWindowOptions {
   readonly stateFile: JsonFile<WindowState | null>
 }
 
-/** Opens the window where it was last time and shows it as soon as there is something to see. */
+/**
+ * Opens the window where it was last time. It is there at once, in the colour of the page: what is drawn into a hidden window
+ * is seen only after the window was shown, which takes longer than all the drawing.
+ */
 export async function openMainWindow({ preload, url, stateFile }: MainWindowOptions): Promise<BrowserWindow> {
   const saved = await stateFile.read()
   const window = new BrowserWindow({
@@ -17,9 +20,10 @@ export async function openMainWindow({ preload, url, stateFile }: MainWindowOpti
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
     title: 'Millrace',
-    backgroundColor: INK,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? INK : PAPER,
     autoHideMenuBar: true,
-    show: false,
+    // To be made as large as the screen shows it; before that it would be seen small.
+    show: saved?.maximized !== true,
     webPreferences: {
       preload,
       sandbox: true,
@@ -38,8 +42,10 @@ export async function openMainWindow({ preload, url, stateFile }: MainWindowOpti
       backgroundThrottling: false,
     },
   })
-  if (saved?.maximized === true) window.maximize()
-  window.once('ready-to-show', () => { window.show() })
+  if (saved?.maximized === true) {
+    window.maximize()
+    window.show()
+  }
   rememberPlace(window, stateFile)
   // A page that fails to load is logged by its own event; the window stays and can be closed.
   void window.loadURL(url).catch(() => undefined)
@@ -68,5 +74,6 @@ function rememberPlace(window: BrowserWindow, stateFile: JsonFile<WindowState | 
 /** A drag sends events all the way; the place counts once it rests. */
 const SETTLE_MS = 500
 
-/** The page's own background, so that nothing flashes before it is drawn. */
+/** The page's own backgrounds (`--ink` in tokens.css), so that nothing flashes before it is drawn. */
 const INK = '#0b1116'
+const PAPER = '#f3f7f8'

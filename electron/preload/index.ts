@@ -1,14 +1,21 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { Bridge } from '../../shared/ipc/bridge.ts'
-import { commandNames, eventNames, noticeNames } from '../../shared/ipc/lookup.ts'
+import type { CommandName, EventName, NoticeName } from '../../shared/ipc/contract.ts'
+
+/**
+ * The contract's names, written in when the program is built (electron.vite.config.ts): the contract itself would come with its validators,
+ * which nobody asks here, and the page would wait until they are made.
+ */
+declare const CONTRACT_NAMES: { readonly commands: readonly CommandName[]; readonly notices: readonly NoticeName[]; readonly events: readonly EventName[] }
 
 /**
  * The page's only way out. It holds the names of the contract and nothing else: what is not in them cannot be sent,
  * and what comes back carries no event object.
  */
-const commands: ReadonlySet<string> = new Set(commandNames())
-const notices: ReadonlySet<string> = new Set(noticeNames())
-const events: ReadonlySet<string> = new Set(eventNames())
+const names = CONTRACT_NAMES
+const commands: ReadonlySet<string> = new Set(names.commands)
+const notices: ReadonlySet<string> = new Set(names.notices)
+const events: ReadonlySet<string> = new Set(names.events)
 
 const bridge: Bridge<File> = {
   call: async (name, args) => {

@@ -49,6 +49,27 @@ describe('a record on disk', () => {
     expect(await readFile(path.join(place, 'record.json.broken'), 'utf8')).toBe(content)
   })
 
+  it('that is put aside gives what can be saved of it, and that is on the disk at once', async () => {
+    await writeFile(path.join(place, 'record.json'), '{"count": 3, "colour": "red"}')
+    const told: unknown[] = []
+    const record = createJsonFile({
+      file: path.join(place, 'record.json'), parse: (content) => check(schema, content), format: (value) => value, fallback: { count: 0 }, log: () => undefined,
+      rescue: (content, text) => { told.push(content, text); return { count: 3 } },
+    })
+    expect(await record.read()).toEqual({ count: 3 })
+    expect(told).toEqual([{ count: 3, colour: 'red' }, '{"count": 3, "colour": "red"}'])
+    expect(await openRecord().read()).toEqual({ count: 3 })
+    expect((await readdir(place)).sort()).toEqual(['record.json', 'record.json.broken'])
+  })
+
+  it('that cannot be put aside is not overwritten by what can be saved of it', async () => {
+    await writeFile(path.join(place, 'record.json'), '{"count": -1}')
+    await mkdir(path.join(place, 'record.json.broken'))
+    const record = createJsonFile({ file: path.join(place, 'record.json'), parse: (content) => check(schema, content), format: (value) => value, fallback: { count: 0 }, log: () => undefined, rescue: () => ({ count: 3 }) })
+    expect(await record.read()).toEqual({ count: 3 })
+    expect(await readFile(path.join(place, 'record.json'), 'utf8')).toBe('{"count": -1}')
+  })
+
   it('that cannot be read is put aside, not overwritten', async () => {
     await mkdir(path.join(place, 'record.json'))
     const logged: string[] = []

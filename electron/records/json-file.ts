@@ -22,11 +22,13 @@ export interface JsonFileOptions<T> {
   readonly parse: (content: unknown) => Result<T>
   readonly format: (value: T) => unknown
   readonly fallback: T
+  /** What can be saved of a file that `parse` refuses, in place of the fallback; it is written at once where the file could be put aside. `text`: the file as it was, null where it could not be read; `content` undefined where that is no JSON. */
+  readonly rescue?: (content: unknown, text: string | null) => T
   readonly log: Log
 }
 
 /** Opens nothing yet; the folder is made at the first write. */
-export function createJsonFile<T>({ file, parse, format, fallback, log }: JsonFileOptions<T>): JsonFile<T> {
+export function createJsonFile<T>({ file, parse, format, fallback, rescue, log }: JsonFileOptions<T>): JsonFile<T> {
   const name = path.basename(file)
   let waiting: { readonly value: T } | null = null
   let writing: Promise<void> | null = null
@@ -34,12 +36,21 @@ export function createJsonFile<T>({ file, parse, format, fallback, log }: JsonFi
   const read = async (): Promise<T> => {
     const text = await readText(file)
     if (text === null) return fallback
-    const value = text.ok ? parse(parseText(text.value)) : text
+    const content = text.ok ? parseText(text.value) : undefined
+    const value = text.ok ? parse(content) : text
     if (value.ok) return value.value
     log('records', 'putAside', { name, message: value.error.message })
-    await rename(file, `${file}.broken`).catch((thrown: unknown) => { log('records', 'putAsideFailed', { name, message: String(thrown) }) })
-    return fallback
+    const isAside = await putAside()
+    if (!rescue) return fallback
+    const rescued = rescue(content, text.ok ? text.value : null)
+    if (isAside) await write(rescued)
+    return rescued
   }
+
+  const putAside = () => rename(file, `${file}.broken`).then(() => true, (thrown: unknown) => {
+    log('records', 'putAsideFailed', { name, message: String(thrown) })
+    return false
+  })
 
   const drain = async () => {
     while (waiting !== null) {

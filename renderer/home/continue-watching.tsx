@@ -23,28 +23,30 @@ export function ContinueWatching({ query }: { readonly query: string }) {
   return (
     <section aria-labelledby="continue-title">
       <header className="section-head"><h2 id="continue-title">{catalogue.home.continueWatching}</h2>{pauses ? <><span className="home-space" /><PauseAll /></> : null}</header>
-      <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard entry={each.entry} file={each.file} /></li>)}</ul>
+      <ul className="frames">{unfinished.map((each) => <li key={each.entry.infoHash}><FrameCard entry={each.entry} file={each.file} isNext={each.isNext} /></li>)}</ul>
     </section>
   )
 }
 
-function FrameCard({ entry, file }: Pick<Unfinished, 'entry' | 'file'>) {
+function FrameCard({ entry, file, isNext }: Pick<Unfinished, 'entry' | 'file' | 'isNext'>) {
   const { opener } = useParts()
   // Of this run, where there is one: that is where it goes on.
   const atSec = useApp((state) => state.positions[positionKey(entry.infoHash, file.fileIndex)] ?? 0) || file.positionSec
   const progress = useApp((state) => state.progress[entry.infoHash])
   const { share, leftSec } = leftOf(atSec, file.durationSec)
-  const frame = useFrame(entry.infoHash)
+  const kept = useFrame(entry.infoHash)
+  // The picture is of the film before.
+  const frame = isNext ? null : kept
   const title = filmTitle(file.name)
   return (
     <article className="frame-card">
       <button type="button" className="frame-main" aria-description={words.resume(title)} onClick={() => { void opener.reopen(entry, file.fileIndex) }}>
         <span className="frame-picture">
           {frame === null ? <Icon name="play" /> : <img src={frame} alt="" />}
-          <span className="frame-progress" aria-hidden="true"><i style={{ '--share': share }} /></span>
+          {isNext ? null : <span className="frame-progress" aria-hidden="true"><i style={{ '--share': share }} /></span>}
         </span>
         <span className="card-title" dir="auto">{title}</span>
-        <span className="card-line">{[entry.kept ? words.kept : null, leftSec === null ? words.resumeAt(atSec) : words.timeLeft(leftSec), ...transferFacts(progress)].filter((part) => part !== null).join(' · ')}</span>
+        <span className="card-line">{[entry.kept ? words.kept : null, isNext ? catalogue.nextFile.title : leftSec === null ? words.resumeAt(atSec) : words.timeLeft(leftSec), ...transferFacts(progress)].filter((part) => part !== null).join(' · ')}</span>
       </button>
       <FilmMenu film={{ infoHash: entry.infoHash, name: title, magnet: entry.magnet, fileIndex: file.fileIndex }} />
     </article>

@@ -9,6 +9,7 @@ import { DropField } from './drop-field.tsx'
 import { FilmRow } from './film-row.tsx'
 import { LinksOffer } from './links-offer.tsx'
 import { matchesTitle } from './match-title.ts'
+import { Mended } from './mended.tsx'
 import { Moving } from './moving.tsx'
 import { OnADevice } from './on-a-device.tsx'
 import { OpenNow } from './open-now.tsx'
@@ -38,6 +39,7 @@ export function Home({ onHelp }: { readonly onHelp: () => void }) {
         <Button kind="quiet" icon="settings" onClick={opener.showSettings}>{catalogue.common.settings}</Button>
       </header>
       <main ref={place} tabIndex={-1} className="home-main">
+        <Mended />
         <DropField />
         {many ? <SearchField label={catalogue.home.search} query={typed} onQuery={setQuery} /> : null}
         <NothingFound query={query} />

@@ -14,7 +14,7 @@ export function SearchField({ label, query, onQuery }: SearchFieldProps) {
     <div className="search-field">
       <Icon name="search" />
       <label htmlFor={id} className="visually-hidden">{label}</label>
-      <input id={id} type="search" dir={query === '' ? undefined : 'auto'} value={query} placeholder={label} spellCheck={false} autoComplete="off" onChange={(event) => { onQuery(event.target.value) }} />
+      <input id={id} type="search" value={query} placeholder={label} spellCheck={false} autoComplete="off" onChange={(event) => { onQuery(event.target.value) }} />
     </div>
   )
 }

@@ -4,11 +4,12 @@ import { catalogue } from '../../shared/text/catalogue.ts'
 import { dayFormat, formatBytes } from '../../shared/text/numbers.ts'
 import { ChoiceControl } from '../settings/controls.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
-import { unfinishedOf, wasWatched } from '../state/library.ts'
+import { wasWatched } from '../state/library.ts'
 import { useRowWindow } from '../ui/use-row-window.ts'
 import { arrangeLibrary, searchEntries } from './arrange-library.ts'
 import type { LibraryOrder } from './arrange-library.ts'
 import { FilmMenu } from './film-menu.tsx'
+import { useUnfinished } from './use-unfinished.ts'
 
 const words = catalogue.card
 /** Points, as the style has it: a row in view is found by counting, so that thousands cost nothing. */
@@ -23,9 +24,10 @@ export function WatchedBefore({ query }: { readonly query: string }) {
   const [order, setOrder] = useState<LibraryOrder>('newest')
   const listed = useMemo(() => {
     const open = new Set(torrents.map(({ infoHash }) => infoHash))
-    return arrangeLibrary(library.filter((entry) => !open.has(entry.infoHash) && unfinishedOf(entry) === null), order)
+    return arrangeLibrary(library.filter((entry) => !open.has(entry.infoHash)), order)
   }, [library, torrents, order])
-  const found = useMemo(() => searchEntries(listed, query), [listed, query])
+  const above = useUnfinished(query)
+  const found = useMemo(() => searchEntries(listed, query, above), [listed, query, above])
   const dayOf = useMemo(() => dayFormat(), [])
   const { begin, end } = useRowWindow(rows, found.length, ROW_HEIGHT)
   if (found.length === 0) return null

@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/errors.ts'
+import type { AppError, ErrorCode } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { OpenSource } from '../../shared/ipc/contract.ts'
 import type { LibraryEntry } from '../../shared/library/library.ts'
@@ -43,6 +43,8 @@ export interface Opener {
   /** Says where the person looks why something asked for could not be done. */
   report(call: Promise<Result<unknown>>): Promise<void>
   dismissProblem(): void
+  /** What became of a damaged file of the program was read. */
+  dismissMended(code: ErrorCode): void
 }
 
 /** A page that hands over links without end fills no screen. */
@@ -180,6 +182,7 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
     prepare, getReady,
     report,
     dismissProblem: () => { store.setState({ problem: null }) },
+    dismissMended: (code) => { store.setState(({ mended }) => ({ mended: mended.filter((each) => each.code !== code) })) },
   }
 }
 

@@ -1,14 +1,10 @@
-/** How many tracks of each kind the element decodes; null where it does not tell. */
-export interface ElementTracks {
-  readonly audio: number | null
-  readonly video: number | null
-}
+import type { DecodedTracks } from '../../shared/playback/undecoded.ts'
 
 /**
  * Undecodable tracks are left out without a word or an error, so this is how they are noticed (HTML standard,
  * 4.8.11.10.1). A picture can also be told by its size.
  */
-export function elementTracks(video: HTMLVideoElement): ElementTracks {
+export function elementTracks(video: HTMLVideoElement): DecodedTracks {
   return { audio: lengthOf(video, 'audioTracks'), video: lengthOf(video, 'videoTracks') ?? (video.videoWidth > 0 ? null : 0) }
 }
 

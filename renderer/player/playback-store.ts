@@ -71,6 +71,11 @@ export function createPlaybackStore(sound: { readonly volume: number; readonly m
   return createStore<PlaybackState>(() => ({ ...freshFile, rate: 1, inPip: false, ...sound }))
 }
 
+/** The film plays no more, and the person is told why. */
+export function showFailure(store: PlaybackStore, failure: PlaybackFailure): void {
+  store.setState({ failure, connection: 'open', waitingSinceMs: null })
+}
+
 /** What can be asked of a device. */
 export interface Remote {
   readonly canPause: boolean

@@ -1,7 +1,7 @@
 import type { RateSample } from '../../shared/playback/rate-history.ts'
 import { speedSentence } from '../../shared/network/speed-sentence.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
-import { formatBytes, formatClock, formatRate } from '../../shared/text/numbers.ts'
+import { formatBytes, formatCushion, formatRate } from '../../shared/text/numbers.ts'
 import type { StreamStatus } from '../../shared/torrent/snapshot.ts'
 import { useApp } from '../state/app-context.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -51,7 +51,7 @@ function StreamRows({ status, cursors }: { readonly status: StreamStatus; readon
       <Row name={words.down} value={formatRate(status.downloadBytesPerSec)} />
       <Row name={words.up} value={formatRate(status.uploadBytesPerSec)} />
       <Row name={words.peers} value={String(status.peers)} />
-      <Row name={words.cushion} value={formatClock(status.cushionSec)} />
+      <Row name={words.cushion} value={formatCushion(status.cushionSec)} />
       <Row name={words.bitrate} value={bitrateBytesPerSec === null ? words.unknown : formatRate(bitrateBytesPerSec)} />
       <Row name={words.reads} value={cursors.length === 0 ? words.noReads : cursors.map((cursor) => words.read(cursor.offsetBytes, cursor.waiting)).join(' · ')} />
     </>

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../shared/errors.ts'
 import { PLAIN_PAGE } from '../../shared/playback/device-profile.ts'
 import type { FilmFacts } from '../../shared/playback/film-facts.ts'
+import type { DecodedTracks } from '../../shared/playback/undecoded.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { createAppStore } from '../state/store.ts'
 import { createFakeBridge, hashOf } from '../test/fake-bridge.ts'
-import type { ElementTracks } from './element-tracks.ts'
 import { createPlaybackStore } from './playback-store.ts'
 import { createStreamSession } from './stream-session.ts'
 
@@ -17,7 +17,7 @@ const film: FilmFacts = {
 }
 
 /** A world with one file: its engine names streams from s1 on, anew after every restart, and can be told to refuse. */
-function createWorld({ reachable = true, tracks = { audio: 1, video: 1 } }: { reachable?: boolean; tracks?: ElementTracks } = {}) {
+function createWorld({ reachable = true, tracks = { audio: 1, video: 1 } }: { reachable?: boolean; tracks?: DecodedTracks } = {}) {
   const loaded: string[] = []
   const enabled: number[] = []
   const waits: { ms: number; act: () => void }[] = []

@@ -32,6 +32,7 @@ import { PipNotice } from './pip-notice.tsx'
 import { SoundPicture } from './sound-picture.tsx'
 import { StatsOverlay } from './stats-overlay.tsx'
 import { NextOffer } from './next-offer.tsx'
+import { SkipOffer } from './skip-offer.tsx'
 import { useIdle } from './use-idle.ts'
 import { useMediaSession } from './use-media-session.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
@@ -109,7 +110,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <div className="picture-area" onClick={playback.togglePlay} onDoubleClick={() => { run({ kind: mini.on ? 'toggleMini' : 'toggleFullScreen' }) }} onWheel={turnVolume}>
         <VideoPlayer playback={playback} infoHash={torrent.infoHash} fileIndex={file.index} />
         {file.kind === 'audio' ? <SoundPicture title={title} /> : null}
-        <PipNotice playback={playback} />
+        <PipNotice playback={playback} onBack={togglePip} />
         <CastScreen playback={playback} />
       </div>
       <CueLayer playback={playback} subtitles={subtitles} />
@@ -123,6 +124,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       </header>
       <CastWaiting playback={playback} />
       <FailurePanel playback={playback} onChooseFile={torrent.files.length > 1 ? () => { setShowsFiles(true) } : null} />
+      {mini.on ? null : <SkipOffer playback={playback} chapters={chapters} torrent={torrent} file={file} />}
       <NextOffer playback={playback} torrent={torrent} file={file} />
       <Feedback spoken={spoken} />
       <CastNotice playback={playback} />

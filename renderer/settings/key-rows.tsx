@@ -8,11 +8,11 @@ import type { KeySettings } from '../../shared/keys/key-settings.ts'
 import { PRESET_IDS } from '../../shared/keys/presets.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { keyWord } from '../../shared/text/key-words.ts'
-import { matchesTitle } from '../home/match-title.ts'
 import { KeyCaps } from '../keys/key-caps.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { ChoiceControl } from './controls.tsx'
 import { KeyCapture } from './key-capture.tsx'
+import { matchesSetting } from './match-setting.ts'
 import { SettingRow } from './setting-row.tsx'
 import { headingOf } from './settings-index.tsx'
 
@@ -30,7 +30,7 @@ export function keysFit(query: string): boolean {
 }
 
 function fits(query: string, ...texts: readonly string[]): boolean {
-  return matchesTitle([catalogue.settings.groups.keys, ...texts].join(' '), query)
+  return matchesSetting([catalogue.settings.groups.keys, ...texts].join(' '), query)
 }
 
 /** Settings > Keys: the preset, and under it every action with its keys. */

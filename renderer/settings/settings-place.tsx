@@ -6,7 +6,6 @@ import type { Preferences, SettingsPatch } from '../../shared/settings/settings.
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { LANGUAGES, LANGUAGE_NAMES } from '../../shared/text/language.ts'
 import { formatBytes, formatRate } from '../../shared/text/numbers.ts'
-import { matchesTitle } from '../home/match-title.ts'
 import { SearchField } from '../home/search-field.tsx'
 import { useApp, useParts } from '../state/app-context.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -14,10 +13,11 @@ import { usePlace } from '../ui/use-place.ts'
 import { AfterWatchingControl } from './after-watching.tsx'
 import { ClearDownloads } from './clear-downloads.tsx'
 import { ChoiceControl, SliderControl, SwitchControl } from './controls.tsx'
-import { KeptFolder } from './kept-folder.tsx'
+import { folderRows } from './folder-rows.tsx'
 import { KeyRows, keysFit } from './key-rows.tsx'
 import { LinksHere } from './links-here.tsx'
 import { FfmpegChoice } from './ffmpeg-choice.tsx'
+import { matchesSetting } from './match-setting.ts'
 import { PeerPort } from './peer-port.tsx'
 import { PeerReach } from './peer-reach.tsx'
 import { InterfaceChoice } from './interface-choice.tsx'
@@ -64,9 +64,7 @@ export function SettingsPlace() {
       { words: words.ffmpeg, isDefault: settings.ffmpegPath === null, reset: () => { void bridge.call('app.chooseFfmpeg', { reset: true }) }, control: <FfmpegChoice chosen={settings.ffmpegPath} /> }] },
     { id: 'subtitles', rows: subtitleRows(settings, change) },
     { id: 'downloads', rows: [
-      settings.downloadDir === null
-        ? { words: words.keptFolder, isDefault: settings.keptFolder === null, reset: () => { void bridge.call('app.chooseKeptFolder', { reset: true }) }, control: <KeptFolder chosen={settings.keptFolder} /> }
-        : { words: words.downloadFolder, control: <output className="setting-fact" dir="auto">{settings.downloadDir}</output> },
+      ...folderRows(settings, (command) => { void bridge.call(command, { reset: true }) }),
       { words: words.afterWatching, isDefault: settings.afterWatching === DEFAULT_PREFERENCES.afterWatching, reset: () => { change({ afterWatching: DEFAULT_PREFERENCES.afterWatching }) },
         control: <AfterWatchingControl chosen={settings.afterWatching} idleMs={settings.cleanupIntervalMs} onChange={(afterWatching) => { change({ afterWatching }) }} /> },
       { words: { name: words.storageLimit.name, why: words.storageLimit.why(storage) }, isDefault: settings.storageLimitBytes === null, reset: () => { change({ storageLimitBytes: null }) },
@@ -111,7 +109,7 @@ export function SettingsPlace() {
       { words: words.licences, control: <Button onClick={() => { void bridge.call('app.showFile', { file: 'licences' }) }}>{words.licences.show}</Button> },
     ] },
   ]
-  const shown = groups.map(({ id, rows }) => ({ id, rows: rows.filter((row) => matchesTitle(`${words.groups[id]} ${row.words.name} ${row.words.why}`, query)) })).filter(({ rows }) => rows.length > 0)
+  const shown = groups.map(({ id, rows }) => ({ id, rows: rows.filter((row) => matchesSetting(`${words.groups[id]} ${row.words.name} ${row.words.why}`, query)) })).filter(({ rows }) => rows.length > 0)
   const [before, about] = [shown.filter(({ id }) => id !== 'about'), shown.filter(({ id }) => id === 'about')]
   const hasKeys = keysFit(query)
   const section = ({ id, rows }: (typeof shown)[number]) => (

@@ -70,8 +70,8 @@ export function applyPlayers(store: AppStore, { players }: CommandResult<'media.
 }
 
 /** The first answer of main. */
-export function applyPageReady(store: AppStore, { version, platform, settings }: CommandResult<'app.pageReady'>): void {
-  store.setState({ version, platform, settings })
+export function applyPageReady(store: AppStore, { version, platform, settings, mended }: CommandResult<'app.pageReady'>): void {
+  store.setState({ version, platform, settings, mended })
 }
 
 function withTorrent(state: AppState, snapshot: TorrentSnapshot): Partial<AppState> {

@@ -1,6 +1,6 @@
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { KeptTracks } from '../../shared/library/kept-tracks.ts'
-import { keptTracksOf } from '../../shared/library/kept-tracks.ts'
+import { keptTracksOf } from '../../shared/library/kept-tracks-of.ts'
 import type { Bridge } from '../bridge.ts'
 import type { AppStore } from './store.ts'
 

@@ -26,6 +26,16 @@ describe('the library of the page', () => {
 
   it('a film that was only looked at, or watched to its end, is not', () => {
     expect([unfinishedOf(entry('1', 4)), unfinishedOf(entry('1', 95)), unfinishedOf({ ...entry('1', 1), files: [] })]).toEqual([null, null, null])
+    expect(unfinishedOf({ ...entry('1', 95), next: null })).toBeNull()
     expect([wasWatched(entry('1', 95)), wasWatched(entry('1', 4)), wasWatched(entry('1', 4, 100, true))]).toEqual([true, false, true])
+  })
+
+  it('after the end of an episode the next one is to be continued with, until it was seen', () => {
+    const episode = entry('1', 95)
+    const second = { fileIndex: 1, name: 'b.mp4', positionSec: 0, durationSec: null, watched: false, touchedMs: 1 }
+    expect(unfinishedOf({ ...episode, next: { fileIndex: 1, name: 'b.mp4' } })).toMatchObject({ isNext: true, file: { fileIndex: 1, name: 'b.mp4', positionSec: 0 } })
+    expect(unfinishedOf({ ...episode, next: { fileIndex: 1, name: 'b.mp4' }, files: [...episode.files, { ...second, watched: true }] })).toBeNull()
+    expect(unfinishedOf({ ...episode, files: [{ ...second, positionSec: 2, durationSec: 100 }, ...episode.files] })).toMatchObject({ isNext: true, file: { fileIndex: 1 } })
+    expect(unfinishedOf({ ...episode, files: [{ ...second, positionSec: 50, durationSec: 100 }, ...episode.files] })).toMatchObject({ isNext: false, file: { fileIndex: 1 } })
   })
 })

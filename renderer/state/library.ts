@@ -40,10 +40,11 @@ export function positionsOf(library: Library, positions: PlaceSlice['positions']
   return { ...Object.fromEntries(kept), ...positions }
 }
 
-/** A film that was begun and not finished. */
+/** A film that was begun and not finished, or the one that follows in a torrent of which some was watched (`isNext`). */
 export interface Unfinished {
   readonly entry: LibraryEntry
-  readonly file: FileRecord
+  readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>
+  readonly isNext: boolean
 }
 
 /** How much of a film was seen, 0..1, and how long it still takes; null where nobody knows its length. */
@@ -51,10 +52,14 @@ export function leftOf(positionSec: number, durationSec: number | null): { reado
   return { share: durationSec ? Math.min(1, positionSec / durationSec) : 0, leftSec: durationSec === null ? null : Math.max(0, durationSec - positionSec) }
 }
 
-/** The film of an entry that is worth going on with: its newest one, unless it was only looked at or watched to its end. */
+/** The film of an entry that is worth going on with: its newest one, and after its end what follows. Null where a single one was only looked at, and where all was watched. */
 export function unfinishedOf(entry: LibraryEntry): Unfinished | null {
-  const file = entry.files[0]
-  return !file || resumeSec(file.positionSec, file.durationSec) === 0 ? null : { entry, file }
+  const [file, ...others] = entry.files
+  if (!file) return null
+  if (resumeSec(file.positionSec, file.durationSec) > 0) return { entry, file, isNext: false }
+  if (!isWatchedFile(entry, file.fileIndex)) return others.some(({ fileIndex }) => isWatchedFile(entry, fileIndex)) ? { entry, file, isNext: true } : null
+  const { next } = entry
+  return next && !isWatchedFile(entry, next.fileIndex) ? { entry, file: { ...next, positionSec: 0, durationSec: null }, isNext: true } : null
 }
 
 /** True when a file of an entry was watched to its end, or marked so. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { KeptTracks } from '../../shared/library/kept-tracks.ts'
 import type { LibraryEntry } from '../../shared/library/library.ts'
-import { ok } from '../../shared/result.ts'
+import type { Result } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
 import type { Cue } from '../../shared/subtitles/cue.ts'
 import { FOOT, PLAIN, plainText } from '../../shared/subtitles/cue.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
@@ -15,10 +16,17 @@ const track = (id: string, facts: Partial<SubtitleTrack> = {}): SubtitleTrack =>
 const cue = (startMs: number, text: string): Cue => ({ startMs, endMs: startMs + 900, runs: [{ ...PLAIN, text }], place: FOOT, picture: null })
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
+/** Talk has no beat: with one, every line would fit every other. */
+const talk = (laterMs: number) => [1, 3, 2, 5, 1, 1, 4, 2, 6, 1, 3, 3, 1, 2, 7, 1, 4, 1, 2, 2, 5, 3, 1, 6, 2, 1, 1, 3, 4, 8].map((_, i, gaps) => cue(10_000 + laterMs + gaps.slice(0, i).reduce((a, b) => a + b, 0) * 1000, 'talk'))
+const watch = (stop = new AbortController()) => {
+  const said: string[] = []
+  return { stop, said, signal: stop.signal, onFetching: () => { said.push('fetching') }, onComparing: () => { said.push('comparing') } }
+}
+
 /** A film whose tracks and cues are told by the test. */
-async function openFilm() {
+async function openFilm(readSubtitle: () => Promise<Result<unknown>> | Result<unknown> = () => ok({})) {
   const app = createAppStore()
-  const { bridge, asked } = createFakeBridge({ 'media.listFilmParts': () => ok({ tracks: [], chapters: [], pictures: null }), 'media.loadSubtitle': () => ok({ trackId: 'loaded-1' }) })
+  const { bridge, asked } = createFakeBridge({ 'media.listFilmParts': () => ok({ tracks: [], chapters: [], pictures: null }), 'media.loadSubtitle': () => ok({ trackId: 'loaded-1' }), 'media.readSubtitle': readSubtitle })
   const found: Record<string, Cue[]> = {}
   const early: Record<string, Cue[]> = {}
   const fetched: string[] = []
@@ -146,5 +154,96 @@ describe('the subtitles of the film that plays', () => {
     await tell(track('track-1', { cues: 9 }))
     expect(fetched).toEqual([])
     expect(subtitles.tracks()).toEqual([])
+  })
+})
+
+describe('subtitles of the person’s own beside others of the film', () => {
+  const beside = (state: SubtitleTrack['state']) => track('file-1', { source: 'file', state })
+  const own = track('loaded-1', { source: 'loaded', state: 'complete' })
+  const readsOf = (asked: readonly string[]) => asked.filter((line) => line.startsWith('media.readSubtitle')).length
+  const keptOf = (asked: readonly string[]) => asked.filter((line) => line.startsWith('app.keepTracks')).length
+  async function openBeside(state: SubtitleTrack['state'], readSubtitle?: () => Promise<Result<unknown>> | Result<unknown>) {
+    const film = await openFilm(readSubtitle)
+    film.found['file-1'] = talk(3000)
+    film.found['loaded-1'] = talk(5000)
+    await film.tell(beside(state), own)
+    film.subtitles.choose('first', 'loaded-1')
+    await settled()
+    return { ...film, timingOf: (id: string) => film.subtitles.store.getState().timing[id] }
+  }
+  /** A host whose file comes when the test says so. */
+  const held = () => {
+    let arrive: () => void = () => undefined
+    const answer = new Promise<Result<unknown>>((resolve) => { arrive = () => { resolve(ok({})) } })
+    return { read: () => answer, arrive: () => { arrive() } }
+  }
+
+  it('are fitted to where the others are shown, not to where their file has them', async () => {
+    const { subtitles, timingOf } = await openBeside('complete')
+    subtitles.choose('first', 'file-1')
+    for (let step = 0; step < 60; step++) subtitles.delayBy(-50)
+    subtitles.choose('first', 'loaded-1')
+    expect(await subtitles.fit(watch())).toEqual(ok({ delayMs: -5000, speed: 1 }))
+    expect(timingOf('loaded-1')).toEqual({ delayMs: -5000, speed: 1 })
+  })
+
+  it.each(['waiting', 'reading', 'failed'] as const)('wait for the file of the others while it is %s', async (state) => {
+    const { read, arrive } = held()
+    const { subtitles, asked, fetched } = await openBeside(state, read)
+    const { said, ...watching } = watch()
+    fetched.length = 0
+    const fitted = subtitles.fit(watching)
+    await settled()
+    expect([readsOf(asked), said, fetched]).toEqual([1, ['fetching'], []])
+    arrive()
+    expect(await fitted).toMatchObject(ok({ delayMs: -2000 }))
+    expect(said).toEqual(['fetching', 'comparing'])
+  })
+
+  it('are fetched again after they could not be had', async () => {
+    const { subtitles, asked } = await openBeside('failed', () => fail('timeout', 'nobody has it'))
+    expect(await subtitles.fit(watch())).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    expect(await subtitles.fit(watch())).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    expect(readsOf(asked)).toBe(2)
+  })
+
+  it('are told from others that do not go together when the file has nothing to read', async () => {
+    const { subtitles, found } = await openBeside('failed')
+    found['file-1'] = []
+    expect(await subtitles.fit(watch())).toMatchObject({ ok: false, error: { code: 'subtitleUnknown' } })
+  })
+
+  it('stay where they are when the person stops the fetching', async () => {
+    const { subtitles, timingOf } = await openBeside('waiting', held().read)
+    const { stop, ...watching } = watch()
+    const fitted = subtitles.fit(watching)
+    stop.abort()
+    expect(await fitted).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect(timingOf('loaded-1')).toBeUndefined()
+  })
+
+  it('are moved but not kept beside the name of those that the person chose meanwhile', async () => {
+    const { read, arrive } = held()
+    const { subtitles, asked, tell, timingOf } = await openBeside('waiting', read)
+    const other = track('loaded-2', { source: 'loaded', state: 'complete' })
+    await tell(beside('waiting'), own, other)
+    const fitted = subtitles.fit(watch())
+    subtitles.choose('first', 'loaded-2')
+    const before = keptOf(asked)
+    arrive()
+    await fitted
+    expect([keptOf(asked), timingOf('loaded-1'), timingOf('loaded-2')]).toEqual([before, { delayMs: -2000, speed: 1 }, undefined])
+  })
+
+  it('are left alone when the film was left meanwhile', async () => {
+    const { read, arrive } = held()
+    const { subtitles, asked, close, timingOf } = await openBeside('waiting', read)
+    const before = keptOf(asked)
+    const fitted = subtitles.fit(watch())
+    close()
+    subtitles.open(hashOf('b'), 0)
+    arrive()
+    expect(await fitted).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect([keptOf(asked), timingOf('loaded-1')]).toEqual([before, undefined])
   })
 })

@@ -1,13 +1,11 @@
 import type { AppError } from '../../shared/errors.ts'
-import { toAppError } from '../../shared/errors.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { Charset } from '../../shared/subtitles/charsets.ts'
 import { chooseTrack } from '../../shared/subtitles/choose-track.ts'
-import { createCueIndex } from '../../shared/subtitles/cue-index.ts'
-import type { Cue } from '../../shared/subtitles/cue.ts'
-import { inOrder, plainText } from '../../shared/subtitles/cue.ts'
+import { fail } from '../../shared/result.ts'
+import type { Result } from '../../shared/result.ts'
 import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
-import { IN_TIME, delayedBy, syncToPoint, syncToPoints, toCueMs } from '../../shared/subtitles/shift.ts'
+import { IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import type { KeptTracks } from '../../shared/library/kept-tracks.ts'
 import { languageNow } from '../../shared/text/language.ts'
@@ -16,8 +14,13 @@ import { positionKey } from '../state/place.ts'
 import { keepTracks, keptTracks } from '../state/kept-tracks.ts'
 import { applyFilmParts } from '../state/apply-events.ts'
 import type { AppStore } from '../state/store.ts'
-import type { LoadedCues, Slot, SubtitleStore } from './subtitle-store.ts'
+import { createCueLoader } from './cue-loader.ts'
+import type { FetchCues } from './cue-loader.ts'
+import type { FitWatch } from './fit-control.ts'
+import { createFitControl } from './fit-control.ts'
+import type { Slot, SubtitleStore } from './subtitle-store.ts'
 import { createSubtitleStore, freshSubtitles } from './subtitle-store.ts'
+import { createTimingControl } from './timing-control.ts'
 
 /** The subtitles of the film that plays: which are there, which are shown, when. */
 export interface SubtitleControl {
@@ -38,6 +41,10 @@ export interface SubtitleControl {
   resetTiming(): void
   /** The line nearest to this moment is spoken now. A second line, later in the film, sets the speed as well. */
   syncHere(filmMs: number): void
+  /** Others of this film that the shown ones can be fitted to: those inside it, else beside it; null when there are none, or those inside are shown. */
+  reference(): SubtitleTrack | null
+  /** Moves the shown ones to where the reference is shown. Fails: subtitleUnreadable when they do not go together, cancelled, and others when the lines of the reference could not be had. */
+  fit(watch: FitWatch): Promise<Result<SubtitleTiming>>
   load(files: readonly File[]): Promise<void>
   readAs(trackId: string, charset: Charset): void
   dismissProblem(): void
@@ -46,7 +53,7 @@ export interface SubtitleControl {
 export interface SubtitleParts {
   readonly bridge: Bridge
   readonly app: AppStore
-  readonly fetchCues: (track: SubtitleTrack, from: number | 'early', signal: AbortSignal) => Promise<readonly Cue[]>
+  readonly fetchCues: FetchCues
 }
 
 interface OpenFilm {
@@ -58,10 +65,9 @@ interface OpenFilm {
   readonly given: File[]
 }
 
-/** Invariant: one fetch a track at a time, and what it brings is added only if the track is still the one it was asked of. */
+/** Invariant: what is decided for a line of choice, by the person or by what they had before, is decided once a film. */
 export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): SubtitleControl {
   const store = createSubtitleStore()
-  const fetching = new Set<string>()
   let film: OpenFilm | null = null
   const decided = new Set<Slot>()
   let lastShown: string | null = null
@@ -70,7 +76,9 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const find = (id: string | null) => tracks().find((track) => track.id === id) ?? null
   const shownTrack = () => find(store.getState().chosen.first)
   const preferredLanguage = () => app.getState().settings?.subtitles.language ?? languageNow()
-  const fail = (problem: AppError) => { store.setState({ problem }) }
+  const tell = (problem: AppError) => { store.setState({ problem }) }
+  const loader = createCueLoader({ store, fetchCues, find, tell })
+  const timing = createTimingControl({ store, shownTrack, keep: (moved) => { keep({ timing: moved }) } })
 
   const list = async ({ infoHash, fileIndex, key, signal }: OpenFilm) => {
     const answer = await bridge.call('media.listFilmParts', { infoHash, fileIndex })
@@ -84,41 +92,20 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     if (tracks().length > 0) decide(keptTracks(app, now.infoHash, now.fileIndex))
     for (const id of new Set(Object.values(store.getState().chosen))) {
       const track = find(id)
-      if (track) void refresh(track, now.signal)
+      if (track) void loader.refresh(track, now.signal)
     }
   }
 
   /** As the person had it in this torrent or series, else in their language. A second one only if they had one. */
-  const decide = ({ subtitle, second, timing }: KeptTracks) => {
+  const decide = ({ subtitle, second, timing: before }: KeptTracks) => {
     const { chosen } = store.getState()
     const best = decided.has('first') ? null : chooseTrack(tracks(), subtitle, app.getState().settings?.subtitlesShown ? preferredLanguage() : null)
     if (best !== null) {
       show('first', best)
-      if (timing && subtitle) setTiming(best, timing)
+      if (before && subtitle) timing.restore(best, before)
     }
     const other = decided.has('second') || !second ? null : chooseTrack(tracks(), second, null)
     if (other !== null && other !== (best ?? chosen.first)) show('second', other)
-  }
-
-  const refresh = async (track: SubtitleTrack, signal: AbortSignal) => {
-    const known = store.getState().cues[track.id]
-    const loaded = known?.revision === track.revision ? known : EMPTY
-    if (fetching.has(track.id) || signal.aborted || (loaded !== EMPTY && loaded.found.length >= track.cues && loaded.earlyCount === track.early)) return
-    fetching.add(track.id)
-    try {
-      const [more, early] = await Promise.all([
-        track.cues > loaded.found.length ? fetchCues(track, loaded.found.length, signal) : [],
-        track.early === loaded.earlyCount ? loaded.early : fetchCues(track, 'early', signal),
-      ])
-      const found = [...loaded.found, ...more]
-      if (!signal.aborted) store.setState(({ cues }) => ({ cues: { ...cues, [track.id]: { revision: track.revision, found, early, earlyCount: track.early, index: createCueIndex(inOrder(withEarly(found, early))) } } }))
-    } catch (thrown) {
-      if (!signal.aborted) fail(toAppError(thrown))
-    } finally {
-      fetching.delete(track.id)
-    }
-    const newest = find(track.id)
-    if (newest && (newest.cues > track.cues || newest.early !== track.early || newest.revision !== track.revision)) void refresh(newest, signal)
   }
 
   function show(slot: Slot, trackId: string | null): void {
@@ -128,14 +115,14 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     const track = find(trackId)
     const now = film
     if (!track || !now) return
-    void refresh(track, now.signal)
+    void loader.refresh(track, now.signal)
     if (track.state === 'waiting' && track.source === 'file') void read(now, track.id, null)
   }
 
   const read = async ({ infoHash, fileIndex, signal }: OpenFilm, trackId: string, charset: Charset | null) => {
     const answer = await bridge.call('media.readSubtitle', { infoHash, fileIndex, trackId, charset })
     const problem = answer.ok ? find(trackId)?.problem ?? null : answer.error
-    if (problem && !signal.aborted) fail(problem)
+    if (problem && !signal.aborted) tell(problem)
   }
 
   const choose = (slot: Slot, trackId: string | null) => {
@@ -145,7 +132,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     const now = film
     if (!now) return
     const kept = track && { source: track.source, language: track.language, title: track.title, forced: track.forced, hearingImpaired: track.hearingImpaired }
-    keep(slot === 'second' ? { second: kept } : { subtitle: kept, timing: trackId === null ? IN_TIME : timingOf(trackId) })
+    keep(slot === 'second' ? { second: kept } : { subtitle: kept, timing: trackId === null ? IN_TIME : timing.of(trackId) })
     if (slot === 'second') return
     if (!settings) return
     const shown = track !== null
@@ -153,22 +140,20 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     if (settings.subtitlesShown !== shown || settings.subtitles.language !== language) void bridge.call('app.updateSettings', { subtitlesShown: shown, subtitles: { ...settings.subtitles, language } })
   }
 
-  const timingOf = (id: string) => store.getState().timing[id] ?? IN_TIME
-  const setTiming = (id: string, timing: SubtitleTiming) => { store.setState((state) => ({ timing: { ...state.timing, [id]: timing } })) }
   const keep = (kept: KeptTracks) => { if (film) keepTracks({ bridge, app }, film, kept) }
-  /** By the person's hand: kept for the series. */
-  const moveTo = (id: string, timing: SubtitleTiming) => {
-    setTiming(id, timing)
-    keep({ timing })
-  }
   const usable = () => tracks().filter(({ kind }) => kind !== 'unsupported')
+
+  const fits = createFitControl({
+    shownTrack, tracks, timing, fetchCues,
+    fetchFile: async (trackId) => (film ? bridge.call('media.readSubtitle', { infoHash: film.infoHash, fileIndex: film.fileIndex, trackId, charset: null }) : NO_FILM),
+  })
 
   const give = async ({ infoHash, fileIndex }: OpenFilm, file: File) => bridge.call('media.loadSubtitle', { infoHash, fileIndex, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
 
   const loadOne = async (now: OpenFilm, file: File) => {
     const answer = await give(now, file)
     if (now.signal.aborted) return
-    if (!answer.ok) return fail(answer.error)
+    if (!answer.ok) return tell(answer.error)
     now.given.push(file)
     await list(now)
     choose('first', answer.value.trackId)
@@ -212,28 +197,11 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
       choose('first', wanted?.id ?? null)
       return wanted
     },
-    delayBy: (stepMs) => {
-      const track = shownTrack()
-      if (!track) return null
-      const timing = delayedBy(timingOf(track.id), stepMs)
-      moveTo(track.id, timing)
-      return timing.delayMs
-    },
-    resetTiming: () => {
-      const track = shownTrack()
-      if (track) moveTo(track.id, IN_TIME)
-      store.setState({ syncedAt: null })
-    },
-    syncHere: (filmMs) => {
-      const track = shownTrack()
-      const cue = track && store.getState().cues[track.id]?.index.nearest(toCueMs(timingOf(track.id), filmMs))
-      if (!track || !cue) return
-      const point = { cueMs: cue.startMs, filmMs }
-      const first = store.getState().syncedAt
-      const both = first ? syncToPoints(first, point) : null
-      moveTo(track.id, both?.ok ? both.value : syncToPoint(timingOf(track.id), point))
-      store.setState({ syncedAt: point })
-    },
+    delayBy: timing.delayBy,
+    resetTiming: timing.reset,
+    syncHere: timing.syncHere,
+    reference: fits.reference,
+    fit: async (watch) => (film ? fits.fit({ ...watch, signal: AbortSignal.any([watch.signal, film.signal]) }) : NO_FILM),
     load: async (files) => {
       const now = film
       if (now) for (const file of files) await loadOne(now, file)
@@ -243,11 +211,4 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   }
 }
 
-const EMPTY: Pick<LoadedCues, 'found' | 'early' | 'earlyCount'> = { found: [], early: [], earlyCount: 0 }
-
-/** Early cues come again when their bytes are verified. */
-function withEarly(found: readonly Cue[], early: readonly Cue[]): readonly Cue[] {
-  const nameOf = (cue: Cue) => `${String(cue.startMs)} ${plainText(cue)}`
-  const names = new Set(early.length > 0 ? found.map(nameOf) : [])
-  return [...found, ...early.filter((cue) => !names.has(nameOf(cue)))]
-}
+const NO_FILM = fail('cancelled', 'no film is open')

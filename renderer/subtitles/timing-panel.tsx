@@ -1,4 +1,6 @@
+import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { ErrorCode } from '../../shared/errors.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { DELAY_STEP_MS, IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { Playback } from '../player/create-playback.ts'
@@ -6,7 +8,8 @@ import { useShortcut } from '../keys/use-key-map.ts'
 import { Button } from '../ui/button.tsx'
 import { tooltip } from '../ui/tooltip.ts'
 import type { SubtitleControl } from './create-subtitles.ts'
-import { useShownTrack } from './use-tracks.ts'
+import { trackName } from './track-name.ts'
+import { useShownTrack, useTracks } from './use-tracks.ts'
 
 const words = catalogue.subtitles
 
@@ -36,8 +39,43 @@ export function TimingPanel({ playback, subtitles }: TimingPanelProps) {
         <Button kind="quiet" onClick={subtitles.resetTiming}>{words.reset}</Button>
       </div>
       <p className="subtitle-hint" role="status">{synced ? words.synced : words.syncHint}</p>
+      <Fit key={shown.id} subtitles={subtitles} />
     </div>
   )
+}
+
+type FitState = keyof typeof words.fitStates
+
+/** Moves them to where other subtitles of the film are; nothing where there are none. One button, which keeps the focus. */
+function Fit({ subtitles }: { readonly subtitles: SubtitleControl }) {
+  // Others arrive while the film does.
+  useTracks(subtitles)
+  const [state, setState] = useState<FitState>('ready')
+  const running = useRef<AbortController>(null)
+  const reference = subtitles.reference()
+  if (reference === null) return null
+  const fit = async () => {
+    const stop = new AbortController()
+    running.current = stop
+    setState('fitting')
+    const fitted = await subtitles.fit({ signal: stop.signal, onFetching: () => { setState('fetching') }, onComparing: () => { setState('fitting') } })
+    setState(fitted.ok ? 'fitted' : stateAfter(fitted.error.code))
+  }
+  const press = () => {
+    if (state === 'fetching') running.current?.abort()
+    else if (state !== 'fitting') void fit()
+  }
+  return (
+    <>
+      <div className="subtitle-row"><Button kind="plain" aria-disabled={state === 'fitting'} onClick={press}>{state === 'fetching' ? words.stopFit : words.fit(trackName(reference))}</Button></div>
+      <p className="subtitle-hint" role="status">{words.fitStates[state]}</p>
+    </>
+  )
+}
+
+function stateAfter(code: ErrorCode): FitState {
+  if (code === 'cancelled') return 'ready'
+  return code === 'subtitleUnreadable' ? 'unlike' : 'unread'
 }
 
 /** The element knows it to the frame; a device says it now and then. */

@@ -9,7 +9,7 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A modal dialog: keeps the focus inside, closes with Esc, with its button and by a click beside it. */
+/** A modal dialog: keeps the focus inside, closes with Esc, with its button and by a click beside it. The place below does not hear of that Esc, which would leave it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -18,7 +18,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => { dialog?.close() }
   }, [])
   return (
-    <dialog ref={ref} className="dialog" aria-label={title} onCancel={(event) => { event.preventDefault(); onClose() }} onClick={(event) => { if (event.target === ref.current) onClose() }}>
+    <dialog ref={ref} className="dialog" aria-label={title} onCancel={(event) => { event.preventDefault(); onClose() }} onKeyDown={(event) => { if (event.key === 'Escape') event.stopPropagation() }} onClick={(event) => { if (event.target === ref.current) onClose() }}>
       <div className="dialog-panel">
         <header className="dialog-head">
           <h2>{title}</h2>

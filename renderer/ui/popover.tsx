@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { textDirection } from './text-direction.ts'
 
 interface PopoverProps {
   /** What the button shows. */
@@ -39,7 +38,7 @@ export function Popover({ face, label, className, open, onOpenChange, children }
   return (
     <div className="popover" ref={root}>
       <button type="button" className={className} aria-label={label} title={label} aria-expanded={open} aria-controls={panel} onClick={() => { onOpenChange(!open) }}>{face}</button>
-      {open ? <div id={panel} ref={inside} tabIndex={-1} className="popover-panel"><div dir={textDirection()}>{children}</div></div> : null}
+      {open ? <div id={panel} ref={inside} tabIndex={-1} className="popover-panel"><div className="as-written">{children}</div></div> : null}
     </div>
   )
 }

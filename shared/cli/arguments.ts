@@ -65,21 +65,24 @@ function readWord(line: CommandLine, word: string, next: string, unknownOptions:
   return read.ok ? ok({ line: read.value, wordsUsed: attached === null ? 2 : 1 }) : read
 }
 
-/** How the program is called, for standard error. */
-export const USAGE = `Usage: node build/launch.mjs --headless SOURCE... [options]
+/** How the program is called, with a window and without. */
+export const USAGE = `Usage: npm start -- [SOURCE...] [options]                       opens a window
+       node build/launch.mjs --headless SOURCE... [options]     prints addresses for other players
 
-SOURCE is a magnet link, an info hash, or the path or http(s) link of a .torrent file;
-- reads sources from standard input, one a line, and ends with it.
+SOURCE is a magnet link, an info hash, or the path or http(s) link of a .torrent file.
 
-  --file N            play the file with this index (from 0) instead of the largest video
-  --port N            listen on this port (default: any free one)
-  --no-token          leave the secret out of the URLs
   --download-dir DIR  keep downloads below this folder
   --keep              leave the data in place at the end
-  --early             print URLs that may send bytes before their piece is verified
-  --allow-local       let torrents name trackers and web seeds on this computer and network
+  --port N            listen on this port (default: any free one)
+  --no-token          leave the secret out of the addresses
   --peer HOST:PORT    connect to this peer (may be repeated)
+  --allow-local       let torrents name trackers and web seeds on this computer and network
   --help              print this
+
+With --headless alone:
+  -                   as a source: read them from standard input, one a line, and end with it
+  --file N            play the file with this index (from 0) instead of the one that would be chosen
+  --early             print addresses that may send bytes before their piece is verified
 `
 
 const NOTHING_ASKED: CommandLine = {

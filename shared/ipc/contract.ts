@@ -182,8 +182,8 @@ export const contract = {
     'media.stopCast': command(empty, object({ last: nullable(castStatusSchema) })),
     /** The cast under way: for a page that was loaded again. */
     'media.currentCast': command(empty, object({ cast: nullable(castStatusSchema) })),
-    /** Tells main that the page listens; queued open requests follow as events. */
-    'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)) })),
+    /** Tells main that the page listens; queued open requests follow as events. `mended`: what became of files of the program that were damaged, told once. */
+    'app.pageReady': command(empty, object({ version: text(64), platform: text(32), settings: settingsSchema, mediaOrigin: nullable(text(256)), mended: list(appErrorSchema, 2) })),
     /** Lets the person pick the program of a player, which becomes a setting; `reset`: back to where it usually is. The page itself names no programs. */
     'app.choosePlayer': command(object({ player: picklist(['mpv', 'vlc']), reset: boolean() }), empty),
     /** Shows the system's file dialog; the choice arrives as `app.openRequest`. */
@@ -192,6 +192,8 @@ export const contract = {
     'app.chooseFfmpeg': command(object({ reset: boolean() }), empty),
     /** Asks for the folder of kept films, or goes back to the usual one; the settings tell what was chosen. Fails: folderUnusable, diskFull. */
     'app.chooseKeptFolder': command(object({ reset: boolean() }), empty),
+    /** Asks for the folder that films are in from the next start on, or goes back to the temporary one; the settings tell what was chosen. Fails: folderUnusable, diskFull. */
+    'app.chooseDownloadFolder': command(object({ reset: boolean() }), empty),
     'app.copyText': command(object({ text: text(65_536) }), empty),
     /** Puts a bug report on the clipboard: program, computer, settings, log, and the problem it is about, if any; nothing that names the person. */
     'app.copyDetails': command(object({ problem: nullable(appErrorSchema) }), empty),

@@ -1,7 +1,7 @@
 import type { FileIndex } from '../ids.ts'
 import type { TorrentFile, TorrentSnapshot } from '../torrent/snapshot.ts'
 import type { FileRecord } from './library.ts'
-import { nextFile, readEpisode } from './next-file.ts'
+import { filesAfter, readEpisode } from './next-file.ts'
 import { isWatched } from './resume.ts'
 import { seriesOf } from './series.ts'
 
@@ -13,10 +13,13 @@ export function fileToWatch({ files, chosenFile }: Pick<TorrentSnapshot, 'files'
   const seen = new Set(watched.filter(isSeen).map(({ fileIndex }) => fileIndex))
   const last = files.find(({ index, playable }) => playable && index === watched[0]?.fileIndex)
   if (!last) return chosenFile
-  let file: TorrentFile | null = last
-  // The way leads on, and ends with the files.
-  while (file !== null && seen.has(file.index)) file = nextFile(files, file.index)
-  return file?.index ?? chosenFile
+  return [last, ...filesAfter(files, last.index)].find(({ index }) => !seen.has(index))?.index ?? chosenFile
+}
+
+/** The file that follows one, and was not seen. Null after the last one. */
+export function nextUnseen(files: readonly TorrentFile[], fileIndex: FileIndex, watched: readonly FileRecord[]): TorrentFile | null {
+  const seen = new Set(watched.filter(isSeen).map((record) => record.fileIndex))
+  return filesAfter(files, fileIndex).find(({ index }) => !seen.has(index)) ?? null
 }
 
 function isSeen({ watched, positionSec, durationSec }: FileRecord): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeKeptFolder, MAX_FORMER_FOLDERS } from './kept-folders.ts'
+import { changeDownloadFolder, changeKeptFolder, MAX_FORMER_FOLDERS } from './kept-folders.ts'
 
 describe('another folder for kept films', () => {
   it.each<[string | null, readonly string[], string | null, readonly string[]]>([
@@ -16,4 +16,10 @@ describe('another folder for kept films', () => {
     const many = Array.from({ length: MAX_FORMER_FOLDERS }, (_, index) => `/${String(index)}`)
     expect(changeKeptFolder({ keptFolder: '/new', formerKeptFolders: many }, '/newer').formerKeptFolders).toEqual(['/new', ...many.slice(0, -1)])
   })
+})
+
+it('what was kept in a folder for all films is looked for after another one was chosen', () => {
+  const first = changeDownloadFolder({ downloadFolder: null, formerKeptFolders: ['/kept'] }, '/a')
+  expect(first).toEqual({ downloadFolder: '/a', formerKeptFolders: ['/kept'] })
+  expect(changeDownloadFolder(first, null)).toEqual({ downloadFolder: null, formerKeptFolders: ['/a', '/kept'] })
 })

@@ -10,6 +10,16 @@ export interface KeptFolders {
 
 /** Another folder for kept films, null = the usual one. The one before it is still looked into. */
 export function changeKeptFolder({ keptFolder, formerKeptFolders }: KeptFolders, next: string | null): { readonly keptFolder: string | null; readonly formerKeptFolders: string[] } {
-  const former = keptFolder === null ? formerKeptFolders : [keptFolder, ...formerKeptFolders]
-  return { keptFolder: next, formerKeptFolders: [...new Set(former)].filter((each) => each !== next).slice(0, MAX_FORMER_FOLDERS) }
+  return { keptFolder: next, formerKeptFolders: withFormer(formerKeptFolders, keptFolder, next) }
+}
+
+/** Another folder for all films, null = a temporary one. What was kept in the one before it is still looked for there. */
+export function changeDownloadFolder({ downloadFolder, formerKeptFolders }: { readonly downloadFolder: string | null; readonly formerKeptFolders: readonly string[] }, next: string | null): { readonly downloadFolder: string | null; readonly formerKeptFolders: string[] } {
+  return { downloadFolder: next, formerKeptFolders: withFormer(formerKeptFolders, downloadFolder, next) }
+}
+
+/** The newest first, each once, without the one that is in use now. */
+function withFormer(former: readonly string[], before: string | null, next: string | null): string[] {
+  const all = before === null ? former : [before, ...former]
+  return [...new Set(all)].filter((each) => each !== next).slice(0, MAX_FORMER_FOLDERS)
 }

@@ -1,9 +1,6 @@
-import type { InfoHash } from '../ids.ts'
 import { boolean, nullable, number, object, optional, picklist, text } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
 import type { Sound } from '../playback/film-facts.ts'
-import type { Library } from './library.ts'
-import { seriesOf } from './series.ts'
 
 const subtitleSchema = object({ source: picklist(['embedded', 'file', 'loaded']), language: nullable(text(35)), title: text(400), forced: boolean(), hearingImpaired: boolean() })
 
@@ -17,18 +14,6 @@ export const keptTracksSchema = object({
   timing: optional(object({ delayMs: number(-1e9, 1e9), speed: number(0.1, 10) })),
 })
 export type KeptTracks = ValueOf<typeof keptTracksSchema>
-
-/**
- * What was chosen for this torrent, else for the torrent with an episode of the same series that was touched last. Empty
- * when nothing was. `fileName`: of the file to be played, with or without its folder.
- */
-export function keptTracksOf(library: Library, infoHash: InfoHash, fileName: string): KeptTracks {
-  const own = library.find((entry) => entry.infoHash === infoHash)?.tracks
-  if (own) return own
-  const series = seriesOf(fileName)
-  if (series === null) return {}
-  return library.find(({ tracks, files }) => tracks !== undefined && files.some(({ name }) => seriesOf(name) === series))?.tracks ?? {}
-}
 
 /** The sound of a film that is most like the one chosen before: same title before same language. Null when none has its language. */
 export function findSound(sounds: readonly Sound[], { language, title, isCommentary }: NonNullable<KeptTracks['sound']>): number | null {

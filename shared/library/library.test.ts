@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseInfoHash } from '../ids.ts'
 import type { InfoHash } from '../ids.ts'
 import type { Library, LibraryAction } from './library.ts'
-import { MAX_ENTRIES, applyLibrary, formatLibrary, parseLibrary } from './library.ts'
+import { MAX_ENTRIES, applyLibrary, formatLibrary, parseLibrary, rescueLibrary } from './library.ts'
 import { isWatched, resumeSec } from './resume.ts'
 
 const hash = (number: number): InfoHash => {
@@ -34,6 +34,15 @@ describe('the library', () => {
     expect(entry?.files[0]).toMatchObject({ watched: false, positionSec: 0 })
   })
 
+  it('takes with a mark what follows now, and keeps what is stored where nobody knows it', () => {
+    const mark: LibraryAction = { kind: 'mark', infoHash: hash(1), file: { fileIndex: 1, name: 'E02.mp4' }, watched: true, nowMs: 3 }
+    const next = { fileIndex: 1, name: 'E02.mp4' }
+    const library = applyLibrary(after(add(1, 1)), { kind: 'progress', infoHash: hash(1), file: { fileIndex: 0, name: 'E01.mp4', positionSec: 95, durationSec: 100 }, next, nowMs: 2 })
+    expect(applyLibrary(library, mark)[0]?.next).toEqual(next)
+    expect(applyLibrary(library, { ...mark, next: { fileIndex: 2, name: 'E03.mp4' } })[0]?.next).toEqual({ fileIndex: 2, name: 'E03.mp4' })
+    expect(applyLibrary(library, { ...mark, next: null })[0]?.next).toBeNull()
+  })
+
   it('takes a mark for a file that was never played, and forgets none for it', () => {
     const mark = (fileIndex: number, watched: boolean) => ({ kind: 'mark', infoHash: hash(1), file: { fileIndex, name: 'b.mp4' }, watched, nowMs: 3 } as const)
     const [entry] = after(add(1, 1), watch(1, 50, 2), mark(4, true), mark(5, false))
@@ -59,6 +68,17 @@ describe('the library', () => {
     expect(parseLibrary(JSON.parse(JSON.stringify(formatLibrary(library))))).toEqual({ ok: true, value: library })
     expect(parseLibrary({ version: 2, entries: [] })).toMatchObject({ ok: false, error: { code: 'invalidMessage' } })
     expect(parseLibrary({ version: 1, entries: [{ name: 'x' }] })).toMatchObject({ ok: false })
+  })
+
+  it('that is damaged keeps every entry that fits, without what of it does not', () => {
+    const library = after(add(1, 1), watch(1, 50, 2), add(2, 3), add(3, 4))
+    const [third, second, first] = library
+    const damaged = [{ ...third, infoHash: 'x' }, { ...second, tracks: 5, files: 'none', next: 'E02' }, { ...first, files: [...(first?.files ?? []), { fileIndex: -1 }] }, 7]
+    expect(rescueLibrary({ version: 1, entries: damaged })).toEqual({ library: [second, first], lost: 4 })
+  })
+
+  it.each([undefined, null, 'x', { entries: 5 }])('that is %j altogether is empty', (content) => {
+    expect(rescueLibrary(content)).toEqual({ library: [], lost: 0 })
   })
 })
 

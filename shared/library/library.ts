@@ -25,6 +25,8 @@ const fileRecordSchema = object({
 /** How far a person came in one file. */
 export type FileRecord = ValueOf<typeof fileRecordSchema>
 
+const nextSchema = nullable(object({ fileIndex: fileIndexSchema, name: text(4096) }))
+
 export const libraryEntrySchema = object({
   infoHash: infoHashSchema,
   name: text(4096),
@@ -38,6 +40,8 @@ export const libraryEntrySchema = object({
   kept: boolean(),
   /** Files that were watched, the newest first. */
   files: list(fileRecordSchema, MAX_FILES),
+  /** What follows the file that was watched to its end last; null = nothing that was not seen. */
+  next: optional(nextSchema),
   /** The sound and the subtitles chosen for it. */
   tracks: optional(keptTracksSchema),
 })
@@ -50,8 +54,8 @@ export type Library = readonly LibraryEntry[]
 /** Something happened to the library. */
 export type LibraryAction =
   | { readonly kind: 'add'; readonly torrent: Pick<LibraryEntry, 'infoHash' | 'name' | 'magnet' | 'lengthBytes'>; readonly nowMs: number }
-  | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly nowMs: number }
-  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name'>; readonly watched: boolean; readonly nowMs: number }
+  | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly next?: LibraryEntry['next']; readonly nowMs: number }
+  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name'>; readonly watched: boolean; readonly next?: LibraryEntry['next']; readonly nowMs: number }
   | { readonly kind: 'tracks'; readonly infoHash: InfoHash; readonly tracks: KeptTracks }
   | { readonly kind: 'keep'; readonly infoHash: InfoHash; readonly kept: boolean }
   | { readonly kind: 'remove'; readonly infoHash: InfoHash }
@@ -60,8 +64,8 @@ export type LibraryAction =
 export function applyLibrary(library: Library, action: LibraryAction): Library {
   switch (action.kind) {
     case 'add': return addEntry(library, action)
-    case 'progress': return touch(library, action.infoHash, (entry) => ({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }))
-    case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: markFile(entry.files, action) }))
+    case 'progress': return touch(library, action.infoHash, (entry) => ({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action), ...(action.next === undefined ? {} : { next: action.next }) }))
+    case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: markFile(entry.files, action), ...(action.next === undefined ? {} : { next: action.next }) }))
     case 'tracks': return change(library, action.infoHash, (entry) => ({ ...entry, tracks: { ...entry.tracks, ...action.tracks } }))
     case 'keep': return change(library, action.infoHash, (entry) => ({ ...entry, kept: action.kept }))
     case 'remove': return library.filter(({ infoHash }) => infoHash !== action.infoHash)
@@ -75,6 +79,22 @@ const storedSchema = object({ version: literal(1), entries: list(libraryEntrySch
 export function parseLibrary(content: unknown): Result<Library> {
   const stored = check(storedSchema, content)
   return stored.ok ? ok(stored.value.entries) : stored
+}
+
+/** What can be saved of a damaged library: every entry that fits, without what of it does not; `lost`: entries that are gone or lack something. */
+export function rescueLibrary(content: unknown): { readonly library: Library; readonly lost: number } {
+  const { entries }: { readonly entries?: unknown } = typeof content === 'object' && content !== null ? content : {}
+  const all: readonly unknown[] = Array.isArray(entries) ? entries.slice(0, MAX_ENTRIES) : []
+  const whole = all.filter((entry) => check(libraryEntrySchema, entry).ok)
+  return { library: all.flatMap(rescueEntry), lost: all.length - whole.length }
+}
+
+function rescueEntry(entry: unknown): LibraryEntry[] {
+  if (typeof entry !== 'object' || entry === null) return []
+  const { tracks, files, next, ...rest }: { readonly tracks?: unknown; readonly files?: unknown; readonly next?: unknown } = entry
+  const records = Array.isArray(files) ? files.filter((each: unknown) => check(fileRecordSchema, each).ok) : []
+  const rescued = check(libraryEntrySchema, { ...rest, files: records.slice(0, MAX_FILES), ...(check(keptTracksSchema, tracks).ok ? { tracks } : {}), ...(check(nextSchema, next).ok ? { next } : {}) })
+  return rescued.ok ? [rescued.value] : []
 }
 
 /** The content of the library file. */

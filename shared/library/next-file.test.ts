@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TorrentFile } from '../torrent/snapshot.ts'
-import { nextFile, readEpisode } from './next-file.ts'
+import { filesAfter, nextFile, readEpisode } from './next-file.ts'
 
 const file = (index: number, name: string, more: Partial<TorrentFile> = {}): TorrentFile => ({ index, name, path: `Show/${name}`, lengthBytes: 9, mediaType: 'video/x-matroska', kind: 'video', playable: true, extra: false, ...more })
 const nextName = (names: readonly (string | TorrentFile)[], current: number) => nextFile(names.map((each, at) => (typeof each === 'string' ? file(at, each) : each)), current)?.name ?? null
@@ -35,5 +35,17 @@ describe('the next file', () => {
     expect(nextName(['S01E01.mkv', file(1, 'S01E02.sample.mkv', { extra: true }), file(2, 'S01E02.nfo', { playable: false, kind: 'other' })], 0)).toBeNull()
     expect(nextName(['Film.mkv', file(1, 'Song.mp3', { kind: 'audio' })], 0)).toBeNull()
     expect(nextFile([], 3)).toBeNull()
+  })
+})
+
+describe('the files after one', () => {
+  it.each([
+    ['are the later episodes, each once', ['S01E01.mkv', 'S01E03.mkv', 'S01E02.mkv', 'S01E02.1080p.mkv', 'S02E01.mkv'], 0, [2, 1, 4]],
+    ['are those by name up to the first that tells an episode, and from there by episodes', ['Part 2.mkv', 'S01E02.mkv', 'Part 1.mkv', 'S01E01.mkv', 'Zebra.mkv'], 2, [0, 3, 1]],
+    ['end before another kind', ['Part 1.mkv', 'Part 2.mkv', file(2, 'Part 3.mp3', { kind: 'audio' }), 'Part 4.mkv'], 0, [1]],
+    ['are none after a file that is not there', ['S01E01.mkv'], 7, []],
+  ] as const)('%s', (_what, names, current, expected) => {
+    const files = names.map((each, at) => (typeof each === 'string' ? file(at, each) : each))
+    expect(filesAfter(files, current).map(({ index }) => index)).toEqual(expected)
   })
 })

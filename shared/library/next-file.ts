@@ -1,4 +1,4 @@
-import { neighbourFile } from '../playback/file-tree.ts'
+import { playableInOrder } from '../playback/file-tree.ts'
 import type { TorrentFile } from '../torrent/snapshot.ts'
 
 /** Which episode a file is, as far as its name tells. `season` null: numbers that count through a whole series. */
@@ -33,13 +33,29 @@ export function readEpisode(name: string): Episode | null {
  * order of the torrent; where names tell no episodes, the next one in natural order of the same kind. Extras are never next.
  */
 export function nextFile(files: readonly TorrentFile[], fileIndex: number): TorrentFile | null {
+  return filesAfter(files, fileIndex)[0] ?? null
+}
+
+/** Every file that is watched after this one, as `nextFile` leads from each to the next; one pass, however many there are. */
+export function filesAfter(files: readonly TorrentFile[], fileIndex: number): readonly TorrentFile[] {
   const current = files.find(({ index }) => index === fileIndex)
-  if (!current) return null
+  if (!current) return []
   const episode = readEpisode(current.name)
-  const follows = episode ? laterEpisodes(files, current, episode)[0] : undefined
-  if (follows) return follows.file
-  const neighbour = episode ? null : neighbourFile(files, fileIndex, 1)
-  return neighbour?.kind === current.kind && !neighbour.extra ? neighbour : null
+  return episode ? laterEpisodes(files, current, episode) : laterNeighbours(files, current)
+}
+
+/** Of the same kind, up to an extra; from the first one that tells an episode on it goes by episodes. */
+function laterNeighbours(files: readonly TorrentFile[], current: TorrentFile): readonly TorrentFile[] {
+  const order = playableInOrder(files)
+  const place = order.indexOf(current)
+  const later = place < 0 ? [] : order.slice(place + 1)
+  const end = later.findIndex(({ kind, extra }) => kind !== current.kind || extra)
+  const alike = end < 0 ? later : later.slice(0, end)
+  for (const [at, file] of alike.entries()) {
+    const episode = readEpisode(file.name)
+    if (episode) return [...alike.slice(0, at + 1), ...laterEpisodes(files, file, episode)]
+  }
+  return alike
 }
 
 interface Candidate { readonly file: TorrentFile; readonly order: number }
@@ -48,10 +64,12 @@ interface Candidate { readonly file: TorrentFile; readonly order: number }
 const SEASON_STEP = 10_000
 const orderOf = ({ season, episode }: Episode) => (season ?? 0) * SEASON_STEP + episode
 
-function laterEpisodes(files: readonly TorrentFile[], current: TorrentFile, episode: Episode): readonly Candidate[] {
+function laterEpisodes(files: readonly TorrentFile[], current: TorrentFile, episode: Episode): readonly TorrentFile[] {
   const counted = files.flatMap((file): readonly Candidate[] => {
     const other = file.playable && !file.extra && file.kind === current.kind ? readEpisode(file.name) : null
     return other && (other.season === null) === (episode.season === null) ? [{ file, order: orderOf(other) }] : []
   })
-  return counted.filter(({ order }) => order > orderOf(episode)).toSorted((a, b) => a.order - b.order)
+  const later = counted.filter(({ order }) => order > orderOf(episode)).toSorted((a, b) => a.order - b.order)
+  // Of one episode that is there twice, the first counts.
+  return later.filter(({ order }, at) => order !== later[at - 1]?.order).map(({ file }) => file)
 }

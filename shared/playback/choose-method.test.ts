@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chooseMethod, NO_WISH } from './choose-method.ts'
-import type { Method, MethodWish, Reason } from './choose-method.ts'
+import { isLesserConversion } from './method.ts'
+import type { MethodWish } from './choose-method.ts'
+import type { Method, Reason } from './method.ts'
 import type { DeviceProfile } from './device-profile.ts'
 import { CHROMECAST, PLAIN_HLS, PLAIN_PAGE, TELEVISION, pageProfile } from './device-profile.ts'
 import type { AudioTrack, MediaInfo, VideoTrack } from './media-info.ts'
@@ -92,4 +94,8 @@ describe('how a film is played', () => {
     expect(chooseMethod({ ...wide, video: { ...picture, width: 1920, height: 800 } }, CHROMECAST).method).toBe('direct')
     expect(chooseMethod({ ...wide, video: { ...picture, width: 1920, height: 1088 } }, CHROMECAST).method).toBe('direct')
   })
+})
+
+it('a conversion does less than another that does more work, and to play a file as it is is none', () => {
+  expect([isLesserConversion('remux', 'transcode'), isLesserConversion('transcode', 'transcode'), isLesserConversion('transcode', 'remux'), isLesserConversion('direct', 'remux')]).toEqual([true, false, false, false])
 })

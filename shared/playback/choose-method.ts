@@ -3,17 +3,8 @@ import { knowsCodec, takesVideo } from './device-profile.ts'
 import { screenLines } from '../transcode/auto-height.ts'
 import { defaultAudio } from './media-info.ts'
 import type { AudioTrack, MediaInfo } from './media-info.ts'
-
-/** Least work first: the order in which they are tried, and in which a failed one is followed by the next. */
-export const METHODS = ['direct', 'remux', 'transcodeAudio', 'transcode'] as const
-export type Method = (typeof METHODS)[number]
-
-/** Why a film is not played as it is. */
-export const REASONS = [
-  'containerUnsupported', 'videoCodecUnsupported', 'bitDepthUnsupported', 'levelUnsupported', 'audioCodecUnsupported', 'audioTrackUnreachable', 'tooHigh', 'noKeyframeIndex', 'keyframesToCome',
-  'elementDisagreed', 'failedBefore', 'chosen',
-] as const
-export type Reason = (typeof REASONS)[number]
+import { METHODS, later } from './method.ts'
+import type { Method, Reason } from './method.ts'
 
 export interface MethodWish {
   /** Which sound; null = the one heard by default. */
@@ -50,16 +41,6 @@ export function chooseMethod(media: MediaInfo, profile: DeviceProfile, wish: Met
   const forced: readonly Reason[] = method === least ? [] : [method === wanted && wish.method !== null ? 'chosen' : 'failedBefore']
   const reasons = [...new Set([...METHODS.slice(0, METHODS.indexOf(least)).flatMap((lesser) => why[lesser]), ...forced])]
   return { method, reasons, audio, height: method === 'transcode' ? encodedHeight(media, profile, wish.height) : null }
-}
-
-/** The next rung down the ladder; null below the last. */
-export function nextMethod(method: Method): Method | null {
-  return METHODS[METHODS.indexOf(method) + 1] ?? null
-}
-
-/** The one that does more work. */
-export function later(a: Method, b: Method): Method {
-  return METHODS.indexOf(a) > METHODS.indexOf(b) ? a : b
 }
 
 /** What stands in the way of each method. */

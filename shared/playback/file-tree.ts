@@ -1,4 +1,4 @@
-import { compareNatural } from '../torrent/media-files.ts'
+import { compareNatural } from '../torrent/natural-order.ts'
 import type { TorrentFile } from '../torrent/snapshot.ts'
 
 export type TreeNode = FolderNode | FileNode
@@ -53,7 +53,11 @@ function buildLevel(entries: readonly Entry[], above: string): readonly TreeNode
   for (const { file, parts } of entries) {
     const [name = file.name, ...rest] = parts
     if (rest.length === 0) nodes.push({ kind: 'file', path: above + name, name, file })
-    else folders.set(name, [...(folders.get(name) ?? []), { file, parts: rest }])
+    else {
+      const inside = folders.get(name) ?? []
+      inside.push({ file, parts: rest })
+      folders.set(name, inside)
+    }
   }
   for (const [name, inside] of folders) nodes.push(folderNode(name, above + name, inside))
   return nodes.sort(compareNodes)

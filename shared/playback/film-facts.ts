@@ -1,6 +1,6 @@
 import { boolean, integer, list, nullable, number, object, picklist, text } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
-import { METHODS, REASONS } from './choose-method.ts'
+import { METHODS, REASONS } from './method.ts'
 
 /** How a film is played: what the page says of itself and wants, what the host found and does. */
 

@@ -15,6 +15,7 @@ describe('the status line', () => {
     ['a pause ahead', { forecast: { kind: 'willPause', inSec: 80 } }, 'will pause in about 1:20', 'wait'],
     ['all is here', { complete: true, forecast: { kind: 'willPause', inSec: 80 } }, 'all here', 'calm'],
     ['nothing verified after the playhead', { cushionSec: 0, forecast: { kind: 'playsThrough' } }, 'filling', 'wait'],
+    ['nothing and nobody who could bring it', { peers: 0, cushionSec: 0 }, 'waiting', 'wait'],
     ['less than half a second', { cushionSec: 0.4, forecast: { kind: 'playsThrough' } }, 'filling', 'wait'],
   ]
   it.each(table)('%s', (_name, change, cushion, tone) => {

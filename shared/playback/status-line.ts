@@ -19,10 +19,10 @@ export function statusLine(status: Pick<StreamStatus, 'peers' | 'downloadBytesPe
 /** With less than this a read-ahead that waits is a picture that stops. */
 const FILLING_BELOW_SEC = 0.5
 
-function cushion({ cushionSec, complete, forecast }: Parameters<typeof statusLine>[0]): { text: string; tone: StatusLine['tone'] } {
+function cushion({ peers, cushionSec, complete, forecast }: Parameters<typeof statusLine>[0]): { text: string; tone: StatusLine['tone'] } {
   const words = catalogue.status
   if (complete) return { text: words.complete, tone: 'calm' }
-  if (cushionSec < FILLING_BELOW_SEC) return { text: words.filling, tone: 'wait' }
+  if (cushionSec < FILLING_BELOW_SEC) return { text: peers === 0 ? words.alone : words.filling, tone: 'wait' }
   if (forecast.kind === 'playsThrough') return { text: words.playsThrough, tone: 'calm' }
   if (forecast.kind === 'willPause') return { text: words.willPause(forecast.inSec), tone: 'wait' }
   return { text: words.safeFor(cushionSec), tone: 'calm' }

@@ -23,7 +23,7 @@ describe('the sentence of the waiting overlay', () => {
     ['a rest on a slow line', withStall(null, { mode: 'buffer', filling: { haveSec: 6, needSec: 30, etaSec: 45 } }), 'Slower than the film: 320 kB/s of 610 kB/s. Pausing to fill, about 45 s', 20, 'wait'],
     ['running dry', withStall(buffering, { mode: 'buffer' }), 'Filling: 1.0 of 4.0 MB from 5 peers, about 3 s', 25, 'wait'],
     ['a film faster than the line', withStall({ reason: 'slowerThanBitrate', downloadBytesPerSec: 320_000, bitrateBytesPerSec: 610_000, pauseSec: 40 }, { mode: 'buffer' }), 'Slower than the film: 320 kB/s of 610 kB/s. Pausing to fill, about 40 s', null, 'wait'],
-    ['nobody there', withStall({ reason: 'noPeers', sinceMs: 20_000 }), 'No peers right now. Looking for 20 s so far', null, 'trouble'],
+    ['nobody there', withStall({ reason: 'noPeers', sinceMs: 20_000 }), 'No peers right now. Looking for some, 20 s so far', null, 'trouble'],
     ['a part nobody has', withStall({ reason: 'noPeerHasPart', peers: 12, bestCopyPercent: 87.4 }, jump), 'No peer has this part: 12 peers, best copy 87 %', null, 'trouble'],
     ['peers that hold back', withStall({ reason: 'peersChoke', peers: 3 }), '3 peers with this part, but none is sending yet. Asking again', null, 'wait'],
     ['checking', withStall({ reason: 'verifying', percent: 40.9 }), 'Checking what is already here: 40 %', 40, 'wait'],

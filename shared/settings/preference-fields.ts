@@ -50,6 +50,8 @@ export const preferenceFields = {
   paused: boolean(),
   /** What becomes of a film's data when it is not watched any more. */
   afterWatching: picklist(AFTER_WATCHING),
+  /** Where films are while they are watched, and what is kept of them stays; null = in the system's temporary folder. Only main writes it, from the system's own dialog; the next start takes it up. */
+  downloadFolder: nullable(text(4096)),
   /** Where kept films go; null = a folder of the program's in the person's downloads. Only main writes it, from the system's own dialog. */
   keptFolder: nullable(text(4096)),
   /** Folders chosen before, in which films may still lie; the newest first. */

@@ -16,11 +16,11 @@ export type SettingsPatch = ValueOf<typeof settingsPatchSchema>
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system', language: 'system', keys: DEFAULT_KEYS, volume: 1, muted: false, clearVoices: false, nightMode: false, soundDelayMs: 0, ffmpegPath: null, warmSeek: true, resume: true, autoNext: true, notifications: true, foreignLinks: 'ask', linksOffered: false, subtitles: DEFAULT_LOOK, subtitlesShown: false,
-  downLimitBytesPerSec: null, upLimitBytesPerSec: null, automaticSpeed: false, paused: false, keptFolder: null, formerKeptFolders: [], storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, ...DEFAULT_NETWORK,
+  downLimitBytesPerSec: null, upLimitBytesPerSec: null, automaticSpeed: false, paused: false, downloadFolder: null, keptFolder: null, formerKeptFolders: [], storageLimitBytes: null, afterWatching: 'idle', mpvPath: null, vlcPath: null, tray: false, ...DEFAULT_NETWORK,
 }
 
 /** A field that is new gets its default when the file lacks it; this rises when a field changes its meaning or goes. */
-const CURRENT_VERSION = 5
+export const CURRENT_VERSION = 5
 
 /** Reads the content of the settings file; what an earlier version did not know has its default. Fails: invalidMessage when it is damaged or from a later version. */
 export function parsePreferences(content: unknown): Result<Preferences> {
@@ -39,9 +39,10 @@ function namesLanguage(fields: { readonly subtitles?: unknown }): boolean {
   return look.ok && look.value.language !== null
 }
 
-/** The content of the settings file. */
+/** The content of the settings file. What keeps traffic on one way comes first, so that a file that was cut still says it. */
 export function formatPreferences(preferences: Preferences): Preferences & { readonly version: number } {
-  return { version: CURRENT_VERSION, ...preferences }
+  const { proxy, networkInterface, ...others } = preferences
+  return { version: CURRENT_VERSION, proxy, networkInterface, ...others }
 }
 
 /** The preferences after a change; a field that is not named stays. */

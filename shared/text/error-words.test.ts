@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../errors.ts'
-import { errorWords } from './error-words.ts'
+import { ERROR_TRANSLATIONS, errorWords } from './error-words.ts'
 
 describe('the words for an error', () => {
   it.each(ERROR_CODES.map((code) => [code]))('%s says what happened and what to do, without its code', (code) => {
@@ -37,6 +37,17 @@ describe('the words for an error', () => {
     [{ end: 'tooMuchMemory' }, 'The program ffmpeg needed too much memory for it.'], [{ end: 'notWritten' }, 'What was made of it could not be written to the disk.'],
   ])('says how ffmpeg gave up: %j', (details, sentence) => {
     expect(errorWords({ code: 'ffmpegFailed', message: '', details }).what).toBe(`The film could not be converted. ${sentence}`)
+  })
+
+  it.each([
+    [0, 3, /another form than usual; every film of it is here/u, /andere Form.*jeder Film/u],
+    [1, 3, /1 film could not be read, the others/u, /1 Film war nicht zu lesen/u],
+    [0, 0, /^The list of what you watched could not be read\.$/u, /war nicht zu lesen\.$/u],
+    [2, 0, /^The list of what you watched could not be read\.$/u, /war nicht zu lesen\.$/u],
+  ])('of a list of which %i films were lost and %i are here says no number of lost ones that is none', (count, kept, english, german) => {
+    const details = { count, kept }
+    expect(errorWords({ code: 'libraryMended', message: '', details }).what).toMatch(english)
+    expect(ERROR_TRANSLATIONS.de.errors.libraryMended?.(details).what).toMatch(german)
   })
 
   it('names the port that is taken', () => {

@@ -7,7 +7,7 @@ import { liveWords } from './live-words.ts'
 import { inFolder, isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { isolate } from './isolate.ts'
-import { formatBytes } from './numbers.ts'
+import { formatBytes, formatCount } from './numbers.ts'
 
 type PlayerErrors = Readonly<Record<'format' | 'network' | 'engine', ErrorWords>>
 
@@ -96,7 +96,7 @@ const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   ffmpegUnusable: (details) => ({ what: unusable(details), next: FFMPEG_WAYS[String(details['system'])] ?? 'Install a newer ffmpeg, then try again.' }),
   ffmpegFailed: (details) => ({ what: `The film could not be converted.${ffmpegEnd(details)}`, next: 'Try again, or choose another file.' }),
   deviceUnknown: () => ({ what: 'This device is not there any more.', next: 'Look for devices again and choose another one.' }),
-  deviceAddressBad: () => ({ what: 'This is no address of a device.', next: 'Type it as 192.168.1.20, or as http://192.168.1.20:49152/description.xml.' }),
+  deviceAddressBad: () => ({ what: 'This is no address of a device.', next: 'Type it as 192.168.1.20, or paste the address of its description, which begins with http://.' }),
   deviceUnreachable: (details) => ({ what: `${named(details, 'The device')} does not answer.`, next: 'Check that it is switched on and in the same network, then try again.' }),
   deviceRefused: (details) => ({ what: `${named(details, 'The device')} refused to play this.`, next: 'Try again, or choose another device.' }),
   deviceBroken: (details) => ({ what: `${named(details, 'The device')} answered in a way that makes no sense.`, next: 'Switch it off and on again, or choose another device.' }),
@@ -109,6 +109,14 @@ const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   hostGone: () => ({ what: 'The engine stopped in the middle of it.', next: 'It is being started again. Try once more in a moment.' }),
   cancelled: () => ({ what: 'This was stopped.', next: 'Open it again whenever you like.' }),
   timeout: () => ({ what: 'It took too long.', next: 'Try again.' }),
+  settingsMended: (details) => ({
+    what: notRead(details),
+    next: details['closesWay'] === true ? 'A proxy or a network interface may have been among them. Until you choose again in the settings, under Network, nothing is fetched.' : 'Set again what you miss. The old file is kept beside the new one, as settings.json.broken.',
+  }),
+  libraryMended: (details) => ({
+    what: listNotRead(details),
+    next: details['count'] === 0 && details['kept'] !== 0 ? 'There is nothing to do. The old list is kept beside the new one, as library.json.broken.' : 'Open again what you miss. The old list is kept beside the new one, as library.json.broken.',
+  }),
   settingInvalid: () => ({ what: 'This value is not allowed.', next: 'Choose another one.' }),
   argumentInvalid: () => ({ what: 'An argument on the command line was not understood.', next: 'Start Millrace again without it.' }),
   unexpected: () => ({ what: 'Something went wrong that should not have.', next: 'Try again. If it happens again, copy the details and report them.' }),
@@ -124,6 +132,16 @@ export const PLAYER_WORDS = liveWords({
 function translation() {
   const language = languageNow()
   return language === 'en' ? undefined : ERROR_TRANSLATIONS[language]
+}
+
+function notRead({ isWhole, count, lost }: ErrorDetails): string {
+  if (isWhole === true) return 'The settings could not be read, so all of them are as at first.'
+  return typeof count !== 'number' || count === 0 ? 'The settings came in another form than usual; all of them could be read.' : `${formatCount(count, 'setting')} could not be read and went back to the default: ${isolate(String(lost))}.`
+}
+
+function listNotRead({ count, kept }: ErrorDetails): string {
+  if (typeof count !== 'number' || kept === 0) return 'The list of what you watched could not be read.'
+  return count === 0 ? 'The list of what you watched came in another form than usual; every film of it is here.' : `The list of what you watched was damaged: ${formatCount(count, 'film')} could not be read, the others are here.`
 }
 
 function named(details: ErrorDetails, otherwise: string): string {

@@ -3,7 +3,7 @@ import { SOURCE_LIMITS } from '../torrent/limits.ts'
 import { inFolder, isGone } from './error-sentence.ts'
 import type { ErrorWords, SentencesFor } from './error-sentence.ts'
 import { isolate } from './isolate.ts'
-import { formatBytes } from './numbers.ts'
+import { formatBytes, formatCount } from './numbers.ts'
 
 const OPEN_SOMETHING = 'Zieh eine .torrent-Datei hierher oder füge einen Magnet-Link oder Info-Hash ein.'
 const OTHER_FILE = 'Wähle eine andere Datei.'
@@ -24,6 +24,16 @@ function unusable({ why, version, oldest }: ErrorDetails): string {
     case 'incomplete': return 'Dem Programm ffmpeg auf diesem Computer fehlt, was zum Umwandeln von Filmen nötig ist.'
     default: return 'Das Programm, das auf diesem Computer als ffmpeg gefunden wurde, arbeitet nicht.'
   }
+}
+
+function notRead({ isWhole, count, lost }: ErrorDetails): string {
+  if (isWhole === true) return 'Die Einstellungen waren nicht zu lesen; alle sind wie am Anfang.'
+  return typeof count !== 'number' || count === 0 ? 'Die Einstellungen hatten eine andere Form als sonst; alle waren zu lesen.' : `${formatCount(count, 'Einstellung', 'Einstellungen')} ${count === 1 ? 'war nicht zu lesen und ist' : 'waren nicht zu lesen und sind'} wieder wie am Anfang: ${isolate(String(lost))}.`
+}
+
+function listNotRead({ count, kept }: ErrorDetails): string {
+  if (typeof count !== 'number' || kept === 0) return 'Die Liste dessen, was du gesehen hast, war nicht zu lesen.'
+  return count === 0 ? 'Die Liste dessen, was du gesehen hast, hatte eine andere Form als sonst; jeder Film daraus ist da.' : `Die Liste dessen, was du gesehen hast, war beschädigt: ${formatCount(count, 'Film', 'Filme')} ${count === 1 ? 'war' : 'waren'} nicht zu lesen, die anderen sind da.`
 }
 
 function ffmpegEnd({ end, says }: ErrorDetails): string {
@@ -82,7 +92,7 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   ffmpegUnusable: (details) => ({ what: unusable(details), next: FFMPEG_WAYS[String(details['system'])] ?? 'Installiere ein neueres ffmpeg und versuche es noch einmal.' }),
   ffmpegFailed: (details) => ({ what: `Der Film ließ sich nicht umwandeln.${ffmpegEnd(details)}`, next: 'Versuche es noch einmal oder wähle eine andere Datei.' }),
   deviceUnknown: () => ({ what: 'Dieses Gerät ist nicht mehr da.', next: 'Suche noch einmal und wähle ein anderes.' }),
-  deviceAddressBad: () => ({ what: 'Das ist keine Adresse eines Geräts.', next: 'Schreib sie als 192.168.1.20 oder als http://192.168.1.20:49152/description.xml.' }),
+  deviceAddressBad: () => ({ what: 'Das ist keine Adresse eines Geräts.', next: 'Schreib sie als 192.168.1.20, oder füge die Adresse seiner Beschreibung ein, die mit http:// beginnt.' }),
   deviceUnreachable: (details) => ({ what: `${named(details, 'Das Gerät')} antwortet nicht.`, next: 'Prüfe, ob es eingeschaltet und im selben Netz ist, und versuche es noch einmal.' }),
   deviceRefused: (details) => ({ what: `${named(details, 'Das Gerät')} weigert sich, das abzuspielen.`, next: 'Versuche es noch einmal oder wähle ein anderes Gerät.' }),
   deviceBroken: (details) => ({ what: `${named(details, 'Das Gerät')} hat unverständlich geantwortet.`, next: 'Schalte es aus und wieder ein oder wähle ein anderes Gerät.' }),
@@ -95,6 +105,14 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   hostGone: () => ({ what: 'Der Torrent-Dienst brach mittendrin ab.', next: 'Er wird neu gestartet. Versuche es gleich noch einmal.' }),
   cancelled: () => ({ what: 'Das wurde abgebrochen.', next: 'Öffne es wieder, wann du willst.' }),
   timeout: () => ({ what: 'Es hat zu lange gedauert.', next: AGAIN }),
+  settingsMended: (details) => ({
+    what: notRead(details),
+    next: details['closesWay'] === true ? 'Darunter kann ein Proxy oder eine Netzwerkschnittstelle gewesen sein. Bis du in den Einstellungen unter Netzwerk neu wählst, wird nichts geladen.' : 'Stelle neu ein, was dir fehlt. Die alte Datei liegt als settings.json.broken neben der neuen.',
+  }),
+  libraryMended: (details) => ({
+    what: listNotRead(details),
+    next: details['count'] === 0 && details['kept'] !== 0 ? 'Zu tun ist nichts. Die alte Liste liegt als library.json.broken neben der neuen.' : 'Öffne wieder, was dir fehlt. Die alte Liste liegt als library.json.broken neben der neuen.',
+  }),
   settingInvalid: () => ({ what: 'Dieser Wert ist nicht erlaubt.', next: 'Wähle einen anderen.' }),
   argumentInvalid: () => ({ what: 'Ein Wort auf der Befehlszeile wurde nicht verstanden.', next: 'Starte Millrace ohne es.' }),
   unexpected: () => ({ what: 'Etwas ging schief, das nicht hätte schiefgehen sollen.', next: 'Versuche es noch einmal. Geschieht es wieder, kopiere die Einzelheiten und melde sie.' }),

@@ -68,17 +68,19 @@ export const german: Translation = {
     forget: 'Aus der Liste nehmen',
   },
 
-  moving: { title: 'Wird verschoben', why: 'In den Ordner für behaltene Filme, der auf einer anderen Festplatte liegt.', stop: 'Anhalten', stopFilm: (title) => `${title} nicht weiter verschieben. Der Film bleibt bis zum nächsten Start, wo er ist.` },
+  moving: { title: 'Wird verschoben', why: 'In den Ordner für behaltene Filme, der auf einer anderen Festplatte liegt.', stop: 'Anhalten', stopFilm: (title) => `Anhalten: ${title} wird nicht weiter verschoben. Der Film bleibt bis zum nächsten Start, wo er ist.` },
 
   nextFile: { title: 'Als Nächstes', play: 'Weiter', stay: 'Hier bleiben', startsIn: (sec) => `Beginnt in ${formatWait(sec)}` },
 
+  skip: { opening: 'Vorspann überspringen', recap: 'Rückblick überspringen', credits: 'Abspann überspringen', preview: 'Vorschau überspringen' },
+
   settings: {
     title: 'Einstellungen',
-    search: 'Einstellungen durchsuchen',
+    search: 'Einstellung suchen',
     nothingFound: (query) => `Keine Einstellung passt zu „${query}“.`,
     toDefault: (name) => `Zurück zur Voreinstellung: ${name}`,
-    groups: { playback: 'Wiedergabe', subtitles: 'Untertitel', downloads: 'Downloads', network: 'Netz', casting: 'Übertragen und andere Player', program: 'Programm', keys: 'Tasten', about: 'Über Millrace' },
-    unlimited: 'Keine Grenze',
+    groups: { playback: 'Wiedergabe', subtitles: 'Untertitel', downloads: 'Downloads', network: 'Netzwerk', casting: 'Übertragen und andere Player', program: 'Programm', keys: 'Tasten', about: 'Über Millrace' },
+    unlimited: 'Keine Grenze', chooseFolder: 'Wählen …',
     resume: { name: 'Weiter, wo du aufgehört hast', why: 'Ein Film, den du zwischen 5 % und 92 % verlassen hast, geht dort weiter, ein paar Sekunden früher.' },
     autoNext: { name: 'Nächste Datei abspielen', why: 'Endet ein Film und hat der Torrent die nächste Folge, beginnt sie nach wenigen Sekunden; du kannst sie jederzeit anhalten. Ihr Anfang wird geladen, solange der Film sicher läuft, der Rest, wenn der Film da ist.' },
     clearVoices: { name: 'Deutliche Stimmen', why: 'Stimmen sind lauter als Musik und Geräusche um sie herum.' },
@@ -99,8 +101,11 @@ export const german: Translation = {
       raise: { name: 'Ort der Untertitel', why: 'Zeilen, die ein Film an einen eigenen Ort setzt, bleiben dort.' },
     },
     warmSeek: { name: 'Holen, worauf du zeigst', why: 'Wo du auf die Zeitleiste zeigst, wird ein wenig geholt, damit ein Sprung dorthin schneller geht.' },
-    keptFolder: { name: 'Ordner für behaltene Filme', why: 'Wohin Filme kommen, die du behältst. Was du vorher behalten hast, bleibt, wo es ist, und wird weiter gefunden. Alle anderen sind nur vorübergehend da.', usual: 'Millrace in deinen Downloads', choose: 'Wählen …' },
-    downloadFolder: { name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst, und wo bleibt, was du behältst. Er wurde für diesen Start mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.' },
+    keptFolder: { name: 'Ordner für behaltene Filme', why: 'Wohin Filme kommen, die du behältst. Was du vorher behalten hast, bleibt, wo es ist, und wird weiter gefunden. Alle anderen sind nur vorübergehend da.', usual: 'Millrace in deinen Downloads' },
+    downloadFolder: {
+      name: 'Download-Ordner', why: 'Wo Filme liegen, während du sie siehst, etwa auf einer größeren Festplatte; auch was du behältst, bleibt dort. Eine andere Wahl gilt ab dem nächsten Start von Millrace.', usual: 'Der temporäre Ordner des Systems',
+      byStart: 'Wo Filme liegen, während du sie siehst, und wo bleibt, was du behältst. Er wurde für diesen Start mit TORRENT_DOWNLOAD_PATH oder --download-dir gewählt.',
+    },
     afterWatching: {
       name: 'Nach dem Ansehen', why: 'Was aus den Daten eines Films wird, wenn du ihn nicht mehr siehst. Einen einzelnen Film behältst du mit dem Knopf auf seiner Karte.',
       keep: 'Behalten', idle: (sec) => `Löschen, wenn ${formatWait(sec)} ungenutzt`, exit: 'Löschen, wenn Millrace endet',
@@ -222,6 +227,7 @@ export const german: Translation = {
 
   files: {
     title: 'Datei wählen', playing: 'Läuft', chosen: 'Gewählt', extra: 'Beigabe', othersNotFetched: 'Nur was du siehst, wird geholt, und danach, was als Nächstes läuft.', tree: 'Dateien',
+    packed: 'Der Inhalt ist in Archive gepackt und kann deshalb nicht abgespielt werden, während er lädt', packedNext: 'Suche einen Torrent desselben Films, der nicht gepackt ist: die meisten sind es nicht.',
     nothingPlays: 'Hier ist weder Film noch Ton', nothingPlaysNext: 'Das sind die Dateien darin. Öffne einen anderen Torrent, um etwas zu sehen.',
   },
 
@@ -232,7 +238,7 @@ export const german: Translation = {
     unknownDuration: 'Länge noch nicht bekannt',
     showLeft: 'Restzeit zeigen', showDuration: 'Länge zeigen', speed: 'Tempo',
     speedName: (rate) => `${numberOf(rate)}×`,
-    files: 'Dateien', stats: 'Statistik', pip: 'Bild im Bild', leavePip: 'Bild im Bild beenden', inPip: 'Der Film läuft in seinem eigenen kleinen Fenster', fullScreen: 'Vollbild', leaveFullScreen: 'Vollbild beenden', keys: 'Tasten', soundOnly: 'Ton',
+    files: 'Dateien', stats: 'Statistik', pip: 'Bild im Bild', leavePip: 'Bild im Bild beenden', inPip: 'Der Film läuft in seinem eigenen kleinen Fenster', backFromPip: 'Hierher zurückholen', fullScreen: 'Vollbild', leaveFullScreen: 'Vollbild beenden', keys: 'Tasten', soundOnly: 'Ton',
     hoverWait: (sec) => `ein Sprung hierher dauert etwa ${formatWait(sec)}`,
     hoverUnknown: 'noch nicht da',
     more: 'Mehr', mini: 'Kleines Fenster', leaveMini: 'Zurück zum ganzen Fenster', takePicture: 'Dieses Bild behalten',
@@ -268,6 +274,13 @@ export const german: Translation = {
     earlier: '0,05 Sekunden früher', later: '0,05 Sekunden später', reset: 'Zurück auf 0', resetLook: 'Übliches Aussehen', syncHere: 'Dieser Satz wird jetzt gesprochen',
     syncHint: 'Drück darauf, wenn du einen Satz beginnen hörst. Noch einmal, mindestens eine Minute später, stellt auch das Tempo ein.',
     synced: 'Eingestellt. Noch einmal weiter hinten im Film stellt das Tempo ein.',
+    fit: (name) => `Anpassen an ${name}`,
+    fitStates: {
+      ready: 'Legt sie dahin, wo jene sind, gleich in welcher Sprache.', fetching: 'Jene werden erst geholt. Das dauert so lange, wie ihre Peers brauchen.', fitting: 'Wird verglichen …', fitted: 'Sie beginnen jetzt zusammen. Gehen sie später im Film auseinander, passe sie dort noch einmal an.',
+      unlike: 'Sie ließen sich nicht anpassen: Es ist noch zu wenig vom Film da, oder sie gehören zu einer anderen Fassung.',
+      unread: 'Jene ließen sich nicht holen oder lesen, es wurde nichts verschoben. Drück noch einmal, um es neu zu versuchen.',
+    },
+    stopFit: 'Nicht mehr holen',
     pickFirst: 'Wähle erst Untertitel.', size: 'Größe', colour: 'Farbe',
     colourNames: { '#ffffff': 'Weiß', '#ffe14d': 'Gelb', '#8ff0e8': 'Aqua', '#b9f27c': 'Grün', '#c9d3d8': 'Grau' },
     backing: 'Hinter den Buchstaben',
@@ -322,6 +335,7 @@ export const german: Translation = {
     safeFor: (sec) => `sicher für ${formatClock(sec)}`,
     willPause: (sec) => `stockt in etwa ${formatWait(sec)}`,
     filling: 'füllt sich',
+    alone: 'wartet',
   },
 
   waiting: {
@@ -358,10 +372,11 @@ export const german: Translation = {
       'Prüfe, ob es eingeschaltet und im selben Netz ist: Gastnetze sind getrennt.',
       'Ein VPN oder eine Firewall auf diesem Computer kann es verbergen; lass Millrace in der Firewall zu.',
       'Füge es mit seiner Adresse hinzu; sie steht in seinen eigenen Einstellungen.',
+      'Apple TVs stehen nie in der Liste: Millrace spricht kein AirPlay.',
     ],
     kinds: { chromecast: 'Chromecast', renderer: 'Fernseher (DLNA)', program: 'Auf diesem Computer' },
     needs: { direct: 'Läuft, wie er ist', remux: 'Für dieses Gerät umgepackt', transcodeAudio: 'Ton für dieses Gerät umgewandelt', transcode: 'Für dieses Gerät umgewandelt' },
-    connecting: 'Verbindet sich …', connected: 'Verbunden', ownVolume: 'Dieses Gerät behält seine Lautstärke.', ownSpeed: 'Das Gerät spielt in seiner eigenen Geschwindigkeit.', stop: 'Dort beenden', addressLabel: 'Adresse eines Geräts', addressPlaceholder: '192.168.1.20', add: 'Hinzufügen', adding: 'Sucht …',
+    connecting: 'Verbindet sich …', connected: 'Verbunden', ownVolume: 'Dieses Gerät behält seine Lautstärke.', ownSpeed: 'Das Gerät spielt in seiner eigenen Geschwindigkeit.', stop: 'Dort beenden', addressLabel: 'Adresse eines Geräts', addressPlaceholder: 'Adresse, etwa 192.168.1.20', add: 'Hinzufügen', adding: 'Sucht …',
     connectingTo: (device) => `Verbindet sich mit ${device} …`,
     playingOn: (device) => `Läuft auf ${device}`,
     pausedOn: (device) => `Pause auf ${device}`,
@@ -372,7 +387,7 @@ export const german: Translation = {
       endedThere: (device) => `Die Wiedergabe wurde auf ${device} beendet.`,
       taken: (device) => `Ein anderes Programm hat ${device} übernommen.`,
       cannotPlay: (device) => `${device} kann diesen Film nicht abspielen.`,
-      formRefused: (device) => `${device} nimmt diesen Film in keiner der Formen, die sich aus ihm machen lassen.`,
+      formRefused: (device) => `${device} kann diesen Film nicht abspielen, weder wie er ist noch umgewandelt.`,
       noPlayer: (device) => `${device} hat seinen Player nicht gestartet.`,
       gone: (device) => `${device} antwortet nicht mehr.`,
       unreachable: (device) => `${device} war nicht erreichbar.`,

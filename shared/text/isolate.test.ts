@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '../errors.ts'
+import { TRANSLATIONS } from './catalogue.ts'
 import { english } from './english.ts'
-import { errorWords } from './error-words.ts'
-import { germanErrors } from './german-errors.ts'
-import { german } from './german.ts'
+import { ERROR_TRANSLATIONS, errorWords } from './error-words.ts'
 import { isolate } from './isolate.ts'
 import { isBranch, liveWords } from './live-words.ts'
 
@@ -15,7 +14,7 @@ describe('a name inside a sentence', () => {
     expect(isolate(name)).toBe(expected)
   })
 
-  it.each(Object.entries({ english, german }))('keeps its own direction in every sentence of the %s catalogue', (_name, catalogue) => {
+  it.each(Object.entries({ en: english, ...TRANSLATIONS }))('keeps its own direction in every sentence of the %s catalogue', (_name, catalogue) => {
     const sentences = sentencesWith(liveWords(catalogue, () => undefined))
     expect(sentences.length).toBeGreaterThan(20)
     expect(sentences.filter((sentence) => !onlyAlone(sentence))).toEqual([])
@@ -23,7 +22,7 @@ describe('a name inside a sentence', () => {
 
   it('keeps it in every error', () => {
     const details = { name: NAME, folder: `/home/${NAME}`, reason: 'ENOENT' }
-    const sentences = ERROR_CODES.flatMap((code) => [errorWords({ code, message: '', details }), germanErrors[code]?.(details)]).map((words) => words?.what ?? '').filter((what) => what.includes(NAME))
+    const sentences = ERROR_CODES.flatMap((code) => [errorWords({ code, message: '', details }), ...Object.values(ERROR_TRANSLATIONS).map(({ errors }) => errors[code]?.(details))]).map((words) => words?.what ?? '').filter((what) => what.includes(NAME))
     expect(sentences.length).toBeGreaterThan(10)
     expect(sentences.filter((sentence) => !/\u2068[^\u2069]*S01E02\u2069/u.test(sentence))).toEqual([])
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { placeInElement } from '../playback/element-sound.ts'
 import { PLAIN_PAGE } from '../playback/device-profile.ts'
 import type { FilmFacts, Sound } from '../playback/film-facts.ts'
-import { REASONS } from '../playback/choose-method.ts'
+import { REASONS } from '../playback/method.ts'
 import { CONVERSION_STATES } from '../transcode/conversion-state.ts'
 import { codecName, conversionSentence, methodName, reasonSentences, soundName } from './method-words.ts'
 

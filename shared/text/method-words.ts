@@ -1,4 +1,4 @@
-import type { Method, Reason } from '../playback/choose-method.ts'
+import type { Method, Reason } from '../playback/method.ts'
 import type { FilmFacts, Sound } from '../playback/film-facts.ts'
 import type { ConversionStatus } from '../transcode/conversion-status.ts'
 import { catalogue } from './catalogue.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatBytes, formatClock, formatCount, formatLeft, formatRate, formatShare, formatWait, percentOf, speakClock } from './numbers.ts'
+import { formatAgo, formatBytes, formatClock, formatCount, formatCushion, formatLeft, formatRate, formatShare, formatWait, percentOf, speakClock } from './numbers.ts'
 
 describe('numbers as text', () => {
   it.each([
@@ -31,6 +31,10 @@ describe('numbers as text', () => {
 
   it.each([[0, '0:00'], [5.9, '0:05'], [460, '7:40'], [3599.99, '59:59'], [3600, '1:00:00'], [3730, '1:02:10'], [-3, '0:00'], [Infinity, '0:00']])('%d seconds on the clock read %s', (sec, text) => {
     expect(formatClock(sec)).toBe(text)
+  })
+
+  it.each([[0, '0.0 s'], [0.64, '0.6 s'], [9.99, '9.9 s'], [12, '0:12'], [460, '7:40'], [-1, '0.0 s']])('%d seconds that lie ready are %s', (sec, text) => {
+    expect(formatCushion(sec)).toBe(text)
   })
 
   it.each([[0, '1 s'], [1.2, '2 s'], [40, '40 s'], [59.5, '1:00'], [80, '1:20'], [900, '15 min'], [7300, '3 h']])('a wait of %d seconds reads %s', (sec, text) => {

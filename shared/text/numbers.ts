@@ -52,12 +52,13 @@ export function formatDecimal(value: number, decimals: number): string {
 }
 
 /**
- * How days are written, such as "21 Nov 2026", for many of them: making it costs as much as writing fifty. `timeZone` as in
- * the IANA database; the computer's own unless given.
+ * How days are written, such as "21 Nov 2026", for many of them: what writes them costs as much as fifty, so there is one, from the
+ * first day on. `timeZone` as in the IANA database; the computer's own unless given.
  */
 export function dayFormat(timeZone?: string): (ms: number) => string {
-  const format = new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium', ...(timeZone === undefined ? {} : { timeZone }) })
-  return (ms) => format.format(ms)
+  const language = languageNow()
+  let format: Intl.DateTimeFormat | null = null
+  return (ms) => (format ??= new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...(timeZone === undefined ? {} : { timeZone }) })).format(ms)
 }
 
 /** A place on the time line: "0:05", "7:40", "1:02:10". Negative and NaN count as 0. */
@@ -67,6 +68,11 @@ export function formatClock(sec: number): string {
   const minutes = Math.floor((whole % 3600) / 60)
   const rest = `${hours > 0 ? twoDigits(minutes) : String(minutes)}:${twoDigits(whole % 60)}`
   return hours > 0 ? `${String(hours)}:${rest}` : rest
+}
+
+/** What lies ready after the picture: "0.6 s" while it is little, for "0:00" would say that there is nothing; from ten seconds "0:12". Rounded down. */
+export function formatCushion(sec: number): string {
+  return positive(sec) < 10 ? `${formatDecimal(Math.floor(positive(sec) * 10) / 10, 1)} s` : formatClock(sec)
 }
 
 /** A length of waiting: "2 s", "1:20", "25 min", "3 h". Rounded up, so that it never promises too much. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chooseFile, isExtra, toTorrentFiles } from './media-files.ts'
 import { fileKindOf } from './media-type.ts'
-import type { MetainfoFile } from './metainfo.ts'
+import type { MetainfoFile } from './metainfo-files.ts'
 
 const files = (...given: [path: string, lengthBytes: number, more?: Partial<MetainfoFile>][]) => toTorrentFiles({
   files: given.map(([path, lengthBytes, more], index) => ({ index, path, name: path.split('/').at(-1) ?? '', lengthBytes, offsetBytes: 0, padding: false, available: true, ...more })),

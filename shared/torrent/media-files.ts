@@ -6,8 +6,6 @@ import { fileKindOf } from './media-type.ts'
 import type { Metainfo } from './metainfo.ts'
 import type { TorrentFile } from './snapshot.ts'
 
-export { compareNatural } from './natural-order.ts'
-
 /** The files a person may see, in the order of the info dictionary; padding is left out, indices stay. */
 export function toTorrentFiles({ files }: Pick<Metainfo, 'files'>): TorrentFile[] {
   return files.filter(({ padding }) => !padding).map(({ index, name, path, lengthBytes, available }) => {

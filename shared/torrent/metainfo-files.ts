@@ -3,11 +3,27 @@ import { ok } from '../result.ts'
 import type { BencodeDictionary, BencodeValue } from './bencode.ts'
 import { byteText, isBytes, isDictionary, isList } from './bencode.ts'
 import { SOURCE_LIMITS } from './limits.ts'
-import type { MetainfoFile } from './metainfo.ts'
 import { toSafeName } from './safe-name.ts'
 import { toSafePaths } from './safe-paths.ts'
 import { damaged, tooLarge } from './metainfo-failures.ts'
 import { decodeUtf8, isUtf8 } from './utf8.ts'
+
+/** One file of a torrent in the order of the info dictionary (BEP 3, BEP 47). */
+export interface MetainfoFile {
+  /** Zero-based place in the info dictionary; padding files count. */
+  readonly index: number
+  /** Safe on every file system; parts joined by "/", the torrent's root folder first when it has several files. */
+  readonly path: string
+  /** Last part of the path. */
+  readonly name: string
+  readonly lengthBytes: number
+  /** First byte in the concatenation of all files. */
+  readonly offsetBytes: number
+  /** BEP 47 filler: never shown and never written. */
+  readonly padding: boolean
+  /** False for BEP 47 symbolic links, which are not followed. */
+  readonly available: boolean
+}
 
 export interface Files {
   /** The torrent's own name, made safe. */

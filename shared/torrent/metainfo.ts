@@ -7,26 +7,10 @@ import { decodeBencode, encodeBencode, isBytes, isDictionary, isList } from './b
 import { SOURCE_LIMITS } from './limits.ts'
 import { damaged } from './metainfo-failures.ts'
 import { readFiles } from './metainfo-files.ts'
+import type { MetainfoFile } from './metainfo-files.ts'
 import { readPieces } from './metainfo-pieces.ts'
 import { decodeUtf8 } from './utf8.ts'
 import { addressNotes, keepSafeAddresses, TRACKER_SCHEMES, WEB_SEED_SCHEMES } from './web-address.ts'
-
-/** One file of a torrent in the order of the info dictionary (BEP 3, BEP 47). */
-export interface MetainfoFile {
-  /** Zero-based place in the info dictionary; padding files count. */
-  readonly index: number
-  /** Safe on every file system; parts joined by "/", the torrent's root folder first when it has several files. */
-  readonly path: string
-  /** Last part of the path. */
-  readonly name: string
-  readonly lengthBytes: number
-  /** First byte in the concatenation of all files. */
-  readonly offsetBytes: number
-  /** BEP 47 filler: never shown and never written. */
-  readonly padding: boolean
-  /** False for BEP 47 symbolic links, which are not followed. */
-  readonly available: boolean
-}
 
 /** A checked torrent. Everything in it is safe to show and to hand to the engine. */
 export interface Metainfo {

@@ -1,4 +1,5 @@
-import type { Method, MethodChoice } from '../playback/choose-method.ts'
+import type { MethodChoice } from '../playback/choose-method.ts'
+import type { Method } from '../playback/method.ts'
 import type { Rung } from './ladder.ts'
 
 /** What tells the conversions of one film apart; players that want the same share it. */

@@ -1,6 +1,6 @@
 import { integer, nullable, number, object, picklist, text } from '../ipc/schema.ts'
 import type { ValueOf } from '../ipc/schema.ts'
-import { METHODS } from '../playback/choose-method.ts'
+import { METHODS } from '../playback/method.ts'
 import { filmFactsSchema } from '../playback/film-facts.ts'
 import { appErrorSchema } from '../torrent/snapshot.ts'
 import { CONVERSION_STATES } from './conversion-state.ts'

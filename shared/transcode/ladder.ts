@@ -1,4 +1,4 @@
-import type { Method } from '../playback/choose-method.ts'
+import type { Method } from '../playback/method.ts'
 
 /** How a session works at present; each failure at the same place makes it do more, or less well. */
 export interface Rung {

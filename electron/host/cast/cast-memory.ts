@@ -1,10 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { CastDevice } from '../../../shared/cast/device.ts'
+import type { FilmWish } from '../../../shared/cast/film-wish.ts'
 import { rememberedCastSchema } from '../../../shared/cast/remembered-cast.ts'
 import type { RememberedCast } from '../../../shared/cast/remembered-cast.ts'
 import { check } from '../../../shared/ipc/schema.ts'
-import type { FilmWish } from './cast-world.ts'
 
 /** The cast under way, on disk for a host that begins after this one died. */
 export interface CastMemory {

@@ -1,17 +1,11 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach } from 'vitest'
-import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
 import { makeFilm } from '../../../e2e/lab/media.ts'
 import type { OddFilmSpec } from '../../../e2e/lab/odd-film.ts'
 import { makeOddFilm } from '../../../e2e/lab/odd-film.ts'
 import type { SeededFilm, SeededFilmSpec } from '../../../e2e/lab/seeded-film.ts'
 import { seedFilm } from '../../../e2e/lab/seeded-film.ts'
 import { srtText } from '../../../e2e/lab/subtitled-film.ts'
-import type { Swarm } from '../../../e2e/lab/swarm.ts'
-import { createSwarm } from '../../../e2e/lab/swarm.ts'
-import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
-import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import type { CastStatus, RemoteWish } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice, Renderer } from '../../../shared/cast/device.ts'
@@ -19,7 +13,8 @@ import { addressCall } from '../../../shared/cast/renderer-calls.ts'
 import type { HostOptions } from '../host-options.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import type { RunningHost } from '../test/running-host.ts'
-import { startTestHost } from '../test/running-host.ts'
+import type { SwarmRoom } from '../test/swarm-room.fixture.ts'
+import { useSwarmRoom } from '../test/swarm-room.fixture.ts'
 import { callRenderer } from './call-renderer.ts'
 import { createDeviceFinder } from './find-devices.ts'
 
@@ -32,8 +27,8 @@ export interface OpenedFilm {
 /** What tests of whole casts begin with: a folder, a swarm, and everything opened closed again after each test, last opened first. */
 export interface CastRoom {
   readonly folder: () => string
-  readonly swarm: () => Swarm
-  closing<T extends { close: () => unknown }>(opened: Promise<T>): Promise<T>
+  readonly swarm: SwarmRoom['swarm']
+  readonly closing: SwarmRoom['closing']
   /** A film of the usual kind that one seeder has, open in a host. */
   openFilm(spec?: SeededFilmSpec, more?: Partial<HostOptions>): Promise<OpenedFilm & { readonly seeded: SeededFilm }>
   /** A film of an odd kind, with words beside it in the languages given. */
@@ -48,39 +43,18 @@ export const NEVER: AbortSignal = new AbortController().signal
 export const FFMPEG = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
 export function useCastRoom(): CastRoom {
-  const closers: (() => unknown)[] = []
-  let folder: TempFolder
-  let swarm: Swarm
-  beforeEach(async () => {
-    folder = await createTempFolder('casting')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close()
-    await swarm.close()
-    await folder.close()
-  })
-  const closing = async <T extends { close: () => unknown }>(opened: Promise<T>): Promise<T> => {
-    const thing = await opened
-    closers.push(() => thing.close())
-    return thing
-  }
-  const openContent = async (content: string): Promise<OpenedFilm> => {
-    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent') })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-    const host = await closing(startTestHost({ peers: [seeder], ffmpegPlaces: FFMPEG }))
-    return { host, infoHash: await host.open({ kind: 'path', path: torrent.torrentPath }) }
-  }
+  const room = useSwarmRoom('casting')
+  const openContent = (content: string): Promise<OpenedFilm> => room.openSeeded(content, {}, { ffmpegPlaces: FFMPEG })
   return {
-    folder: () => folder.path, swarm: () => swarm, closing,
+    folder: room.at, swarm: room.swarm, closing: room.closing,
     openFilm: async (spec = FILM, more = {}) => {
-      const seeded = await seedFilm(swarm, folder.path, { ...FILM, ...spec })
-      const host = await closing(startTestHost({ peers: [seeded.seeder], ffmpegPlaces: FFMPEG, ...more }))
+      const seeded = await seedFilm(room.swarm(), room.at(), { ...FILM, ...spec })
+      const host = await room.startHost({ peers: [seeded.seeder], ffmpegPlaces: FFMPEG, ...more })
       return { host, seeded, infoHash: await host.open({ kind: 'path', path: seeded.torrent.torrentPath }) }
     },
     openOddFilm: async (spec, languages = []) => {
       const film = await makeOddFilm(spec)
-      const content = path.join(folder.path, 'A film')
+      const content = room.at('A film')
       await mkdir(content)
       await copyFile(film.path, path.join(content, 'film.mkv'))
       for (const language of languages) await writeFile(path.join(content, `film.${language}.srt`), srtText(60))
@@ -89,7 +63,7 @@ export function useCastRoom(): CastRoom {
     },
     openTwoFilms: async () => {
       const film = await makeFilm({ kind: 'mp4IndexAtStart', seconds: 20, bytesPerSec: 100_000 })
-      const content = path.join(folder.path, 'Two films')
+      const content = room.at('Two films')
       await mkdir(content)
       for (const name of ['Part 1.mp4', 'Part 2.mp4']) await copyFile(film.path, path.join(content, name))
       return openContent(content)

@@ -2,6 +2,7 @@ import type { CastLoad, CastState } from '../../../shared/cast/cast-media.ts'
 import type { Packaging } from '../../../shared/cast/cast-forms.ts'
 import type { CastForm, CastStatus, RemoteWish, StartCast } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice } from '../../../shared/cast/device.ts'
+import type { FilmWish, PlanWish } from '../../../shared/cast/film-wish.ts'
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { ConversionSpec } from '../../../shared/transcode/conversion-spec.ts'
@@ -49,26 +50,6 @@ export interface PreparedFilm {
   requests(): number
   close(): Promise<void>
 }
-
-export interface FilmWish {
-  readonly infoHash: StartCast['infoHash']
-  readonly fileIndex: number
-  readonly atSec: number
-  readonly paused: boolean
-  readonly subtitleTrackId: string | null
-  /** Words later by so much; negative: earlier. */
-  readonly subtitleDelayMs: number
-  /** Words made for another rate of pictures: their times are multiplied by it. */
-  readonly subtitleSpeed: number
-  /** Null: the one heard by default. */
-  readonly audioIndex: number | null
-  readonly method: CastForm['method'] | null
-  /** Null: the one this device is given first. */
-  readonly packaging: Packaging | null
-}
-
-/** What a decision about a film on a device depends on. */
-export type PlanWish = Pick<FilmWish, 'infoHash' | 'fileIndex' | 'method' | 'audioIndex'>
 
 export interface CastWorld {
   readonly findDevice: (id: string) => CastDevice | null

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { CodedError } from '../../../shared/errors.ts'
 import type { CastDeviceEntry, CastForm, CastStatus } from '../../../shared/cast/cast-status.ts'
 import type { CastDevice, Program } from '../../../shared/cast/device.ts'
 import type { DeviceEntry } from '../../../shared/cast/device-list.ts'
 import type { HandlersOf } from '../../../shared/ipc/contract.ts'
 import { neighbourFile } from '../../../shared/playback/file-tree.ts'
-import type { Result } from '../../../shared/result.ts'
 import type { TorrentFile } from '../../../shared/torrent/snapshot.ts'
+import { unwrap } from '../../../shared/unwrap.ts'
 import type { EmitMediaEvent } from '../host-options.ts'
 import { createCastController } from './cast-controller.ts'
 import { createCastMemory } from './cast-memory.ts'
@@ -131,10 +130,5 @@ function openSession(device: CastDevice, sourceId: string, session: CastSessionW
 function toEntry({ device, also }: DeviceEntry): CastDeviceEntry {
   const other = also && also.kind !== 'program' ? { id: also.id, kind: also.kind } : null
   return { id: device.id, kind: device.kind, name: device.name, model: device.model, also: other }
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new CodedError(result.error)
-  return result.value
 }
 

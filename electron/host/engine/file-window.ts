@@ -1,6 +1,6 @@
 import type { PlayheadReport } from '../../../shared/ipc/contract.ts'
 import type { Interval } from '../../../shared/interval.ts'
-import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import type { MetainfoFile } from '../../../shared/torrent/metainfo-files.ts'
 import { haveRuns } from '../../../shared/window/blocks.ts'
 import { cushionSec, isCompleteFrom } from '../../../shared/window/forecast.ts'
 import { DEFAULT_POLICY, isDueNow, isJump, planWindow, windowStart } from '../../../shared/window/plan-window.ts'

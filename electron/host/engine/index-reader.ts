@@ -1,6 +1,6 @@
 import type { Interval } from '../../../shared/interval.ts'
 import { sizeOf } from '../../../shared/interval.ts'
-import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import type { MetainfoFile } from '../../../shared/torrent/metainfo-files.ts'
 import { piecesOf } from '../../../shared/window/blocks.ts'
 import type { IndexPoints } from '../../../shared/window/index-points.ts'
 import { INDEX_HEADER_BYTES, MAX_INDEX_BYTES, locateIndex, settleIndex } from '../../../shared/window/index-range.ts'

@@ -1,5 +1,5 @@
 import { mergeAll } from '../../../shared/interval.ts'
-import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import type { MetainfoFile } from '../../../shared/torrent/metainfo-files.ts'
 import { nextStage, planNext } from '../../../shared/window/plan-next.ts'
 import type { NextStage } from '../../../shared/window/plan-next.ts'
 import type { FileWindow } from './file-window.ts'

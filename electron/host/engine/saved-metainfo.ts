@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { InfoHash } from '../../../shared/ids.ts'
 import type { Result } from '../../../shared/result.ts'
-import { SOURCE_LIMITS } from '../../../shared/torrent/limits.ts'
+import { mergePlaces } from '../../../shared/torrent/given.ts'
 import type { Magnet } from '../../../shared/torrent/magnet.ts'
 import { parseMetainfo } from '../../../shared/torrent/metainfo.ts'
 import type { Metainfo, MetainfoOptions } from '../../../shared/torrent/metainfo.ts'
@@ -17,11 +17,5 @@ export async function readSavedMetainfo(magnet: Magnet, openFolder: (infoHash: I
   const bytes = folder.ok ? await createSavedState(path.join(folder.value, 'state')).readMetainfo() : null
   const saved = bytes && parseMetainfo(bytes, sha1Hex, options)
   if (!saved?.ok || saved.value.infoHash !== magnet.infoHash) return null
-  const { trackers, webSeeds } = saved.value
-  return { ...saved.value, trackers: unique(trackers, magnet.trackers, SOURCE_LIMITS.trackers), webSeeds: unique(webSeeds, magnet.webSeeds, SOURCE_LIMITS.webSeeds) }
-}
-
-/** Both lists as one, each address once and at most so many. */
-export function unique(first: readonly string[], more: readonly string[], limit: number): readonly string[] {
-  return [...new Set([...first, ...more])].slice(0, limit)
+  return { ...saved.value, ...mergePlaces(saved.value, magnet) }
 }

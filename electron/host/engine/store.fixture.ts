@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MetainfoFile } from '../../../shared/torrent/metainfo.ts'
+import type { MetainfoFile } from '../../../shared/torrent/metainfo-files.ts'
 
 /** Files of the given lengths laid end to end; a name in brackets is padding, one that begins with `-` is not available. */
 export function filesOf(...spec: readonly (readonly [path: string, lengthBytes: number])[]): MetainfoFile[] {

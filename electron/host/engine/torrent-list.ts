@@ -3,6 +3,7 @@ import type { InfoHash } from '../../../shared/ids.ts'
 import type { OpenSource } from '../../../shared/ipc/contract.ts'
 import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
+import type { TorrentSource } from '../../../shared/torrent/given.ts'
 import { parseMetainfo } from '../../../shared/torrent/metainfo.ts'
 import { classifyText } from '../../../shared/torrent/source.ts'
 import { classifyBytes } from '../../../shared/torrent/source-bytes.ts'
@@ -11,7 +12,7 @@ import { fetchMetainfo } from './fetch-metainfo.ts'
 import { readTorrentFile } from './read-torrent-file.ts'
 import { sha1Hex } from './sha1-hex.ts'
 import { createTorrentSession } from './torrent-session.ts'
-import type { SessionSource, SessionWorld, TorrentSession } from './torrent-session.ts'
+import type { SessionWorld, TorrentSession } from './torrent-session.ts'
 
 /**
  * All torrents of the run: adds them from whatever the person gave, finds them, makes room, lets them go. Invariant: one that is
@@ -21,7 +22,7 @@ export interface TorrentList {
   /** Classifies, fetches or reads, checks and adds. A torrent that is here already takes what it did not know. */
   open(source: OpenSource, signal: AbortSignal): Promise<Result<TorrentSession>>
   /** Fails: tooManyTorrents, cancelled. */
-  add(source: SessionSource, signal: AbortSignal): Promise<Result<TorrentSession>>
+  add(source: TorrentSource, signal: AbortSignal): Promise<Result<TorrentSession>>
   find(idOrInfoHash: string): TorrentSession | null
   readonly all: () => readonly TorrentSession[]
   /** Closes one; its data is removed by the caller. False when it is not here. */
@@ -44,7 +45,7 @@ export function createTorrentList(world: TorrentListWorld): TorrentList {
   const closing = new Map<InfoHash, Promise<void>>()
   let nextId = 0
 
-  const add = async (source: SessionSource, signal: AbortSignal): Promise<Result<TorrentSession>> => {
+  const add = async (source: TorrentSource, signal: AbortSignal): Promise<Result<TorrentSession>> => {
     const infoHash = source.kind === 'magnet' ? source.magnet.infoHash : source.metainfo.infoHash
     for (let gone = closing.get(infoHash); gone && !signal.aborted; gone = closing.get(infoHash)) await unlessAborted(gone, signal, undefined)
     if (signal.aborted) return fail('cancelled', 'opening was cancelled')

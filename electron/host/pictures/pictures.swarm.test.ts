@@ -1,43 +1,21 @@
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { describe, expect, it } from 'vitest'
 import { makeFilm } from '../../../e2e/lab/media.ts'
 import type { FilmKind } from '../../../e2e/lab/media.ts'
-import { createSwarm } from '../../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
-import { readUrl, startTestHost } from '../test/running-host.ts'
-import type { RunningHost } from '../test/running-host.ts'
+import { readUrl } from '../test/running-host.ts'
+import { useSwarmRoom } from '../test/swarm-room.fixture.ts'
 
 const FILM = { seconds: 60, bytesPerSec: 250_000 } as const
 const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
 describe('the pictures of a film that comes from a swarm', () => {
-  let folder: TempFolder
-  let swarm: Swarm
-  let host: RunningHost | null = null
-  beforeEach(async () => {
-    folder = await createTempFolder('pictures')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    await host?.close()
-    host = null
-    await swarm.close()
-    await folder.close()
-  })
+  const room = useSwarmRoom('pictures')
 
   async function open(kind: FilmKind, uploadBytesPerSec = 0) {
     const film = await makeFilm({ ...FILM, kind })
-    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent') })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-    const stream = await host.openStream(infoHash)
-    return { host, infoHash, torrent, seeder, stream }
+    const opened = await room.openSeeded(film.path, { uploadBytesPerSec }, { ffmpegPlaces: PLACES })
+    return { ...opened, stream: await opened.host.openStream(opened.infoHash) }
   }
 
   it.each(['mkv', 'mp4IndexAtEnd'] as const)('are made of a %s where it is here, and nowhere else, and nothing is waited for', async (kind) => {

@@ -1,12 +1,20 @@
 import { NOT_FOUND } from '../../../shared/http/admission.ts'
+import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { TorrentCatalog } from '../catalog.ts'
 import { answerText } from './answers.ts'
 import type { FileRoute } from './file-route.ts'
 import { embedded, findRoute } from './file-route.ts'
-import type { CastFile } from './lan-listener.ts'
 import type { AnswerRoute } from './routes.ts'
 import { createStreamRoute } from './stream-route.ts'
+
+/** A file the device may ask for while the cast runs. */
+export interface CastFile {
+  readonly infoHash: InfoHash
+  readonly fileIndex: FileIndex
+  /** Sent with the bytes beside the usual headers, for devices that want to be told of subtitles there. */
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 export interface DeviceRoutes {
   readonly answer: AnswerRoute

@@ -8,6 +8,7 @@ import type { Result } from '../../../shared/result.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import type { TorrentCatalog } from '../catalog.ts'
 import { createDeviceRoutes } from './device-routes.ts'
+import type { CastFile } from './device-routes.ts'
 import type { FileRoute } from './file-route.ts'
 import type { ConnectionLimits, HttpListener } from './http-listener.ts'
 import { openListener } from './http-listener.ts'
@@ -27,14 +28,6 @@ export interface CastListenerOptions {
   /** Hears of every admitted request: the device reaches us. */
   readonly onRequest?: () => void
   readonly limits?: Partial<ConnectionLimits>
-}
-
-/** A file the device may ask for while the cast runs. */
-export interface CastFile {
-  readonly infoHash: InfoHash
-  readonly fileIndex: FileIndex
-  /** Sent with the bytes beside the usual headers, for devices that want to be told of subtitles there. */
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The only door that is not on loopback; open while a cast runs, and closed with it. */

@@ -1,6 +1,6 @@
 import { streamPath } from '../../../shared/http/stream-path.ts'
 import { buildM3u8, playlistDisposition } from '../../../shared/playlist/m3u8.ts'
-import { compareNatural } from '../../../shared/torrent/media-files.ts'
+import { compareNatural } from '../../../shared/torrent/natural-order.ts'
 import type { CatalogTorrent } from '../catalog.ts'
 import type { Exchange } from './answers.ts'
 import { answerBody } from './answers.ts'

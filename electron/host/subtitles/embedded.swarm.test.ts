@@ -1,14 +1,8 @@
-import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
 import { BAR, makePictureSubtitledBroadcast, makePictureSubtitledDisc, makePictureSubtitledFilm } from '../../../e2e/lab/picture-subtitles.ts'
 import { mustRun } from '../../../e2e/lab/run-tool.ts'
 import { makeSubtitledFilm } from '../../../e2e/lab/subtitled-film.ts'
 import type { SubtitledFilmSpec } from '../../../e2e/lab/subtitled-film.ts'
-import { createSwarm } from '../../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { check, list } from '../../../shared/ipc/schema.ts'
 import { cueSchema } from '../../../shared/subtitles/cue.ts'
@@ -16,43 +10,34 @@ import type { SubtitleTrack } from '../../../shared/subtitles/track.ts'
 import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
 import { subtitleTracksSchema } from '../../../shared/subtitles/track.ts'
-import { readUrl, startTestHost } from '../test/running-host.ts'
+import { readUrl } from '../test/running-host.ts'
 import type { RunningHost } from '../test/running-host.ts'
+import { useSwarmRoom } from '../test/swarm-room.fixture.ts'
 
 const SECONDS = 60
 const BYTES_PER_SEC = 100_000
 const PIECE_BYTES = 65_536
+const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
 describe('the words inside a film that comes from a swarm', () => {
-  let folder: TempFolder
-  let swarm: Swarm
-  let host: RunningHost | null = null
   const warnings: string[] = []
   const hear = ({ name }: Error) => { warnings.push(name) }
-  beforeEach(async () => {
+  beforeEach(() => {
     warnings.length = 0
     process.on('warning', hear)
-    folder = await createTempFolder('words')
-    swarm = createSwarm()
   })
-  afterEach(async () => {
-    await host?.close()
-    host = null
-    await swarm.close()
-    await folder.close()
+  afterEach(() => {
     process.off('warning', hear)
     // Nothing waits in ever greater numbers.
     expect(warnings).not.toContain('MaxListenersExceededWarning')
   })
+  const room = useSwarmRoom('words') // used last, closed first: what that warns of is heard
 
   async function open(kind: SubtitledFilmSpec['kind'], uploadBytesPerSec = 0, lineSec = 1) {
-    const content = await makeSubtitledFilm({ kind, lineSec, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: path.join(folder.path, `film.${kind === 'mkv' ? 'mkv' : 'mp4'}`) })
-    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: PIECE_BYTES })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-    const base = `${host.baseUrl}/torrents/${infoHash}/subtitles/0`
-    return { host, infoHash, torrent, seeder, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text(), json: async (id: string, query: string) => (await fetch(`${base}/${id}.json?${query}`)).text() }
+    const content = await makeSubtitledFilm({ kind, lineSec, seconds: SECONDS, bytesPerSec: BYTES_PER_SEC, path: room.at(`film.${kind === 'mkv' ? 'mkv' : 'mp4'}`) })
+    const opened = await room.openSeeded(content, { pieceLengthBytes: PIECE_BYTES, uploadBytesPerSec }, { ffmpegPlaces: PLACES })
+    const base = `${opened.host.baseUrl}/torrents/${opened.infoHash}/subtitles/0`
+    return { ...opened, tracks: async () => tracksOf(await (await fetch(base)).json()), vtt: async (id: string) => (await fetch(`${base}/${id}.vtt`)).text(), json: async (id: string, query: string) => (await fetch(`${base}/${id}.json?${query}`)).text() }
   }
 
   it.each(['mkv', 'mp4IndexAtEnd', 'mp4IndexAtStart'] as const)('are all found in a whole %s', async (kind) => {
@@ -142,17 +127,13 @@ describe('the words inside a film that comes from a swarm', () => {
   })
 
   async function openPictures(film: string) {
-    const torrent = await makeTorrent({ content: film, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: PIECE_BYTES })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-    const opened = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
-    host = opened
-    const infoHash = await opened.open({ kind: 'path', path: torrent.torrentPath })
-    await opened.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
-    return { host: opened, infoHash, tracks: async () => (await opened.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)).tracks }
+    const { host, infoHash } = await room.openSeeded(film, { pieceLengthBytes: PIECE_BYTES }, { ffmpegPlaces: PLACES })
+    await host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
+    return { host, infoHash, tracks: async () => (await host.handlers['media.listFilmParts']({ infoHash, fileIndex: 0 }, new AbortController().signal)).tracks }
   }
 
   it('that are pictures are found in the transport stream of a disc, at their time, and drawn from where they lie', async () => {
-    const { host, infoHash, tracks } = await openPictures(await makePictureSubtitledDisc(path.join(folder.path, 'film.m2ts'), 6, BYTES_PER_SEC))
+    const { host, infoHash, tracks } = await openPictures(await makePictureSubtitledDisc(room.at('film.m2ts'), 6, BYTES_PER_SEC))
     await readUrl(host.url(infoHash)).done
     await waitUntil('all are found', async () => (await tracks())[0]?.state === 'complete')
     const [track] = await tracks()
@@ -163,7 +144,7 @@ describe('the words inside a film that comes from a swarm', () => {
   })
 
   it('that are pictures are found in the transport stream of a broadcast, and drawn', async () => {
-    const { host, infoHash, tracks } = await openPictures(await makePictureSubtitledBroadcast(path.join(folder.path, 'film.ts'), 6, BYTES_PER_SEC))
+    const { host, infoHash, tracks } = await openPictures(await makePictureSubtitledBroadcast(room.at('film.ts'), 6, BYTES_PER_SEC))
     await readUrl(host.url(infoHash)).done
     await waitUntil('all are found', async () => (await tracks())[0]?.state === 'complete')
     const [track] = await tracks()
@@ -175,8 +156,8 @@ describe('the words inside a film that comes from a swarm', () => {
   })
 
   it('are named where they cannot be read, by kind', async () => {
-    const film = path.join(folder.path, 'film.vob')
-    const pictures = await makePictureSubtitledFilm(path.join(folder.path, 'pictures.mkv'), 6, BYTES_PER_SEC)
+    const film = room.at('film.vob')
+    const pictures = await makePictureSubtitledFilm(room.at('pictures.mkv'), 6, BYTES_PER_SEC)
     await mustRun('ffmpeg', ['-v', 'error', '-y', '-i', pictures, '-map', '0', '-c:v', 'mpeg2video', '-c:a', 'mp2', '-c:s', 'dvdsub', film])
     const { tracks } = await openPictures(film)
     await waitUntil('they are named', async () => (await tracks()).length > 0)

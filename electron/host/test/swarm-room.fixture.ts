@@ -23,11 +23,20 @@ export interface SwarmRoom {
   makeRandom(lengths: Lengths, wish?: TorrentWish): Promise<RandomFilm>
   /** The same with a client that has all of it. */
   seedRandom(lengths: Lengths, wish?: TorrentWish & SeederWish): Promise<RandomFilm & { readonly seeder: Seeder }>
+  /** A file, or a folder, that one client has and a host has open. */
+  openSeeded(content: string, wish?: TorrentWish & SeederWish, host?: Partial<HostOptions>): Promise<OpenedTorrent>
 }
 
 export interface RandomFilm {
   readonly content: RandomContent
   readonly torrent: MadeTorrent
+}
+
+export interface OpenedTorrent {
+  readonly host: RunningHost
+  readonly infoHash: Awaited<ReturnType<RunningHost['open']>>
+  readonly torrent: MadeTorrent
+  readonly seeder: Seeder
 }
 
 type Lengths = number | readonly number[]
@@ -58,17 +67,24 @@ export function useSwarmRoom(name: string): SwarmRoom {
   const startHost = (wish: Partial<HostOptions> = {}) => closing(startTestHost(wish))
   const makeRandom: SwarmRoom['makeRandom'] = async (lengths, wish = {}) => {
     const content = await writeRandomContent(folder.path, ...[lengths].flat())
-    const { pieceLengthBytes, trackers = [] } = wish
-    const torrent = await makeTorrent({ content: content.path, torrentPath: at('it.torrent'), trackers, ...(pieceLengthBytes === undefined ? {} : { pieceLengthBytes }) })
-    return { content, torrent }
+    return { content, torrent: await torrentOf(content.path, wish) }
   }
+  const torrentOf = (content: string, { pieceLengthBytes, trackers = [] }: TorrentWish) =>
+    makeTorrent({ content, torrentPath: at(`${path.parse(content).name}.torrent`), trackers, ...(pieceLengthBytes === undefined ? {} : { pieceLengthBytes }) })
+  const seed = (torrent: MadeTorrent, wish: SeederWish) => swarm.startSeeder({ kind: 'libtorrent', torrent, ...wish })
 
   return {
     at, closing, startHost, makeRandom,
     swarm: () => swarm,
     seedRandom: async (lengths, wish = {}) => {
       const film = await makeRandom(lengths, wish)
-      return { ...film, seeder: await swarm.startSeeder({ kind: 'libtorrent', torrent: film.torrent, ...wish }) }
+      return { ...film, seeder: await seed(film.torrent, wish) }
+    },
+    openSeeded: async (content, wish = {}, options = {}) => {
+      const torrent = await torrentOf(content, wish)
+      const seeder = await seed(torrent, wish)
+      const host = await startHost({ peers: [seeder], ...options })
+      return { host, torrent, seeder, infoHash: await host.open({ kind: 'path', path: torrent.torrentPath }) }
     },
   }
 }

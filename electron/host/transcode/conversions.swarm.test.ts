@@ -1,46 +1,25 @@
 import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { describe, expect, it } from 'vitest'
 import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
 import type { OddFilmSpec } from '../../../e2e/lab/odd-film.ts'
 import { mustRun } from '../../../e2e/lab/run-tool.ts'
-import { createSwarm } from '../../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
-import { readUrl, startTestHost } from '../test/running-host.ts'
-import type { RunningHost } from '../test/running-host.ts'
+import { readUrl } from '../test/running-host.ts'
+import { useSwarmRoom } from '../test/swarm-room.fixture.ts'
 import { openConverted, packetsOf, picturesOf, startOf } from './converted-film.fixture.ts'
 
 const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
 describe('a film that is converted while it downloads', () => {
-  let folder: TempFolder
-  let swarm: Swarm
-  let host: RunningHost | null = null
-  beforeEach(async () => {
-    folder = await createTempFolder('convert')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    await host?.close()
-    host = null
-    await swarm.close()
-    await folder.close()
-  })
+  const room = useSwarmRoom('convert')
 
   async function open(spec: OddFilmSpec, form: string, isWhole = false) {
     const film = await makeOddFilm(spec)
-    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent') })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const { host, infoHash } = await room.openSeeded(film.path, {}, { ffmpegPlaces: PLACES })
     if (isWhole) await readUrl(host.url(infoHash)).done
-    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, folder.path)
+    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, room.at())
     return { film, host, infoHash, converted }
   }
 
@@ -86,7 +65,7 @@ describe('a film that is converted while it downloads', () => {
     for (const cell of [6, 1]) {
       const parts = await Promise.all([0, 1, 2].map((number) => part(`${String(cell)}.${String(number)}.m4s`)))
       expect(Buffer.concat(parts.map(({ bytes }) => bytes))).toEqual(await converted.segment(cell))
-      const file = path.join(folder.path, 'part.mp4')
+      const file = room.at('part.mp4')
       await writeFile(file, Buffer.concat([await converted.init(), ...parts.slice(0, 1).map(({ bytes }) => bytes)]))
       const pictures = (await packetsOf(file)).filter(({ type }) => type === 'video')
       expect(pictures[0]?.key).toBe(true)
@@ -113,28 +92,22 @@ describe('a film that is converted while it downloads', () => {
   it('has its picture encoded while key frames are to come, says so, and copies it when it is opened again', async () => {
     // More than a look into it reads.
     const film = await makeOddFilm({ ...ODD_FILMS.ts, seconds: 30, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '6M'] })
-    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 6) })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-    const opened = async () => (await host?.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal))?.film
+    const { host, infoHash } = await room.openSeeded(film.path, { pieceLengthBytes: 65_536, uploadBytesPerSec: Math.round(film.lengthBytes / 6) }, { ffmpegPlaces: PLACES })
+    const opened = async () => (await host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)).film
     expect(await opened()).toMatchObject({ method: 'transcode', reasons: ['containerUnsupported', 'keyframesToCome'] })
     await readUrl(host.url(infoHash)).done
-    await waitUntil('the page is told', () => host?.advice()?.film.method === 'remux')
+    await waitUntil('the page is told', () => host.advice()?.film.method === 'remux')
     expect(await opened()).toMatchObject({ method: 'remux', reasons: ['containerUnsupported'] })
   })
 
   it.each([['copied', 'transcodeAudio-a0-full', 9], ['encoded', 'transcode-a0-full', 29]] as const)('is whole where its pictures end, %s, though its words go on for a minute', async (_title, form, last) => {
     const film = await makeOddFilm(ODD_FILMS.mkvAc3)
-    const words = path.join(folder.path, 'words.srt')
-    const content = path.join(folder.path, 'film.mkv')
+    const words = room.at('words.srt')
+    const content = room.at('film.mkv')
     await writeFile(words, '1\n00:00:01,000 --> 00:01:00,000\nFor ever\n')
     await mustRun('ffmpeg', ['-v', 'error', '-i', film.path, '-i', words, '-map', '0', '-map', '1', '-c', 'copy', '-c:s', 'srt', content])
-    const torrent = await makeTorrent({ content, torrentPath: path.join(folder.path, 'film.torrent') })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, folder.path)
+    const { host, infoHash } = await room.openSeeded(content, {}, { ffmpegPlaces: PLACES })
+    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${form}/index.m3u8`, room.at())
     expect(converted.lengthsSec.reduce((sum, length) => sum + length, 0)).toBeCloseTo(60, 0)
     // Read as a player does, from the beginning.
     for (let cell = 0; cell <= last; cell++) await converted.segment(cell)
@@ -143,12 +116,9 @@ describe('a film that is converted while it downloads', () => {
 
   it('enters a Flash video far ahead without what lies before', async () => {
     const film = await makeOddFilm({ ...ODD_FILMS.ts, container: 'flv', seconds: 60, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '3M'] })
-    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
     // What lies before the place would take three quarters of a minute.
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 60) })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/transcode-a0-full/index.m3u8`, folder.path)
+    const { host, infoHash } = await room.openSeeded(film.path, { pieceLengthBytes: 65_536, uploadBytesPerSec: Math.round(film.lengthBytes / 60) }, { ffmpegPlaces: PLACES })
+    const converted = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/transcode-a0-full/index.m3u8`, room.at())
     const times = (await converted.packets([24])).filter(({ type }) => type === 'video').map(({ ptsSec }) => ptsSec)
     expect(Math.min(...times)).toBeCloseTo(48, 1)
     expect(times.length).toBe(50)
@@ -171,11 +141,7 @@ describe('a film that is converted while it downloads', () => {
 
   it('advises to convert a film without an index once its player reads up to a place far ahead, and opens it so from then on', async () => {
     const film = await makeOddFilm({ ...ODD_FILMS.ts, container: 'mkv', output: ['-live', '1'], seconds: 60, noise: 60, video: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-b:v', '4M'] })
-    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: Math.round(film.lengthBytes / 30) })
-    const opened = await startTestHost({ peers: [seeder], ffmpegPlaces: PLACES })
-    host = opened
-    const infoHash = await opened.open({ kind: 'path', path: torrent.torrentPath })
+    const { host: opened, infoHash } = await room.openSeeded(film.path, { pieceLengthBytes: 65_536, uploadBytesPerSec: Math.round(film.lengthBytes / 30) }, { ffmpegPlaces: PLACES })
     const play = () => opened.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)
     const stream = await play()
     expect(stream.method).toBe('direct')

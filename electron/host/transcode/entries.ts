@@ -4,7 +4,7 @@ import { entryPath } from '../../../shared/http/stream-path.ts'
 import type { EntryFormat } from '../../../shared/transcode/entry/entry-look.ts'
 import { openEntry, readsThrough } from '../../../shared/transcode/entry/open-entry.ts'
 import { findEntry } from './find-entry.ts'
-import type { Film } from './films.ts'
+import type { Film } from './look-into-film.ts'
 import type { ReadFilm } from './read-film-index.ts'
 
 /**

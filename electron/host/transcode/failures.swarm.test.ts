@@ -1,18 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
+import { describe, expect, it } from 'vitest'
 import { makeOddFilm, ODD_FILMS } from '../../../e2e/lab/odd-film.ts'
 import type { OddFilmSpec } from '../../../e2e/lab/odd-film.ts'
-import { createSwarm } from '../../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { PLAIN_PAGE } from '../../../shared/playback/device-profile.ts'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
-import { startTestHost } from '../test/running-host.ts'
-import type { RunningHost } from '../test/running-host.ts'
+import { useSwarmRoom } from '../test/swarm-room.fixture.ts'
 import { convertersOf, openConverted } from './converted-film.fixture.ts'
 import { createConversion } from './conversion.ts'
 import { isProgram } from './run-process.ts'
@@ -20,34 +14,18 @@ import { isProgram } from './run-process.ts'
 const PLACES = ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform })
 
 describe('a conversion that goes wrong', () => {
-  let folder: TempFolder
-  let swarm: Swarm
-  let host: RunningHost | null = null
-  beforeEach(async () => {
-    folder = await createTempFolder('broken')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    await host?.close()
-    host = null
-    await swarm.close()
-    await folder.close()
-  })
+  const room = useSwarmRoom('broken')
 
   async function open(spec: OddFilmSpec, { places = PLACES, uploadBytesPerSec = 0 } = {}) {
     const film = await makeOddFilm(spec)
-    const torrent = await makeTorrent({ content: film.path, torrentPath: path.join(folder.path, 'film.torrent'), pieceLengthBytes: 65_536 })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: places })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
-    const base = `${host.baseUrl}/torrents/${infoHash}/hls/0`
-    return { film, host, base, seeder, infoHash }
+    const opened = await room.openSeeded(film.path, { pieceLengthBytes: 65_536, uploadBytesPerSec }, { ffmpegPlaces: places })
+    return { ...opened, base: `${opened.host.baseUrl}/torrents/${opened.infoHash}/hls/0` }
   }
 
   /** An ffmpeg that answers for itself and does something else when it should convert, and in further cases of its arguments. */
   async function standIn(conversion: string, cases = ''): Promise<string> {
     const real = await findInstalled()
-    const bin = path.join(folder.path, 'bin')
+    const bin = room.at('bin')
     await mkdir(bin)
     await writeFile(path.join(bin, 'ffmpeg'), `#!/bin/sh\ncase "$*" in *"-f mp4"*)\n${conversion}\n;; ${cases} *) exec ${real} "$@";; esac\n`)
     await writeFile(path.join(bin, 'ffprobe'), `#!/bin/sh\nexec ${real.replace(/ffmpeg$/, 'ffprobe')} "$@"\n`)
@@ -69,7 +47,7 @@ describe('a conversion that goes wrong', () => {
   })
 
   it('because ffmpeg is missing says so, and the file itself is still read', async () => {
-    const { base, host, infoHash } = await open(ODD_FILMS.mkvAc3, { places: [path.join(folder.path, 'nothing')] })
+    const { base, host, infoHash } = await open(ODD_FILMS.mkvAc3, { places: [room.at('nothing')] })
     // The page plays the file itself, and hears that nobody looked into it.
     expect(await host.handlers['media.openStream']({ infoHash, fileIndex: 0, abilities: PLAIN_PAGE }, new AbortController().signal)).toMatchObject({ method: 'direct', film: null })
     await waitUntil('the page is told', () => host.lookFailure()?.problem.code === 'ffmpegMissing')
@@ -87,7 +65,7 @@ describe('a conversion that goes wrong', () => {
   it('because ffmpeg hangs is found out', async () => {
     const hanging = await standIn('exec sleep 1000')
     const conversion = createConversion({
-      folder: path.join(folder.path, 'segments'), maxBytes: () => Infinity, cwd: folder.path, ffmpeg: hanging, grid: { kind: 'even', boundaries: [0, 2, 4] }, codecs: null,
+      folder: room.at('segments'), maxBytes: () => Infinity, cwd: room.at(), ffmpeg: hanging, grid: { kind: 'even', boundaries: [0, 2, 4] }, codecs: null,
       rung: { method: 'transcode', quality: 'normal', height: null, software: true }, isBound: () => false, argsFor: () => ['-f', 'mp4'], takeBegun: () => null,
       onStart: () => undefined, onFailed: () => undefined, readsWait: () => false, hangMs: 700, clock: () => performance.now(), log: () => undefined,
     })
@@ -100,7 +78,7 @@ describe('a conversion that goes wrong', () => {
   it.skipIf(process.platform !== 'linux')('because ffmpeg was killed goes on where it was', async () => {
     // Longer than what is made ahead, so that there is an ffmpeg to kill.
     const { base } = await open({ ...ODD_FILMS.mkvAc3, seconds: 120 })
-    const converted = await openConverted(`${base}/transcodeAudio-a0-full/index.m3u8`, folder.path)
+    const converted = await openConverted(`${base}/transcodeAudio-a0-full/index.m3u8`, room.at())
     await converted.segment(0)
     const [pid] = convertersOf(base)
     if (pid === undefined) throw new Error('no ffmpeg runs')
@@ -111,14 +89,14 @@ describe('a conversion that goes wrong', () => {
   })
 
   it('because nobody sends the film waits, and goes on when somebody does', async () => {
-    const { base, seeder } = await open({ ...ODD_FILMS.aviXvid, seconds: 60 }, { uploadBytesPerSec: 1_500_000 })
-    const converted = await openConverted(`${base}/transcode-a0-full/index.m3u8`, folder.path)
+    const { base, seeder, host } = await open({ ...ODD_FILMS.aviXvid, seconds: 60 }, { uploadBytesPerSec: 1_500_000 })
+    const converted = await openConverted(`${base}/transcode-a0-full/index.m3u8`, room.at())
     await converted.segment(0)
     await seeder.stop()
     const waiting = converted.segment(20)
     let early = false
     void waiting.then(() => { early = true })
-    await waitUntil('the peer is gone', () => host?.progress()?.peers === 0)
+    await waitUntil('the peer is gone', () => host.progress()?.peers === 0)
     expect(early).toBe(false)
     await seeder.start()
     expect((await waiting).length).toBeGreaterThan(1000)
@@ -132,7 +110,6 @@ describe('a conversion that goes wrong', () => {
     away.abort()
     await gone
     await opened.close()
-    host = null
     expect(convertersOf(base)).toEqual([])
   })
 

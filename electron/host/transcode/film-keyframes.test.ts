@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { waitUntil } from '../../../e2e/lab/wait-until.ts'
 import { parseInfoHash } from '../../../shared/ids.ts'
 import { createFilmKeyframes } from './film-keyframes.ts'
-import type { Film } from './films.ts'
+import type { Film } from './look-into-film.ts'
 
 const parsed = parseInfoHash('a'.repeat(40))
 if (!parsed.ok) throw new Error('this is an info hash')

@@ -1,7 +1,7 @@
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
 import { openScan, placeKeyframes } from '../../../shared/transcode/scan/open-scan.ts'
 import type { FilmBytes } from '../subtitles/film-bytes.ts'
-import type { Film } from './films.ts'
+import type { Film } from './look-into-film.ts'
 import { createKeyframeSearch } from './keyframe-search.ts'
 import type { KeyframeSearch } from './keyframe-search.ts'
 

@@ -1,16 +1,10 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeTorrent } from '../../../e2e/lab/make-torrent.ts'
-import { createSwarm } from '../../../e2e/lab/swarm.ts'
-import type { Swarm } from '../../../e2e/lab/swarm.ts'
-import { createTempFolder } from '../../../e2e/lab/temp-folder.ts'
-import type { TempFolder } from '../../../e2e/lab/temp-folder.ts'
+import { describe, expect, it } from 'vitest'
 import { ffmpegPlaces } from '../../../shared/transcode/ffmpeg-places.ts'
-import { readUrl, startTestHost } from '../test/running-host.ts'
-import type { RunningHost } from '../test/running-host.ts'
+import { readUrl } from '../test/running-host.ts'
+import { useSwarmRoom } from '../test/swarm-room.fixture.ts'
 import { openConverted } from './converted-film.fixture.ts'
 
 const run = promisify(execFile)
@@ -19,19 +13,7 @@ const FLASHES = "color=black:s=320x180:r=25:d=30,format=yuv420p,drawbox=x=0:y=0:
 const BEEPS = "aevalsrc='0.7*sin(2*PI*1000*t)*lt(mod(t+1\\,2)\\,0.4)':s=48000:d=30"
 
 describe('picture and sound of a converted film', () => {
-  let folder: TempFolder
-  let swarm: Swarm
-  let host: RunningHost | null = null
-  beforeEach(async () => {
-    folder = await createTempFolder('in-step')
-    swarm = createSwarm()
-  })
-  afterEach(async () => {
-    await host?.close()
-    host = null
-    await swarm.close()
-    await folder.close()
-  })
+  const room = useSwarmRoom('in-step')
 
   it.each([
     ['mkv', ['-c:v', 'libx264', '-bf', '2', '-g', '50', '-c:a', 'ac3'], 'transcodeAudio'],
@@ -42,18 +24,15 @@ describe('picture and sound of a converted film', () => {
     ['flv', ['-c:v', 'libx264', '-bf', '2', '-g', '50', '-c:a', 'aac'], 'remux'],
     ['avi', ['-c:v', 'mpeg4', '-bf', '1', '-g', '100', '-c:a', 'libmp3lame'], 'transcode'],
   ] as const)('of a film in %s with %s stay in step by %s, from the start and after a jump', async (container, codecs, method) => {
-    const file = path.join(folder.path, `film.${container}`)
+    const file = room.at(`film.${container}`)
     await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', FLASHES, '-f', 'lavfi', '-i', BEEPS, '-pix_fmt', 'yuv420p', ...codecs, file])
-    const torrent = await makeTorrent({ content: file, torrentPath: path.join(folder.path, 'film.torrent') })
-    const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
-    host = await startTestHost({ peers: [seeder], ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
-    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const { host, infoHash } = await room.openSeeded(file, {}, { ffmpegPlaces: ffmpegPlaces({ chosen: null, env: process.env, resourcesDir: null, platform: process.platform }) })
     // The key frames of some are known when all of it is here.
     await readUrl(host.url(infoHash)).done
-    const film = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${method}-a0-full/index.m3u8`, folder.path)
+    const film = await openConverted(`${host.baseUrl}/torrents/${infoHash}/hls/0/${method}-a0-full/index.m3u8`, room.at())
     for (const cells of [[10, 11, 12], [0, 1, 2]]) {
       const segments = await Promise.all(cells.map(film.segment))
-      const joined = path.join(folder.path, `${String(cells[0])}.mp4`)
+      const joined = room.at(`${String(cells[0])}.mp4`)
       await writeFile(joined, Buffer.concat([await film.init(), ...segments]))
       const flashes = await onsets(joined, ['-an', '-vf', 'negate,blackdetect=d=0.1:pix_th=0.3'], /black_start:([\d.]+)/g)
       const beeps = await onsets(joined, ['-vn', '-af', 'silencedetect=n=-20dB:d=0.3'], /silence_end: ([\d.]+)/g)

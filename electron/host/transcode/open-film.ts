@@ -2,7 +2,8 @@ import { CodedError } from '../../../shared/errors.ts'
 import type { FileIndex, InfoHash, StreamId } from '../../../shared/ids.ts'
 import type { CommandArgs } from '../../../shared/ipc/contract.ts'
 import type { Log } from '../../../shared/log.ts'
-import { later, NO_WISH } from '../../../shared/playback/choose-method.ts'
+import { NO_WISH } from '../../../shared/playback/choose-method.ts'
+import { later } from '../../../shared/playback/method.ts'
 import type { MethodWish } from '../../../shared/playback/choose-method.ts'
 import { pageProfile } from '../../../shared/playback/device-profile.ts'
 import type { DeviceProfile } from '../../../shared/playback/device-profile.ts'
@@ -17,7 +18,8 @@ import type { ConversionStatus, LookFailure, StreamAdvice } from '../../../share
 import { MAIN_NAME, PARTS_NAME } from '../../../shared/transcode/playlist.ts'
 import type { TorrentSession } from '../engine/torrent-session.ts'
 import type { Streams } from '../streams.ts'
-import type { Conversions, FilmPlan } from './conversions.ts'
+import type { Conversions } from './conversions.ts'
+import type { FilmPlan } from './plan-conversion.ts'
 
 /** Opens films for the page in the form that plays there. */
 export interface FilmOpener {

@@ -1,7 +1,6 @@
 import { statusLine } from '../../../shared/playback/status-line.ts'
 import { catalogue } from '../../../shared/text/catalogue.ts'
 import type { Playback } from '../create-playback.ts'
-import { textDirection } from '../../ui/text-direction.ts'
 import { MethodChip } from './method-chip.tsx'
 import { useStreamStatus } from '../use-playback.ts'
 
@@ -10,7 +9,7 @@ export function StatusStrip({ playback, className }: { readonly playback: Playba
   const status = useStreamStatus(playback)
   const line = status ? statusLine(status) : null
   return (
-    <div className={`status ${className}`} dir={textDirection()} role="group" aria-label={catalogue.status.region}>
+    <div className={`status as-written ${className}`} role="group" aria-label={catalogue.status.region}>
       {line ? (
         <>
           <span className="status-peers">{line.peers}</span>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -6,6 +5,7 @@ import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Datagram, HttpAnswer } from '../hostile-messages.ts'
 import { linkAnswers, socketMessages, trackerAnswers, udpAnswers, webSeedAnswers } from '../hostile-messages.ts'
+import { acceptUpgrade, textFrame } from '../../web-socket-frames.ts'
 import { PUBLIC } from './addresses.ts'
 
 /** A public site that answers everything in a hostile way: trackers, web seeds and links by the id in the path. */
@@ -37,7 +37,8 @@ export async function startPublicSite(): Promise<PublicSite> {
   server.on('upgrade', (request, socket: Duplex) => {
     const [, , id = ''] = (request.url ?? '').split('/')
     asked.add(id)
-    upgrade(socket, String(request.headers['sec-websocket-key']))
+    acceptUpgrade(socket, String(request.headers['sec-websocket-key']))
+    socket.resume()
     const message = socketMessages().find((each) => each.id === id)
     const binaryHash = JSON.stringify(Buffer.from(infoHashes.get(id) ?? '', 'hex').toString('latin1')).slice(1, -1)
     if (message) socket.write(textFrame(message.text.replace('HASH', binaryHash)))
@@ -56,23 +57,6 @@ function send(response: ServerResponse, answer: HttpAnswer | undefined): void {
   const talk = () => { while (!response.destroyed && response.write(Buffer.alloc(65_536))); }
   response.on('drain', talk)
   talk()
-}
-
-/** RFC 6455 1.3. */
-function upgrade(socket: Duplex, key: string): void {
-  socket.on('error', () => socket.destroy())
-  socket.resume()
-  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
-}
-
-function textFrame(text: string): Buffer {
-  const bytes = Buffer.from(text)
-  const head = Buffer.alloc(10)
-  head[0] = 0x81
-  head[1] = 127
-  head.writeBigUInt64BE(BigInt(bytes.length), 2)
-  return Buffer.concat([head, bytes])
 }
 
 /** Answers the first question as the protocol says (BEP 15), the next with the hostile datagram; both times with the asker's transaction. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { acceptUpgrade, textFrame } from '../../../../e2e/lab/web-socket-frames.ts'
 
 /** A WebSocket tracker that says what a test tells it to as soon as somebody connects, asked or not (RFC 6455). */
 export interface SocketServer {
@@ -11,9 +11,6 @@ export interface SocketServer {
   readonly connections: () => number
   close(): void
 }
-
-/** RFC 6455 1.3. */
-const MAGIC = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 /** Takes over a server that does not listen yet. */
 export async function openSocketServer(http: Server): Promise<SocketServer> {
@@ -25,9 +22,7 @@ export async function openSocketServer(http: Server): Promise<SocketServer> {
     sockets.add(socket)
   })
   http.on('upgrade', (request, socket: Duplex) => {
-    const accept = createHash('sha1').update(`${String(request.headers['sec-websocket-key'])}${MAGIC}`).digest('base64')
-    socket.on('error', () => socket.destroy())
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
+    acceptUpgrade(socket, String(request.headers['sec-websocket-key']))
     for (const message of server.messages) socket.write(textFrame(message))
   })
   await once(http, 'listening')
@@ -42,13 +37,4 @@ export async function openSocketServer(http: Server): Promise<SocketServer> {
     },
   }
   return server
-}
-
-function textFrame(text: string): Buffer {
-  const bytes = Buffer.from(text)
-  const head = Buffer.alloc(10)
-  head[0] = 0x81
-  head[1] = 127
-  head.writeBigUInt64BE(BigInt(bytes.length), 2)
-  return Buffer.concat([head, bytes])
 }
