@@ -126,11 +126,13 @@ test('with the icon beside the clock a closed window leaves the program running,
   await page.getByRole('button', { name: english.common.settings }).click()
   await page.getByRole('switch', { name: english.settings.tray.name }).click()
   await expect(page.getByRole('switch', { name: english.settings.tray.name })).toBeChecked()
-  const closed = page.waitForEvent('close')
-  await electron.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.close() })
-  await closed
   const opened = electron.waitForEvent('window')
-  await electron.evaluate(({ app }) => { app.emit('activate') })
+  // Asked for again at the worst moment: it closes, and is not gone yet.
+  await electron.evaluate(({ app, BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.once('close', () => { setImmediate(() => { app.emit('activate') }) })
+    window?.close()
+  })
   const again = await opened
   await again.getByRole('button', { name: english.common.settings }).click()
   await again.getByRole('switch', { name: english.settings.tray.name }).click()

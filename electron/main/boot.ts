@@ -29,6 +29,7 @@ import { menuTemplate } from './menus.ts'
 import type { OpenRequests } from './open-requests.ts'
 import type { PageAddress } from './origins.ts'
 import { createMiniWindow } from './mini-window.ts'
+import { createOneWindow } from './one-window.ts'
 import { createWakeKeeper } from './power.ts'
 import type { programFiles } from './program-words.ts'
 import { closeBeforeQuit } from './quit.ts'
@@ -58,9 +59,6 @@ export interface Shell {
 export async function boot({ page, files, wishes, openRequests, journal }: BootOptions): Promise<Shell> {
   const { log } = journal
   const userData = app.getPath('userData')
-  let window: BrowserWindow | null = null
-  const currentWindow = () => window
-
   // The host comes later; until then there is no server to be asked.
   let mediaOrigin: () => string | null = () => null
   secureProgram({ pageOrigin: page.origin, mediaOrigin: () => mediaOrigin(), log })
@@ -72,6 +70,11 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   ])
   if (store.get().paused) store.update({ paused: false })
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
+  const window = createOneWindow(async () => {
+    const opened = await openMainWindow({ preload: files.preload, url: page.url, stateFile })
+    watchPage(opened, openRequests, log)
+    return opened
+  })
   nativeTheme.themeSource = store.get().theme
   speak(chooseLanguage(store.get().language, app.getLocale()))
   const frames = createFrameFolder(path.join(userData, 'frames'), log)
@@ -93,14 +96,14 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     },
     keepsAll: () => store.get().afterWatching === 'keep',
   })
-  const tray = createTrayIcon({ show: () => { void showWindow() }, setPaused: (paused) => { changeSettings({ paused }) }, quit: () => { app.quit() } })
+  const tray = createTrayIcon({ show: () => { void window.show() }, setPaused: (paused) => { changeSettings({ paused }) }, quit: () => { app.quit() } })
   const signs = createDownloadSigns({
     showProgress: (share) => {
-      window?.setProgressBar(share ?? -1)
+      window.current()?.setProgressBar(share ?? -1)
       tray.showProgress(share)
     },
     sayComplete: (name) => {
-      if (store.get().notifications && window?.isFocused() === false && Notification.isSupported()) new Notification({ title: catalogue.system.complete.title, body: catalogue.system.complete.body(name) }).show()
+      if (store.get().notifications && window.current()?.isFocused() === false && Notification.isSupported()) new Notification({ title: catalogue.system.complete.title, body: catalogue.system.complete.body(name) }).show()
     },
   })
   const setLimits = () => {
@@ -167,10 +170,10 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     library.seePlayhead(report)
   }, 'media.hover': () => undefined, 'media.upNext': () => undefined })
   const gateway = openGateway({
-    window: currentWindow,
+    window: window.current,
     pageOrigin: page.origin,
     appHandlers: createAppHandlers({
-      window: currentWindow,
+      window: window.current,
       store,
       startSettings: wishes.settings,
       tailLog: journal.tail,
@@ -188,7 +191,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
         gateway.send('app.settingsChanged', settings)
       },
       library, frames, setKeptFolder,
-      mini: createMiniWindow(currentWindow),
+      mini: createMiniWindow(window.current),
       entries: libraryStore.get,
       takeMended: () => [store.takeProblem(), libraryStore.takeProblem()].filter((problem) => problem !== null),
       files: { log: journal.path, licences: licencesPath() },
@@ -210,7 +213,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   send = gateway.send
 
   const showMenu = () => {
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, keys: createKeyMap(store.get().keys), paste: () => { window?.webContents.paste() } })))
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac: process.platform === 'darwin', isPackaged: app.isPackaged, choose: (action) => { gateway.send('app.menuChosen', { action }) }, keys: createKeyMap(store.get().keys), paste: () => { window.current()?.webContents.paste() } })))
   }
   function applySettings(patch: SettingsPatch | Partial<Preferences>): void {
     if ('downLimitBytesPerSec' in patch || 'upLimitBytesPerSec' in patch || 'automaticSpeed' in patch || 'storageLimitBytes' in patch || 'ffmpegPath' in patch) setLimits()
@@ -239,21 +242,12 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     if (typeof infoHash === 'string' && isInfoHash(infoHash)) library.leaveOut(infoHash)
   }
 
-  const showWindow = async () => {
-    if (window === null) {
-      window = await openMainWindow({ preload: files.preload, url: page.url, stateFile })
-      watchPage(window, openRequests, log, () => { window = null })
-    }
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  }
-
-  closeBeforeQuit(() => [() => { window?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close], log)
-  await showWindow()
+  closeBeforeQuit(() => [() => { window.current()?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close], log)
+  await window.show()
   // While the page loads: nobody presses a key of the menu before there is a picture.
   showMenu()
   tray.setOn(store.get().tray)
-  return { showWindow, keepsRunning: tray.isOn }
+  return { showWindow: window.show, keepsRunning: tray.isOn }
 }
 
 /** The host starts then at the latest, whatever becomes of the page. */
@@ -290,7 +284,7 @@ function startFacts(pageOrigin: string, demo: string) {
 }
 
 /** Requests wait while the page is not there: before it is loaded, at a reload, after it crashed. */
-function watchPage(window: BrowserWindow, openRequests: OpenRequests, log: Log, onClosed: () => void): void {
+function watchPage(window: BrowserWindow, openRequests: OpenRequests, log: Log): void {
   const contents = window.webContents
   contents.on('did-start-navigation', (details) => { if (details.isMainFrame && !details.isSameDocument) openRequests.stopDelivery() })
   contents.on('did-fail-load', (_event, code, reason) => { log('window', 'notLoaded', { code, reason }) })
@@ -299,8 +293,5 @@ function watchPage(window: BrowserWindow, openRequests: OpenRequests, log: Log, 
     openRequests.stopDelivery()
     if (reason !== 'clean-exit' && !window.isDestroyed()) contents.reload()
   })
-  window.on('closed', () => {
-    openRequests.stopDelivery()
-    onClosed()
-  })
+  window.on('closed', openRequests.stopDelivery)
 }

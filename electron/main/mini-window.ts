@@ -11,10 +11,10 @@ export interface MiniWindow {
 
 /** Invariant: `before` is set while the window is small, and says how it was. */
 export function createMiniWindow(window: () => BrowserWindow | null): MiniWindow {
-  let before: { readonly bounds: Rectangle; readonly maximized: boolean } | null = null
+  let before: { readonly target: BrowserWindow; readonly bounds: Rectangle; readonly maximized: boolean } | null = null
 
   function shrink(target: BrowserWindow, aspect: number): void {
-    before = { bounds: target.getNormalBounds(), maximized: target.isMaximized() }
+    before = { target, bounds: target.getNormalBounds(), maximized: target.isMaximized() }
     // Before its size changes: what changes now is not how the window opens next time.
     target.setAlwaysOnTop(true, 'floating')
     if (before.maximized) target.unmaximize()
@@ -34,10 +34,9 @@ export function createMiniWindow(window: () => BrowserWindow | null): MiniWindow
   return {
     set: (on, aspect) => {
       const target = window()
-      if (!target || target.isDestroyed()) {
-        before = null
-        return
-      }
+      // Closed while it was small: the next one opens in its usual size.
+      if (before?.target !== target) before = null
+      if (!target || target.isDestroyed()) return
       if (on && !before) shrink(target, aspect)
       if (!on && before) grow(target, before)
     },
