@@ -128,7 +128,7 @@ describe('CORS headers', () => {
 
   it('go to everybody on the cast listener, which also allows OPTIONS', () => {
     expect(corsHeaders(cast, 'https://www.gstatic.com')['Access-Control-Allow-Origin']).toBe('*')
-    expect(allowedMethods(cast)).toBe('GET, HEAD, OPTIONS')
-    expect(allowedMethods(player)).toBe('GET, HEAD')
+    expect(allowedMethods('cast')).toBe('GET, HEAD, OPTIONS')
+    expect(allowedMethods('player')).toBe('GET, HEAD')
   })
 })

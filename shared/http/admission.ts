@@ -38,8 +38,8 @@ export function admit(rules: ListenerRules, facts: AdmissionFacts): Admission {
 }
 
 /** The methods a listener answers, as the value of an Allow header. */
-export function allowedMethods(rules: ListenerRules): string {
-  return rules.kind === 'cast' ? 'GET, HEAD, OPTIONS' : 'GET, HEAD'
+export function allowedMethods(kind: ListenerRules['kind']): string {
+  return kind === 'cast' ? 'GET, HEAD, OPTIONS' : 'GET, HEAD'
 }
 
 /** The names under which a loopback listener answers: anything else is another site's name pointed at this computer. */
@@ -120,7 +120,7 @@ const REFUSED_DESTINATIONS = [
 ]
 
 function wrongMethod(rules: ListenerRules, { method }: AdmissionFacts): Refusal | null {
-  const allowed = allowedMethods(rules)
+  const allowed = allowedMethods(rules.kind)
   return allowed.split(', ').includes(method) ? null : { status: 405, why: `This server only answers ${allowed}.` }
 }
 

@@ -56,7 +56,9 @@ describe('the player listener', () => {
     ['endless content is refused', 413, 'GET', [OURS, 'Transfer-Encoding: chunked']],
     ['no content is none', 200, 'GET', [OURS, 'Content-Length: 0']],
     ['an Upgrade is passed over', 200, 'GET', [OURS, 'Upgrade: websocket', 'Connection: Upgrade']],
-    ['a method nobody knows is malformed', 400, 'BREW', [OURS]],
+    ['a method nobody knows is not allowed', 405, 'BREW', [OURS]],
+    ['a method in small letters is another one and not allowed', 405, 'get', [OURS]],
+    ['what is no method is malformed', 400, 'GE(T', [OURS]],
   ])('%s: %i', async (_title, status, method, headers) => {
     expect(await statusOf(lab, `${method} /${TOKEN}/torrents HTTP/1.1`, headers)).toBe(status)
   })
@@ -91,8 +93,10 @@ describe('the player listener', () => {
   it('sends no body with a misdirection and lists its methods with a refusal', async () => {
     const misdirected = await ask(lab.port, [`GET /${TOKEN}/torrents HTTP/1.1`, 'Host: evil.example'])
     expect([misdirected.status, misdirected.body.length]).toEqual([421, 0])
-    const refused = await ask(lab.port, [`DELETE /${TOKEN}/torrents HTTP/1.1`, lab.host])
-    expect(refused.headers.get('allow')).toBe('GET, HEAD')
+    for (const method of ['DELETE', 'BREW']) {
+      const refused = await ask(lab.port, [`${method} /${TOKEN}/torrents HTTP/1.1`, lab.host])
+      expect([refused.headers.get('allow'), refused.headers.get('x-content-type-options')]).toEqual(['GET, HEAD', 'nosniff'])
+    }
   })
 
   it('gives CORS headers to our window alone', async () => {

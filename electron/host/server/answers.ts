@@ -41,8 +41,8 @@ export function answerBody({ response, method, headers }: Exchange, status: numb
 }
 
 /** A whole answer as text, for sockets that no longer have an HTTP parser; the connection ends with it. */
-export function rawAnswer(status: number, sentence: string): string {
-  const headers = { 'Content-Type': 'text/plain; charset=utf-8', ...FIXED_HEADERS, Connection: 'close', 'Content-Length': String(Buffer.byteLength(sentence) + 1) }
+export function rawAnswer(status: number, sentence: string, more: Readonly<Record<string, string>> = {}): string {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', ...FIXED_HEADERS, ...more, Connection: 'close', 'Content-Length': String(Buffer.byteLength(sentence) + 1) }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`, ...lines, '', `${sentence}\n`].join('\r\n')
 }

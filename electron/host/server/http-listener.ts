@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { isRequestLine } from '../../../shared/http/request-line.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
@@ -27,6 +28,8 @@ export interface HttpListenerOptions {
   /** The only peer whose connections are taken; null = any. */
   readonly onlyPeer: string | null
   readonly limits: ConnectionLimits
+  /** As the value of an Allow header. */
+  readonly methods: string
   /** Called once the port is known. */
   readonly createHandler: (port: number) => HandleRequest
   readonly log: Log
@@ -52,7 +55,7 @@ export interface ConnectionLimits {
 const CHECK_INTERVAL_MS = 1_000
 
 /** Starts to listen; the only place of the program that does. Fails: portInUse (also when the system refuses the address). */
-export async function openListener({ listenAddress, onlyPeer, limits, createHandler, log }: HttpListenerOptions): Promise<Result<HttpListener>> {
+export async function openListener({ listenAddress, onlyPeer, limits, methods, createHandler, log }: HttpListenerOptions): Promise<Result<HttpListener>> {
   const server = openServer(limits)
   const listening = await listenOn(server, listenAddress)
   if (!listening.ok) return listening
@@ -63,7 +66,7 @@ export async function openListener({ listenAddress, onlyPeer, limits, createHand
     if (onlyPeer !== null && socket.remoteAddress !== onlyPeer) socket.destroy()
     else room.enter(socket)
   })
-  attach(server, { turns, room, handleRequest: createHandler(port), limits })
+  attach(server, { turns, room, handleRequest: createHandler(port), limits, methods })
   server.on('error', (error) => { log('server', 'met an error', { code: errnoOf(error), message: error.message }) })
   let closing: Promise<void> | null = null
   return ok({ port, close: () => (closing ??= closeServer(server, turns)) })
@@ -88,9 +91,10 @@ interface Attachment {
   readonly room: ConnectionRoom
   readonly handleRequest: HandleRequest
   readonly limits: ConnectionLimits
+  readonly methods: string
 }
 
-function attach(server: Server, { turns, room, handleRequest, limits }: Attachment): void {
+function attach(server: Server, { turns, room, handleRequest, limits, methods }: Attachment): void {
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
     response.once('close', room.answering(socket))
@@ -104,8 +108,8 @@ function attach(server: Server, { turns, room, handleRequest, limits }: Attachme
   // An Expect header needs no answer of its own (RFC 9110 10.1.1): content is refused anyway.
   server.on('checkContinue', onRequest)
   server.on('checkExpectation', onRequest)
-  server.on('connect', (_request: IncomingMessage, socket: Duplex) => { endWith(socket, 400, 'This server is no proxy.') })
-  server.on('clientError', (error: Error, socket: Duplex) => { answerClientError(turns, error, socket) })
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => { endWith(socket, methodRefusal(methods)) })
+  server.on('clientError', (error: Error, socket: Duplex) => { answerClientError(turns, methods, error, socket) })
 }
 
 /** Ends a connection whose client has taken nothing for stalledMs although something waits for it. */
@@ -118,24 +122,40 @@ function dropStalled(response: ServerResponse, stalledMs: number): void {
 }
 
 /** After the answers to the good requests before it, what could not be read gets its status; then the connection ends. */
-function answerClientError(turns: Turns, error: Error, socket: Duplex): void {
+function answerClientError(turns: Turns, methods: string, error: Error, socket: Duplex): void {
   if (socket.writableEnded) return
   const code = errnoOf(error)
   if (code === 'ECONNRESET' || !socket.writable) { socket.destroy(); return }
   const taken = turns.take(socket, async () => {
-    if (code === 'HPE_HEADER_OVERFLOW') endWith(socket, 431, 'The headers of this request are too long.')
-    else if (code === 'ERR_HTTP_REQUEST_TIMEOUT') endWith(socket, 408, 'This request took too long to arrive.')
-    else endWith(socket, 400, 'This request is malformed.')
+    if (code === 'HPE_HEADER_OVERFLOW') endWith(socket, rawAnswer(431, 'The headers of this request are too long.'))
+    else if (code === 'ERR_HTTP_REQUEST_TIMEOUT') endWith(socket, rawAnswer(408, 'This request took too long to arrive.'))
+    else if (code === 'HPE_INVALID_METHOD' && isRequestLine(lineWithError(error))) endWith(socket, methodRefusal(methods))
+    else endWith(socket, rawAnswer(400, 'This request is malformed.'))
   })
   if (!taken) socket.destroy()
 }
 
+/** The parser knows the registered methods alone; one it does not know is a method all the same (RFC 9110 9.1). */
+function methodRefusal(methods: string): string {
+  return rawAnswer(405, `This server only answers ${methods}.`, { Allow: methods })
+}
+
+/** The line in which the parser stopped; empty when it does not say. */
+function lineWithError(error: Error): string {
+  if (!('rawPacket' in error && 'bytesParsed' in error)) return ''
+  const { rawPacket, bytesParsed } = error
+  if (!Buffer.isBuffer(rawPacket) || typeof bytesParsed !== 'number') return ''
+  const begin = rawPacket.subarray(0, bytesParsed).lastIndexOf('\n') + 1
+  const end = rawPacket.indexOf('\n', begin)
+  return end < 0 ? '' : rawPacket.toString('latin1', begin, end).replace(/\r$/, '')
+}
+
 /** Lets the client read the answer before the connection is torn down: closing with unread input would reset it (RFC 9112 9.6). */
-function endWith(socket: Duplex, status: number, sentence: string): void {
+function endWith(socket: Duplex, answer: string): void {
   if (!socket.writable) { socket.destroy(); return }
   const linger = setTimeout(() => { socket.destroy() }, LINGER_MS)
   socket.once('error', () => { socket.destroy() }).once('close', () => { clearTimeout(linger) })
-  socket.end(rawAnswer(status, sentence))
+  socket.end(answer)
   socket.resume()
 }
 

@@ -1,4 +1,4 @@
-import { loopbackHosts } from '../../../shared/http/admission.ts'
+import { allowedMethods, loopbackHosts } from '../../../shared/http/admission.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
@@ -46,7 +46,7 @@ export async function createHttpServer({ catalog, fileRoutes = [], port: wantedP
   const limits = { ...LIMITS, ...given }
   const baseUrlAt = (port: number) => `http://${LOOPBACK}:${String(port)}${token === null ? '' : `/${token}`}`
   const listener = await openListener({
-    listenAddress: { address: LOOPBACK, port: wantedPort, portIsFixed }, onlyPeer: null, limits, log,
+    listenAddress: { address: LOOPBACK, port: wantedPort, portIsFixed }, onlyPeer: null, limits, methods: allowedMethods('player'), log,
     createHandler: (port) => createRequestHandler({
       rules: { kind: 'player', hosts: loopbackHosts(port), origins: allowedOrigins, hasToken: token !== null },
       token, log,

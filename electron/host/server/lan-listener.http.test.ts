@@ -125,6 +125,7 @@ describe('the listener of a cast', () => {
   it.each<readonly [string, number, string, readonly string[]]>([
     ['a POST', 405, 'POST', []],
     ['a DELETE', 405, 'DELETE', []],
+    ['a method nobody knows', 405, 'BREW', []],
     ['a rebound name', 421, 'GET', ['Host: evil.example']],
     ['the name of loopback', 421, 'GET', ['Host: localhost:{port}']],
     ['two hosts', 400, 'GET', ['Host: 127.0.0.1:{port}', 'Host: 127.0.0.1:{port}']],

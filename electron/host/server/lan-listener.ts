@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { FileIndex, InfoHash } from '../../../shared/ids.ts'
+import { allowedMethods } from '../../../shared/http/admission.ts'
 import { hostsAt, isOneAddress } from '../../../shared/http/lan-address.ts'
 import { castPath } from '../../../shared/http/stream-path.ts'
 import type { Log } from '../../../shared/log.ts'
@@ -55,7 +56,7 @@ export async function createCastListener(options: CastListenerOptions): Promise<
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const routes = createDeviceRoutes({ catalog, fileRoutes, log, onRequest: onRequest ?? (() => undefined) })
   const listener = await openListener({
-    listenAddress: { address: localAddress, port, portIsFixed: port !== 0 }, onlyPeer: deviceAddress, limits: { ...LIMITS, ...options.limits }, log,
+    listenAddress: { address: localAddress, port, portIsFixed: port !== 0 }, onlyPeer: deviceAddress, limits: { ...LIMITS, ...options.limits }, methods: allowedMethods('cast'), log,
     createHandler: (bound) => createRequestHandler({ rules: { kind: 'cast', hosts: hostsAt(localAddress, bound), deviceAddress }, token, log, answerRoute: routes.answer }),
   })
   if (!listener.ok) return listener

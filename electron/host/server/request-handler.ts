@@ -47,12 +47,12 @@ export function createRequestHandler({ rules, token, answerRoute, log }: Request
     if (facts === null) { refuseMalformed(exchange); return }
     const admission = admit(rules, facts)
     if (!admission.admitted) refuse(exchange, admission.status, admission.why)
-    else if (facts.method === 'OPTIONS') answerText(exchange, 204, '', { Allow: allowedMethods(rules), ...PREFLIGHT_HEADERS })
+    else if (facts.method === 'OPTIONS') answerText(exchange, 204, '', { Allow: allowedMethods(rules.kind), ...PREFLIGHT_HEADERS })
     else await answerRoute(request, exchange, parseRoute(path, target.query))
   }
 
   function refuse(exchange: Exchange, status: RefusalStatus, why: string): void {
-    answerText(exchange, status, status === 421 ? '' : why, status === 405 ? { Allow: allowedMethods(rules) } : {})
+    answerText(exchange, status, status === 421 ? '' : why, status === 405 ? { Allow: allowedMethods(rules.kind) } : {})
   }
 }
 

@@ -297,13 +297,22 @@ describe('garbage', () => {
     ['a length and chunks', 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['a target that is no path', 'GET torrents HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
     ['a target of another scheme', 'GET ftp://x/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
-    ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n'],
   ])('is answered 400: %s', async (_title, sent) => {
     const lab = await openLab(10)
     const answer = parseAnswer(await converse(lab.port, sent))
     expect(answer.status).toBe(400)
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
     expect((await ask(lab.port, [getLine(lab), lab.host])).status).toBe(200)
+  })
+
+  it.each([
+    ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n'],
+    ['a method nobody knows, behind a good request', 'GET / HTTP/1.1\r\nHost: x\r\n\r\nBREW / HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ])('is not what has a method we do not answer, which is 405: %s', async (_title, sent) => {
+    const lab = await openLab(10)
+    let answer = parseAnswer(await converse(lab.port, sent))
+    if (answer.rest.length > 0) answer = parseAnswer(answer.rest)
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 
   it('after a good request does not spoil its answer', async () => {
