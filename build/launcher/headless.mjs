@@ -1,3 +1,4 @@
+import os from 'node:os'
 import { ensureBuilt } from './build-app.mjs'
 import { callerFolder } from './command-line.mjs'
 import { ensureDependencies } from './ensure-dependencies.mjs'
@@ -14,5 +15,9 @@ const SMALL_YOUNG_HEAP = '--max-semi-space-size=2'
 export async function runHeadless(args) {
   await ensureDependencies()
   await ensureBuilt('main')
-  return run(process.execPath, [SMALL_YOUNG_HEAP, at('out', 'main', 'cli.js'), ...args], { cwd: callerFolder(process.env, process.cwd(), root) })
+  const status = await run(process.execPath, [SMALL_YOUNG_HEAP, at('out', 'main', 'cli.js'), ...args], { cwd: callerFolder(process.env, process.cwd(), root) })
+  return ENDED_WHILE_LOADING.includes(status) ? 0 : status
 }
+
+/** A signal that comes before the program listens to signals ends it as the system does; nothing was begun that would have to be tidied up. */
+const ENDED_WHILE_LOADING = ['SIGINT', 'SIGTERM'].map(signal => 128 + os.constants.signals[signal])

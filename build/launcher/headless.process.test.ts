@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -63,6 +63,13 @@ test('standard output carries JSON lines alone, and the end of standard input en
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s reaches the program, which ends in order', async (signal) => {
   const program = await serving()
+  program.child.kill(signal)
+  expect(await program.exitCode).toBe(0)
+})
+
+test.runIf(process.platform === 'linux').each(['SIGINT', 'SIGTERM'] as const)('%s while the program is still loading ends it in order, too', async (signal) => {
+  const program = launch('--headless', '-')
+  await expect.poll(() => readFile(`/proc/${String(program.child.pid)}/task/${String(program.child.pid)}/children`, 'utf8'), { ...WAIT, interval: 5 }).not.toBe('')
   program.child.kill(signal)
   expect(await program.exitCode).toBe(0)
 })
