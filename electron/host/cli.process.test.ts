@@ -147,6 +147,16 @@ describe('a program with one source', () => {
     expect(left.filter((name) => name.endsWith(seeded.film.name))).toHaveLength(1)
     await kept.close()
   })
+
+  it('makes the folder for downloads when it is not there', async () => {
+    const kept = await createTempFolder('kept')
+    const { program, event } = startSeeded('--download-dir', path.join(kept.path, 'new', 'films'), '--keep')
+    await event('listening')
+    expect(await readdir(path.join(kept.path, 'new', 'films'))).toEqual([seeded.torrent.infoHash])
+    program.signal('SIGTERM')
+    expect(await program.ended).toBe(0)
+    await kept.close()
+  })
 })
 
 describe('a program with several sources', () => {

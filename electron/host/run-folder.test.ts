@@ -126,6 +126,18 @@ describe('a folder that cannot be used', () => {
     expect(await open({ downloadDir: '/proc/self' })).toMatchObject({ ok: false, error: { code: 'folderUnusable' } })
   })
 
+  it('is made where that is wished, with those above it, and stays', async () => {
+    const folder = await openOk({ downloadDir: below('new', 'films'), makesFolder: true })
+    expect(valueOf(await folder.torrentFolder(sintel))).toBe(below('new', 'films', sintel))
+    await folder.close()
+    expect(await readdir(below('new'))).toEqual(['films'])
+    expect(await readdir(below('new', 'films'))).toEqual([])
+  })
+
+  it('is not made in the place of a file', async () => {
+    expect(await open({ downloadDir: below('canary', 'inside', 'precious'), makesFolder: true })).toMatchObject({ ok: false, error: { code: 'folderUnusable', details: { reason: 'notAFolder' } } })
+  })
+
   it('is waited for where that is wished, and used as soon as it is there', async () => {
     const folder = await openOk({ downloadDir: below('nowhere'), waitsForFolder: true })
     expect(await folder.lookAtDownloads()).toMatchObject({ code: 'folderUnusable', details: { reason: 'missing' } })

@@ -32,6 +32,8 @@ import { adoptTorrent, isAstray, isMarkedKept, listAdopted, listShelved, listTor
 export interface RunFolderOptions {
   /** Folder chosen by the person. Null = below the temporary directory. */
   readonly downloadDir: string | null
+  /** One that is missing is made at the start, with the folders above it. */
+  readonly makesFolder?: boolean
   /** One that cannot be used now is waited for; otherwise that is a failure. */
   readonly waitsForFolder?: boolean
   /** Lower-case letters, digits and hyphens. The same after a restart of the host finds the same folders again. */
@@ -85,10 +87,10 @@ export interface RunFolder {
 
 /** Opens or finds again the folders of a run. Fails: folderUnusable, diskFull. */
 export async function openRunFolder(options: RunFolderOptions): Promise<Result<RunFolder>> {
-  const { downloadDir, waitsForFolder = false, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, onMove = () => undefined, tempDir = os.tmpdir() } = options
+  const { downloadDir, makesFolder = false, waitsForFolder = false, runId, ownerPid, keep, keptDir = null, formerKeptDirs = [], isKept = () => false, onMove = () => undefined, tempDir = os.tmpdir() } = options
   if (!/^[0-9a-z-]{1,64}$/.test(runId)) throw new Error(`a run id has 1 to 64 lower-case letters, digits and hyphens: ${runId}`)
   const owner = await readProcessIdentity(ownerPid)
-  const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir)
+  const chosen = downloadDir === null ? ok(null) : await openDownloadDir(downloadDir, makesFolder)
   if (!chosen.ok && !waitsForFolder) return chosen
   let shelves = { keptDir, formerKeptDirs }
   const run: Run = { runId, owner, keep, downloadDir: chosen.ok ? chosen.value : downloadDir, get keptDir() { return shelves.keptDir }, get formerKeptDirs() { return shelves.formerKeptDirs } }
@@ -244,9 +246,9 @@ async function openMarkedFolder(folder: string, run: Run): Promise<Result<string
 
 // -- the folder the person chose
 
-async function openDownloadDir(folder: string): Promise<Result<string>> {
+async function openDownloadDir(folder: string, makesIt = false): Promise<Result<string>> {
   try {
-    const real = await realpath(folder)
+    const real = await (makesIt ? realpathOfMade(folder) : realpath(folder))
     if (!(await lstat(real)).isDirectory()) return fail('folderUnusable', `${folder} is not a folder. Choose a folder for downloads.`, { folder, reason: 'notAFolder' })
     const probe = path.join(real, `.millrace-probe-${randomBytes(6).toString('hex')}`)
     await mkdir(probe)
@@ -254,6 +256,16 @@ async function openDownloadDir(folder: string): Promise<Result<string>> {
     return ok(real)
   } catch (thrown) {
     return unusable(folder, thrown, 'Choose another folder for downloads.')
+  }
+}
+
+async function realpathOfMade(folder: string): Promise<string> {
+  try {
+    return await realpath(folder)
+  } catch (thrown) {
+    if (!isErrno(thrown, 'ENOENT')) throw thrown
+    await mkdir(folder, { recursive: true })
+    return realpath(folder)
   }
 }
 

@@ -93,6 +93,8 @@ function toHostOptions(line: CommandLine, settings: EnvironmentSettings, { cwd, 
   return {
     ...settings,
     downloadDir: downloadDir === null ? null : path.resolve(cwd, downloadDir),
+    // Nobody is asked for another folder here, and no drive is waited for: the folder that was named is wanted.
+    makesFolder: true,
     runId, ownerPid, ffmpegPlaces, storageLimitBytes, tracePath,
     keep: line.keep,
     port: line.port,
