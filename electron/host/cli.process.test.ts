@@ -71,7 +71,7 @@ describe('bad arguments', () => {
     expect(lines).toEqual([])
   })
 
-  it.each([['TORRENT_TIMEOUT', 'soon', 'from 1000 to'], ['TORRENT_MAX_CONNECTIONS', '0', 'from 1 to 1000'], ['TORRENT_MAX_RETRIES', '-1', 'from 0 to 100'], ['TORRENT_CLEANUP_INTERVAL', '1.5', 'from 0 to']])('in the environment end it with 2 and the name: %s=%s', async (name, value, allowed) => {
+  it.each([['TORRENT_TIMEOUT', 'soon', 'from 1 to'], ['TORRENT_MAX_CONNECTIONS', '0', 'from 1 to 1000'], ['TORRENT_MAX_RETRIES', '-1', 'from 0 to 100'], ['TORRENT_CLEANUP_INTERVAL', '1.5', 'from 0 to']])('in the environment end it with 2 and the name: %s=%s', async (name, value, allowed) => {
     const { program, lines } = start([HASH], { [name]: value })
     expect(await program.ended).toBe(2)
     expect(program.complaints()).toContain(`${name} is "${value}"`)

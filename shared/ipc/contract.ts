@@ -66,7 +66,7 @@ export const settingsSchema = object({
   downloadDir: nullable(text(4096)),
   cleanupIntervalMs: integer(0, 1e12),
   maxTorrents: integer(1, 1000),
-  metadataTimeoutMs: integer(1000, 1e9),
+  metadataTimeoutMs: integer(1, 1e9),
   metadataRetries: integer(0, 100),
   ...preferenceFields,
 })

@@ -58,8 +58,8 @@ const MAX_TIMER_MS = 2_147_483_647
 const CLEANUP_INTERVAL: CountVariable = { name: 'TORRENT_CLEANUP_INTERVAL', fallback: 1_800_000, min: 0, max: MAX_TIMER_MS, meaning: ' (milliseconds without activity, 0 = keep for ever)' }
 /** 1000: more sessions than any computer's sockets carry. */
 const MAX_TORRENTS: CountVariable = { name: 'TORRENT_MAX_CONNECTIONS', fallback: 25, min: 1, max: 1000, meaning: ' (torrents at once)' }
-/** One second: the shortest in which a peer next door answers; 1e9 ms = 11.5 days. */
-const METADATA_TIMEOUT: CountVariable = { name: 'TORRENT_TIMEOUT', fallback: 120_000, min: 1000, max: 1_000_000_000, meaning: ' (milliseconds to find metadata and peers)' }
+/** 1: how patient somebody is, is theirs to say; 1e9 ms = 11.5 days. */
+const METADATA_TIMEOUT: CountVariable = { name: 'TORRENT_TIMEOUT', fallback: 120_000, min: 1, max: 1_000_000_000, meaning: ' (milliseconds to find metadata and peers)' }
 const METADATA_RETRIES: CountVariable = { name: 'TORRENT_MAX_RETRIES', fallback: 4, min: 0, max: 100, meaning: '' }
 
 function readCount(env: Environment, { name, fallback, min, max, meaning }: CountVariable): Result<number> {

@@ -74,10 +74,10 @@ interface Tried {
 }
 
 function timeout({ timeoutMs, attempts, peersFound, trackers }: Tried): AppError {
-  const sec = String(Math.round(timeoutMs / 1000))
+  const limit = timeoutMs < 1000 ? `${String(timeoutMs)} ms` : `${String(Math.round(timeoutMs / 1000))} s`
   return {
     code: 'metadataTimeout',
-    message: `no peer sent the torrent's details within ${sec} s (${String(attempts)} tries, ${String(peersFound)} peers found); check the link and the connection, then try again`,
+    message: `no peer sent the torrent's details within ${limit} (${String(attempts)} tries, ${String(peersFound)} peers found); check the link and the connection, then try again`,
     details: { timeoutMs, attempts, peersFound, trackers },
   }
 }
