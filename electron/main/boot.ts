@@ -31,6 +31,7 @@ import type { PageAddress } from './origins.ts'
 import { createMiniWindow } from './mini-window.ts'
 import { createOneWindow } from './one-window.ts'
 import { createWakeKeeper } from './power.ts'
+import { createPageStreams } from './page-streams.ts'
 import type { programFiles } from './program-words.ts'
 import { closeBeforeQuit } from './quit.ts'
 import { secureProgram } from './security.ts'
@@ -72,7 +73,10 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
   const window = createOneWindow(async () => {
     const opened = await openMainWindow({ preload: files.preload, url: page.url, stateFile })
-    watchPage(opened, openRequests, log)
+    watchPage(opened, () => {
+      openRequests.stopDelivery()
+      pageStreams.leave()
+    }, log)
     return opened
   })
   nativeTheme.themeSource = store.get().theme
@@ -165,6 +169,10 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   mediaOrigin = host.mediaOrigin
   // A lid that is closed stops the television too, instead of leaving it waiting for bytes.
   powerMonitor.on('suspend', () => { void host.call('media.castCommand', { command: { kind: 'pause' } }) })
+  const pageStreams = createPageStreams((streamId) => {
+    library.seeEnd(streamId)
+    void host.call('media.closeStream', { streamId })
+  })
   const seeNotice = hearNotices({ 'media.playhead': (report) => {
     wakeKeeper.seePlayhead(report)
     library.seePlayhead(report)
@@ -198,8 +206,13 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     }),
     callMedia: async (name, args) => {
       const streamId: unknown = name === 'media.closeStream' ? Reflect.get(args, 'streamId') : null
-      if (typeof streamId === 'string') library.seeEnd(streamId)
+      if (typeof streamId === 'string') {
+        library.seeEnd(streamId)
+        pageStreams.forget(streamId)
+      }
+      const take = name === 'media.openStream' ? pageStreams.ask() : null
       const answer = await host.call(name, args)
+      if (take !== null && answer.ok && 'streamId' in answer.value) take(answer.value.streamId)
       if (name === 'media.keepTorrent' && answer.ok && 'kept' in args && 'infoHash' in args) library.act({ kind: 'keep', infoHash: args.infoHash, kept: args.kept })
       if (name === 'media.openDemo') leaveOut(answer)
       return answer
@@ -283,15 +296,15 @@ function startFacts(pageOrigin: string, demo: string) {
   }
 }
 
-/** Requests wait while the page is not there: before it is loaded, at a reload, after it crashed. */
-function watchPage(window: BrowserWindow, openRequests: OpenRequests, log: Log): void {
+/** Tells when there is no page: before it is loaded, at a reload, after it crashed, without a window. */
+function watchPage(window: BrowserWindow, onGone: () => void, log: Log): void {
   const contents = window.webContents
-  contents.on('did-start-navigation', (details) => { if (details.isMainFrame && !details.isSameDocument) openRequests.stopDelivery() })
+  contents.on('did-start-navigation', (details) => { if (details.isMainFrame && !details.isSameDocument) onGone() })
   contents.on('did-fail-load', (_event, code, reason) => { log('window', 'notLoaded', { code, reason }) })
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log('window', 'pageGone', { reason, exitCode })
-    openRequests.stopDelivery()
+    onGone()
     if (reason !== 'clean-exit' && !window.isDestroyed()) contents.reload()
   })
-  window.on('closed', openRequests.stopDelivery)
+  window.on('closed', onGone)
 }
