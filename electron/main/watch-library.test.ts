@@ -48,22 +48,22 @@ it('a torrent is remembered when it is ready, and its film with where it is, eve
   expect(world.changed).toHaveLength(4)
 })
 
-it('what follows a file is remembered when that was watched to its end, and not what was seen before', () => {
+it('what follows a file is remembered from its first place on, and not what was seen before', () => {
   const world = createWorld()
   const episodes = [1, 2, 3].map((number) => ({ ...FILE, index: number - 1, name: `film E0${String(number)}.mp4`, path: `film E0${String(number)}.mp4` }))
   world.ready(episodes)
   world.watch.act({ kind: 'mark', infoHash: hash(), file: { fileIndex: 1, name: 'film E02.mp4' }, watched: true, nowMs: 1 })
   world.stream()
   world.plays(50, true)
-  expect(world.library()[0]?.next).toBeUndefined()
+  expect(world.library()[0]).toMatchObject({ next: fileOf(2), following: [fileOf(2)] })
   world.plays(95, true)
-  expect(world.library()[0]?.next).toEqual({ fileIndex: 2, name: 'film E03.mp4' })
+  expect(world.library()[0]?.next).toEqual(fileOf(2))
 })
 
 const SERIES = [1, 2, 3, 4].map((number): TorrentFile => ({ ...FILE, index: number - 1, name: `film E0${String(number)}.mp4`, path: `film E0${String(number)}.mp4` }))
 const fileOf = (fileIndex: number) => ({ fileIndex, name: `film E0${String(fileIndex + 1)}.mp4` })
 
-it('when what was up next is marked as watched, the one after it is up next, and the stored one stays where the files are not known', () => {
+it('when what was up next is marked as watched, the one after it is up next, also after its torrent was closed', () => {
   const world = createWorld()
   world.ready(SERIES)
   world.stream()
@@ -81,7 +81,9 @@ it('when what was up next is marked as watched, the one after it is up next, and
   expect(world.library()[0]?.next).toEqual(fileOf(1))
   world.watch.seeEvent('media.torrentRemoved', { infoHash: hash() })
   world.watch.mark(hash(), fileOf(1), true)
-  expect(world.library()[0]?.next).toEqual(fileOf(1))
+  expect(world.library()[0]?.next).toEqual(fileOf(2))
+  world.watch.mark(hash(), fileOf(2), true)
+  expect(world.library()[0]?.next).toBeNull()
 })
 
 it('a film that is marked as watched in the middle of its credits stays so when it is left, and the next one is up', () => {

@@ -2,8 +2,8 @@ import { isOver } from '../../shared/cast/cast-media.ts'
 import type { FileIndex, InfoHash } from '../../shared/ids.ts'
 import type { EventName, EventValue, NoticeValue } from '../../shared/ipc/contract.ts'
 import type { FileRecord, Library, LibraryAction, LibraryEntry } from '../../shared/library/library.ts'
-import { applyLibrary } from '../../shared/library/library.ts'
-import { nextUnseen } from '../../shared/library/file-to-watch.ts'
+import { MAX_FOLLOWING, applyLibrary } from '../../shared/library/library.ts'
+import { unseenAfter } from '../../shared/library/file-to-watch.ts'
 import { isWatched } from '../../shared/library/resume.ts'
 import type { TorrentFile, TorrentSnapshot } from '../../shared/torrent/snapshot.ts'
 import type { LibraryStore } from '../records/library-store.ts'
@@ -38,8 +38,8 @@ interface Watched {
   readonly file: Pick<TorrentFile, 'name'> & { readonly index: FileIndex }
   /** When its place was last written down. */
   toldMs: number
-  /** What follows it; unknown until it is watched to its end, for it may take a while to find among many files. */
-  next?: LibraryEntry['next']
+  /** What follows it; found once, for it may take a while among many files. */
+  following?: LibraryEntry['following']
   /** Marked as watched while it was open: only its end is written down from then on. */
   isMarked?: boolean
   /** What is not written down yet. */
@@ -92,28 +92,27 @@ export function watchLibrary({ store, nowMs, onChange, onForgotten, keepsAll }: 
     watched.place = null
     watched.toldMs = nowMs()
     if (watched.isMarked === true && !isAtEnd) return
-    if (watched.next === undefined && isAtEnd) watched.next = findNext(infoHash, file.index, entryOf(store.get(), infoHash)?.files ?? [])
-    act({ kind: 'progress', infoHash, file: { fileIndex: file.index, name: file.name, ...place }, next: watched.next, nowMs: watched.toldMs })
+    watched.following ??= findFollowing(infoHash, file.index, entryOf(store.get(), infoHash)?.files ?? [])
+    act({ kind: 'progress', infoHash, file: { fileIndex: file.index, name: file.name, ...place }, following: watched.following, nowMs: watched.toldMs })
   }
 
-  /** What follows a file among those of a torrent whose files are known; undefined otherwise. */
-  function findNext(infoHash: InfoHash, fileIndex: FileIndex, seen: readonly FileRecord[]): LibraryEntry['next'] {
+  /** What follows a file of a torrent that is open; undefined where it is closed. */
+  function findFollowing(infoHash: InfoHash, fileIndex: FileIndex, seen: readonly FileRecord[]): LibraryEntry['following'] {
     const snapshot = ready.get(infoHash)
-    const next = snapshot && nextUnseen(snapshot.files, fileIndex, seen)
-    return next && { fileIndex: next.index, name: next.name }
+    return snapshot && unseenAfter(snapshot.files, fileIndex, seen).slice(0, MAX_FOLLOWING).map(({ index, name }) => ({ fileIndex: index, name }))
   }
 
   function mark(infoHash: InfoHash, file: Pick<FileRecord, 'fileIndex' | 'name'>, watched: boolean): void {
     for (const stream of streams.values()) if (stream.infoHash === infoHash) {
       writeDown(stream)
       // What follows is another one now.
-      delete stream.next
+      delete stream.following
       if (stream.file.index === file.fileIndex) stream.isMarked = watched
     }
     const action: LibraryAction = { kind: 'mark', infoHash, file, watched, nowMs: nowMs() }
     const files = entryOf(applyLibrary(store.get(), action), infoHash)?.files ?? []
     // Home goes on after the file that was seen last, whichever was marked.
-    act({ ...action, next: files[0] && findNext(infoHash, files[0].fileIndex, files) })
+    act({ ...action, following: files[0] && findFollowing(infoHash, files[0].fileIndex, files) })
   }
 
   const isEvent = <N extends EventName>(wanted: N, name: EventName, value: unknown): value is EventValue<N> => name === wanted && value !== undefined

@@ -2,7 +2,7 @@ import type { FileIndex } from '../ids.ts'
 import type { TorrentFile, TorrentSnapshot } from '../torrent/snapshot.ts'
 import type { FileRecord } from './library.ts'
 import { filesAfter, readEpisode } from './next-file.ts'
-import { isWatched } from './resume.ts'
+import { isSeen } from './resume.ts'
 import { seriesOf } from './series.ts'
 
 /**
@@ -16,14 +16,10 @@ export function fileToWatch({ files, chosenFile }: Pick<TorrentSnapshot, 'files'
   return [last, ...filesAfter(files, last.index)].find(({ index }) => !seen.has(index))?.index ?? chosenFile
 }
 
-/** The file that follows one, and was not seen. Null after the last one. */
-export function nextUnseen(files: readonly TorrentFile[], fileIndex: FileIndex, watched: readonly FileRecord[]): TorrentFile | null {
+/** The files that follow one and were not seen, in order; none after the last one. */
+export function unseenAfter(files: readonly TorrentFile[], fileIndex: FileIndex, watched: readonly FileRecord[]): readonly TorrentFile[] {
   const seen = new Set(watched.filter(isSeen).map((record) => record.fileIndex))
-  return filesAfter(files, fileIndex).find(({ index }) => !seen.has(index)) ?? null
-}
-
-function isSeen({ watched, positionSec, durationSec }: FileRecord): boolean {
-  return watched || isWatched(positionSec, durationSec)
+  return filesAfter(files, fileIndex).filter(({ index }) => !seen.has(index))
 }
 
 /** The first episode of the series a file belongs to, specials (season 0) last; the file itself where its name tells none. */

@@ -34,13 +34,27 @@ describe('the library', () => {
     expect(entry?.files[0]).toMatchObject({ watched: false, positionSec: 0 })
   })
 
-  it('takes with a mark what follows now, and keeps what is stored where nobody knows it', () => {
-    const mark: LibraryAction = { kind: 'mark', infoHash: hash(1), file: { fileIndex: 1, name: 'E02.mp4' }, watched: true, nowMs: 3 }
-    const next = { fileIndex: 1, name: 'E02.mp4' }
-    const library = applyLibrary(after(add(1, 1)), { kind: 'progress', infoHash: hash(1), file: { fileIndex: 0, name: 'E01.mp4', positionSec: 95, durationSec: 100 }, next, nowMs: 2 })
-    expect(applyLibrary(library, mark)[0]?.next).toEqual(next)
-    expect(applyLibrary(library, { ...mark, next: { fileIndex: 2, name: 'E03.mp4' } })[0]?.next).toEqual({ fileIndex: 2, name: 'E03.mp4' })
-    expect(applyLibrary(library, { ...mark, next: null })[0]?.next).toBeNull()
+  const episode = (number: number) => ({ fileIndex: number - 1, name: `E0${String(number)}.mp4` })
+  const watchFirst = (positionSec: number, following: readonly number[]): LibraryAction => ({ kind: 'progress', infoHash: hash(1), file: { ...episode(1), positionSec, durationSec: 100 }, following: following.map(episode), nowMs: 2 })
+  const markEpisode = (number: number, watched: boolean, following?: readonly number[]): LibraryAction => ({ kind: 'mark', infoHash: hash(1), file: episode(number), watched, ...(following && { following: following.map(episode) }), nowMs: 3 })
+
+  it.each([
+    ['the second', [markEpisode(2, true)], 3], ['the second and third', [markEpisode(2, true), markEpisode(3, true)], 4], ['all', [markEpisode(2, true), markEpisode(4, true), markEpisode(3, true)], null],
+    ['the third alone', [markEpisode(3, true)], 2], ['the second, and takes it back,', [markEpisode(2, true), markEpisode(2, false)], 2],
+    ['the second, while the files are known better,', [markEpisode(2, true, [5])], 5],
+  ])('knows without the torrent what is up when the person marks %s of what follows', (_which, marks, expected) => {
+    const [entry] = marks.reduce(applyLibrary, after(add(1, 1), watchFirst(95, [2, 3, 4])))
+    expect(entry?.next).toEqual(expected && episode(expected))
+  })
+
+  it('knows it also when the film itself is marked that was left in its middle', () => {
+    expect(after(add(1, 1), watchFirst(50, [2, 3]), markEpisode(1, true))[0]).toMatchObject({ next: episode(2), files: [{ watched: true }] })
+  })
+
+  it('keeps what was up where nobody ever knew what follows', () => {
+    const [entry] = after(add(1, 1), watch(1, 95, 2))
+    if (!entry) throw new Error('nothing was added')
+    expect(applyLibrary([{ ...entry, next: episode(2) }], markEpisode(2, true))[0]?.next).toEqual(episode(2))
   })
 
   it('takes a mark for a file that was never played, and forgets none for it', () => {
@@ -64,7 +78,7 @@ describe('the library', () => {
   })
 
   it('is read as it was written, and refused when it is damaged or later', () => {
-    const library = after(add(1, 1), watch(1, 50, 2))
+    const library = after(add(1, 1), watchFirst(50, [2, 3]))
     expect(parseLibrary(JSON.parse(JSON.stringify(formatLibrary(library))))).toEqual({ ok: true, value: library })
     expect(parseLibrary({ version: 2, entries: [] })).toMatchObject({ ok: false, error: { code: 'invalidMessage' } })
     expect(parseLibrary({ version: 1, entries: [{ name: 'x' }] })).toMatchObject({ ok: false })
@@ -73,7 +87,7 @@ describe('the library', () => {
   it('that is damaged keeps every entry that fits, without what of it does not', () => {
     const library = after(add(1, 1), watch(1, 50, 2), add(2, 3), add(3, 4))
     const [third, second, first] = library
-    const damaged = [{ ...third, infoHash: 'x' }, { ...second, tracks: 5, files: 'none', next: 'E02' }, { ...first, files: [...(first?.files ?? []), { fileIndex: -1 }] }, 7]
+    const damaged = [{ ...third, infoHash: 'x' }, { ...second, tracks: 5, files: 'none', next: 'E02', following: 2 }, { ...first, files: [...(first?.files ?? []), { fileIndex: -1 }] }, 7]
     expect(rescueLibrary({ version: 1, entries: damaged })).toEqual({ library: [second, first], lost: 4 })
   })
 

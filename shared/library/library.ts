@@ -6,12 +6,14 @@ import { ok } from '../result.ts'
 import { fileIndexSchema, infoHashSchema } from '../torrent/snapshot.ts'
 import { keptTracksSchema } from './kept-tracks.ts'
 import type { KeptTracks } from './kept-tracks.ts'
-import { isWatched } from './resume.ts'
+import { isSeen, isWatched } from './resume.ts'
 
 /** Torrents remembered at most; the ones not touched for longest leave first. */
 export const MAX_ENTRIES = 5000
 /** Files of one torrent whose place is remembered: more than any series has episodes. */
 const MAX_FILES = 2000
+/** Files remembered of those that follow one: a season, marked episode by episode while its torrent is closed. */
+export const MAX_FOLLOWING = 24
 
 const fileRecordSchema = object({
   fileIndex: fileIndexSchema,
@@ -25,7 +27,9 @@ const fileRecordSchema = object({
 /** How far a person came in one file. */
 export type FileRecord = ValueOf<typeof fileRecordSchema>
 
-const nextSchema = nullable(object({ fileIndex: fileIndexSchema, name: text(4096) }))
+const namedFile = object({ fileIndex: fileIndexSchema, name: text(4096) })
+const nextSchema = nullable(namedFile)
+const followingSchema = list(namedFile, MAX_FOLLOWING)
 
 export const libraryEntrySchema = object({
   infoHash: infoHashSchema,
@@ -40,8 +44,10 @@ export const libraryEntrySchema = object({
   kept: boolean(),
   /** Files that were watched, the newest first. */
   files: list(fileRecordSchema, MAX_FILES),
-  /** What follows the file that was watched to its end last; null = nothing that was not seen. */
+  /** What is up after the newest file; null = nothing that was not seen. */
   next: optional(nextSchema),
+  /** What followed the newest file and was not seen when that was found out, in order: the files of a closed torrent are known from here alone. */
+  following: optional(followingSchema),
   /** The sound and the subtitles chosen for it. */
   tracks: optional(keptTracksSchema),
 })
@@ -54,8 +60,8 @@ export type Library = readonly LibraryEntry[]
 /** Something happened to the library. */
 export type LibraryAction =
   | { readonly kind: 'add'; readonly torrent: Pick<LibraryEntry, 'infoHash' | 'name' | 'magnet' | 'lengthBytes'>; readonly nowMs: number }
-  | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly next?: LibraryEntry['next']; readonly nowMs: number }
-  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name'>; readonly watched: boolean; readonly next?: LibraryEntry['next']; readonly nowMs: number }
+  | { readonly kind: 'progress'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name' | 'positionSec' | 'durationSec'>; readonly following?: LibraryEntry['following']; readonly nowMs: number }
+  | { readonly kind: 'mark'; readonly infoHash: InfoHash; readonly file: Pick<FileRecord, 'fileIndex' | 'name'>; readonly watched: boolean; readonly following?: LibraryEntry['following']; readonly nowMs: number }
   | { readonly kind: 'tracks'; readonly infoHash: InfoHash; readonly tracks: KeptTracks }
   | { readonly kind: 'keep'; readonly infoHash: InfoHash; readonly kept: boolean }
   | { readonly kind: 'remove'; readonly infoHash: InfoHash }
@@ -64,8 +70,8 @@ export type LibraryAction =
 export function applyLibrary(library: Library, action: LibraryAction): Library {
   switch (action.kind) {
     case 'add': return addEntry(library, action)
-    case 'progress': return touch(library, action.infoHash, (entry) => ({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action), ...(action.next === undefined ? {} : { next: action.next }) }))
-    case 'mark': return change(library, action.infoHash, (entry) => ({ ...entry, files: markFile(entry.files, action), ...(action.next === undefined ? {} : { next: action.next }) }))
+    case 'progress': return touch(library, action.infoHash, (entry) => withNext({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }, action.following))
+    case 'mark': return change(library, action.infoHash, (entry) => withNext({ ...entry, files: markFile(entry.files, action) }, action.following))
     case 'tracks': return change(library, action.infoHash, (entry) => ({ ...entry, tracks: { ...entry.tracks, ...action.tracks } }))
     case 'keep': return change(library, action.infoHash, (entry) => ({ ...entry, kept: action.kept }))
     case 'remove': return library.filter(({ infoHash }) => infoHash !== action.infoHash)
@@ -91,9 +97,9 @@ export function rescueLibrary(content: unknown): { readonly library: Library; re
 
 function rescueEntry(entry: unknown): LibraryEntry[] {
   if (typeof entry !== 'object' || entry === null) return []
-  const { tracks, files, next, ...rest }: { readonly tracks?: unknown; readonly files?: unknown; readonly next?: unknown } = entry
+  const { tracks, files, next, following, ...rest }: Partial<Readonly<Record<'tracks' | 'files' | 'next' | 'following', unknown>>> = entry
   const records = Array.isArray(files) ? files.filter((each: unknown) => check(fileRecordSchema, each).ok) : []
-  const rescued = check(libraryEntrySchema, { ...rest, files: records.slice(0, MAX_FILES), ...(check(keptTracksSchema, tracks).ok ? { tracks } : {}), ...(check(nextSchema, next).ok ? { next } : {}) })
+  const rescued = check(libraryEntrySchema, { ...rest, files: records.slice(0, MAX_FILES), ...(check(keptTracksSchema, tracks).ok ? { tracks } : {}), ...(check(nextSchema, next).ok ? { next } : {}), ...(check(followingSchema, following).ok ? { following } : {}) })
   return rescued.ok ? [rescued.value] : []
 }
 
@@ -123,6 +129,13 @@ function recordFile(files: readonly FileRecord[], { file, nowMs }: Extract<Libra
   // Once watched it stays so; looking at its beginning again is no reason to forget it.
   const watched = isWatched(file.positionSec, durationSec) || known?.watched === true
   return [{ ...file, durationSec, watched, touchedMs: nowMs }, ...files.filter((each) => each !== known)].slice(0, MAX_FILES)
+}
+
+/** What is up is the first that was not seen of what follows; where nobody knows that, what was up stays. */
+function withNext(entry: LibraryEntry, following = entry.following): LibraryEntry {
+  if (following === undefined) return entry
+  const seen = new Set(entry.files.filter(isSeen).map(({ fileIndex }) => fileIndex))
+  return { ...entry, following, next: following.find(({ fileIndex }) => !seen.has(fileIndex)) ?? null }
 }
 
 /** A mark is no visit: the file keeps its place in the list, a new one stands last. */

@@ -12,6 +12,11 @@ export function isWatched(positionSec: number, durationSec: number | null): bool
   return durationSec !== null && durationSec > 0 && positionSec >= durationSec * WATCHED_SHARE
 }
 
+/** True for a file that was watched to its end, or marked so. Both places in seconds. */
+export function isSeen({ watched, positionSec, durationSec }: { readonly watched: boolean; readonly positionSec: number; readonly durationSec: number | null }): boolean {
+  return watched || isWatched(positionSec, durationSec)
+}
+
 /** Where a file goes on: a few seconds before where it was left; 0 before 5 % and from 92 % on. All in seconds. */
 export function resumeSec(positionSec: number, durationSec: number | null): number {
   const begun = durationSec === null ? positionSec >= BEGUN_SEC : positionSec >= durationSec * BEGUN_SHARE
