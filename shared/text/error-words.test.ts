@@ -50,6 +50,14 @@ describe('the words for an error', () => {
     expect(ERROR_TRANSLATIONS.de.errors.libraryMended?.(details).what).toMatch(german)
   })
 
+  it.each([true, false])('says of damaged settings where the old file is, also when the way out is closed (%s)', (closesWay) => {
+    const details = { isWhole: false, closesWay, count: 1, lost: 'proxy' }
+    for (const words of [errorWords({ code: 'settingsMended', message: '', details }), ERROR_TRANSLATIONS.de.errors.settingsMended?.(details)]) {
+      expect(words?.next).toContain('settings.json.broken')
+      expect(/proxy/iu.test(words?.next ?? '')).toBe(closesWay)
+    }
+  })
+
   it('names the port that is taken', () => {
     expect(errorWords({ code: 'portInUse', message: '', details: { port: 8080 } }).what).toBe('Port 8080 is used by another program.')
   })

@@ -111,7 +111,7 @@ const WORDS: Readonly<Record<ErrorCode, SentencesFor>> = {
   timeout: () => ({ what: 'It took too long.', next: 'Try again.' }),
   settingsMended: (details) => ({
     what: notRead(details),
-    next: details['closesWay'] === true ? 'A proxy or a network interface may have been among them. Until you choose again in the settings, under Network, nothing is fetched.' : 'Set again what you miss. The old file is kept beside the new one, as settings.json.broken.',
+    next: `${details['closesWay'] === true ? 'A proxy or a network interface may have been among them. Until you choose again in the settings, under Network, nothing is fetched.' : 'Set again what you miss.'} The old file is kept beside the new one, as settings.json.broken.`,
   }),
   libraryMended: (details) => ({
     what: listNotRead(details),

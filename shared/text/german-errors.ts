@@ -107,7 +107,7 @@ export const germanErrors: Readonly<Partial<Record<ErrorCode, SentencesFor>>> = 
   timeout: () => ({ what: 'Es hat zu lange gedauert.', next: AGAIN }),
   settingsMended: (details) => ({
     what: notRead(details),
-    next: details['closesWay'] === true ? 'Darunter kann ein Proxy oder eine Netzwerkschnittstelle gewesen sein. Bis du in den Einstellungen unter Netzwerk neu wählst, wird nichts geladen.' : 'Stelle neu ein, was dir fehlt. Die alte Datei liegt als settings.json.broken neben der neuen.',
+    next: `${details['closesWay'] === true ? 'Darunter kann ein Proxy oder eine Netzwerkschnittstelle gewesen sein. Bis du in den Einstellungen unter Netzwerk neu wählst, wird nichts geladen.' : 'Stelle neu ein, was dir fehlt.'} Die alte Datei liegt als settings.json.broken neben der neuen.`,
   }),
   libraryMended: (details) => ({
     what: listNotRead(details),
