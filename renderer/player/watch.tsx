@@ -130,7 +130,7 @@ export function Watch({ torrent, file, onHelp, showsStats, onStats }: WatchProps
       <CastNotice playback={playback} />
       <HeldUp playback={playback} torrent={torrent} />
       {showsStats && !mini.on ? <StatsOverlay playback={playback} rates={rates} onClose={() => { onStats(false) }} /> : null}
-      <footer className="watch-foot">{mini.on ? <MiniBar playback={playback} run={run} /> : <ControlBar playback={playback} castMenu={<CastMenu playback={playback} torrent={torrent} file={file} />} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} hasFiles={torrent.files.length > 1} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} onHelp={onHelp} />}</footer>
+      <footer className="watch-foot">{mini.on ? <MiniBar playback={playback} run={run} /> : <ControlBar playback={playback} castMenu={<CastMenu playback={playback} torrent={torrent} file={file} />} subtitles={subtitles} chapters={chapters} pictures={pictures} run={run} say={say} hasFiles={torrent.files.length > 1} onFiles={() => { setShowsFiles(!showsFiles) }} onPip={togglePip} onHelp={onHelp} />}</footer>
       {showsFiles ? (
         <FilesDrawer torrent={torrent} current={file} onClose={() => { setShowsFiles(false) }} onChoose={(index) => {
           opener.show(torrent.infoHash, index)

@@ -18,11 +18,6 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 /** Talk has no beat: with one, every line would fit every other. */
 const talk = (laterMs: number) => [1, 3, 2, 5, 1, 1, 4, 2, 6, 1, 3, 3, 1, 2, 7, 1, 4, 1, 2, 2, 5, 3, 1, 6, 2, 1, 1, 3, 4, 8].map((_, i, gaps) => cue(10_000 + laterMs + gaps.slice(0, i).reduce((a, b) => a + b, 0) * 1000, 'talk'))
-const watch = (stop = new AbortController()) => {
-  const said: string[] = []
-  return { stop, said, signal: stop.signal, onFetching: () => { said.push('fetching') }, onComparing: () => { said.push('comparing') } }
-}
-
 /** A film whose tracks and cues are told by the test. */
 async function openFilm(readSubtitle: () => Promise<Result<unknown>> | Result<unknown> = () => ok({})) {
   const app = createAppStore()
@@ -169,7 +164,7 @@ describe('subtitles of the person’s own beside others of the film', () => {
     await film.tell(beside(state), own)
     film.subtitles.choose('first', 'loaded-1')
     await settled()
-    return { ...film, timingOf: (id: string) => film.subtitles.store.getState().timing[id] }
+    return { ...film, timingOf: (id: string) => film.subtitles.store.getState().timing[id], fitOf: (id: string) => film.subtitles.store.getState().fits[id] }
   }
   /** A host whose file comes when the test says so. */
   const held = () => {
@@ -183,43 +178,58 @@ describe('subtitles of the person’s own beside others of the film', () => {
     subtitles.choose('first', 'file-1')
     for (let step = 0; step < 60; step++) subtitles.delayBy(-50)
     subtitles.choose('first', 'loaded-1')
-    expect(await subtitles.fit(watch())).toEqual(ok({ delayMs: -5000, speed: 1 }))
+    expect(await subtitles.fit()).toEqual(ok({ delayMs: -5000, speed: 1 }))
     expect(timingOf('loaded-1')).toEqual({ delayMs: -5000, speed: 1 })
   })
 
   it.each(['waiting', 'reading', 'failed'] as const)('wait for the file of the others while it is %s', async (state) => {
     const { read, arrive } = held()
-    const { subtitles, asked, fetched } = await openBeside(state, read)
-    const { said, ...watching } = watch()
+    const { subtitles, asked, fetched, fitOf } = await openBeside(state, read)
     fetched.length = 0
-    const fitted = subtitles.fit(watching)
+    const fitted = subtitles.fit()
     await settled()
-    expect([readsOf(asked), said, fetched]).toEqual([1, ['fetching'], []])
+    expect([readsOf(asked), fitOf('loaded-1'), fetched]).toEqual([1, 'fetching', []])
     arrive()
     expect(await fitted).toMatchObject(ok({ delayMs: -2000 }))
-    expect(said).toEqual(['fetching', 'comparing'])
+    expect(fitOf('loaded-1')).toBe('fitted')
   })
 
   it('are fetched again after they could not be had', async () => {
     const { subtitles, asked } = await openBeside('failed', () => fail('timeout', 'nobody has it'))
-    expect(await subtitles.fit(watch())).toMatchObject({ ok: false, error: { code: 'timeout' } })
-    expect(await subtitles.fit(watch())).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    expect(await subtitles.fit()).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    expect(await subtitles.fit()).toMatchObject({ ok: false, error: { code: 'timeout' } })
     expect(readsOf(asked)).toBe(2)
   })
 
   it('are told from others that do not go together when the file has nothing to read', async () => {
     const { subtitles, found } = await openBeside('failed')
     found['file-1'] = []
-    expect(await subtitles.fit(watch())).toMatchObject({ ok: false, error: { code: 'subtitleUnknown' } })
+    expect(await subtitles.fit()).toMatchObject({ ok: false, error: { code: 'subtitleUnknown' } })
   })
 
   it('stay where they are when the person stops the fetching', async () => {
-    const { subtitles, timingOf } = await openBeside('waiting', held().read)
-    const { stop, ...watching } = watch()
-    const fitted = subtitles.fit(watching)
-    stop.abort()
+    const { subtitles, timingOf, fitOf } = await openBeside('waiting', held().read)
+    const fitted = subtitles.fit()
+    subtitles.stopFit()
     expect(await fitted).toMatchObject({ ok: false, error: { code: 'cancelled' } })
-    expect(timingOf('loaded-1')).toBeUndefined()
+    expect([timingOf('loaded-1'), fitOf('loaded-1')]).toEqual([undefined, 'ready'])
+  })
+
+  it('tell how the fitting ended until that was read, and can be stopped as long as others are fetched, whoever looked away meanwhile', async () => {
+    const { read, arrive } = held()
+    const { subtitles, fitOf, timingOf } = await openBeside('waiting', read)
+    const fitted = subtitles.fit()
+    // The panel is closed, and other subtitles were shown for a while.
+    subtitles.forgetFit('loaded-1')
+    subtitles.choose('first', null)
+    subtitles.stopFit()
+    expect(fitOf('loaded-1')).toBe('fetching')
+    subtitles.choose('first', 'loaded-1')
+    arrive()
+    await fitted
+    expect([fitOf('loaded-1'), timingOf('loaded-1')?.delayMs]).toEqual(['fitted', -2000])
+    subtitles.forgetFit('loaded-1')
+    expect(fitOf('loaded-1')).toBe('ready')
   })
 
   it('are moved but not kept beside the name of those that the person chose meanwhile', async () => {
@@ -227,7 +237,7 @@ describe('subtitles of the person’s own beside others of the film', () => {
     const { subtitles, asked, tell, timingOf } = await openBeside('waiting', read)
     const other = track('loaded-2', { source: 'loaded', state: 'complete' })
     await tell(beside('waiting'), own, other)
-    const fitted = subtitles.fit(watch())
+    const fitted = subtitles.fit()
     subtitles.choose('first', 'loaded-2')
     const before = keptOf(asked)
     arrive()
@@ -237,13 +247,13 @@ describe('subtitles of the person’s own beside others of the film', () => {
 
   it('are left alone when the film was left meanwhile', async () => {
     const { read, arrive } = held()
-    const { subtitles, asked, close, timingOf } = await openBeside('waiting', read)
+    const { subtitles, asked, close, timingOf, fitOf } = await openBeside('waiting', read)
     const before = keptOf(asked)
-    const fitted = subtitles.fit(watch())
+    const fitted = subtitles.fit()
     close()
     subtitles.open(hashOf('b'), 0)
     arrive()
     expect(await fitted).toMatchObject({ ok: false, error: { code: 'cancelled' } })
-    expect([keptOf(asked), timingOf('loaded-1')]).toEqual([before, undefined])
+    expect([keptOf(asked), timingOf('loaded-1'), fitOf('loaded-1')]).toEqual([before, undefined, undefined])
   })
 })

@@ -16,7 +16,6 @@ import { applyFilmParts } from '../state/apply-events.ts'
 import type { AppStore } from '../state/store.ts'
 import { createCueLoader } from './cue-loader.ts'
 import type { FetchCues } from './cue-loader.ts'
-import type { FitWatch } from './fit-control.ts'
 import { createFitControl } from './fit-control.ts'
 import type { Slot, SubtitleStore } from './subtitle-store.ts'
 import { createSubtitleStore, freshSubtitles } from './subtitle-store.ts'
@@ -43,8 +42,12 @@ export interface SubtitleControl {
   syncHere(filmMs: number): void
   /** Others of this film that the shown ones can be fitted to: those inside it, else beside it; null when there are none, or those inside are shown. */
   reference(): SubtitleTrack | null
-  /** Moves the shown ones to where the reference is shown. Fails: subtitleUnreadable when they do not go together, cancelled, and others when the lines of the reference could not be had. */
-  fit(watch: FitWatch): Promise<Result<SubtitleTiming>>
+  /** Moves the shown ones to where the reference is shown, and goes on while nobody looks. Fails: subtitleUnreadable when they do not go together, cancelled, and others when the lines of the reference could not be had. */
+  fit(): Promise<Result<SubtitleTiming>>
+  /** Ends the fetching of the reference; nothing is moved. */
+  stopFit(): void
+  /** The person has read how the fit of a track ended. */
+  forgetFit(trackId: string): void
   load(files: readonly File[]): Promise<void>
   readAs(trackId: string, charset: Charset): void
   dismissProblem(): void
@@ -144,7 +147,7 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
   const usable = () => tracks().filter(({ kind }) => kind !== 'unsupported')
 
   const fits = createFitControl({
-    shownTrack, tracks, timing, fetchCues,
+    store, shownTrack, tracks, timing, fetchCues,
     fetchFile: async (trackId) => (film ? bridge.call('media.readSubtitle', { infoHash: film.infoHash, fileIndex: film.fileIndex, trackId, charset: null }) : NO_FILM),
   })
 
@@ -201,7 +204,9 @@ export function createSubtitles({ bridge, app, fetchCues }: SubtitleParts): Subt
     resetTiming: timing.reset,
     syncHere: timing.syncHere,
     reference: fits.reference,
-    fit: async (watch) => (film ? fits.fit({ ...watch, signal: AbortSignal.any([watch.signal, film.signal]) }) : NO_FILM),
+    fit: async () => (film ? fits.fit(film.signal) : NO_FILM),
+    stopFit: fits.stop,
+    forgetFit: fits.forgetEnd,
     load: async (files) => {
       const now = film
       if (now) for (const file of files) await loadOne(now, file)

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../shared/errors.ts'
 import { toAppError } from '../../shared/errors.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail } from '../../shared/result.ts'
@@ -8,26 +9,23 @@ import type { SubtitleTiming } from '../../shared/subtitles/shift.ts'
 import { toFilmMs } from '../../shared/subtitles/shift.ts'
 import type { SubtitleTrack } from '../../shared/subtitles/track.ts'
 import type { FetchCues } from './cue-loader.ts'
+import type { FitState, SubtitleStore } from './subtitle-store.ts'
 import type { TimingControl } from './timing-control.ts'
 
-/** How the person follows a fit and ends it. */
-export interface FitWatch {
-  /** The others are a file of which something is still to come: that may take as long as its peers do. */
-  readonly onFetching: () => void
-  readonly onComparing: () => void
-  /** Ends it; nothing is moved. */
-  readonly signal: AbortSignal
-}
-
-/** Moves the shown subtitles to where others of the film are shown. */
+/** Moves the shown subtitles to where others of the film are shown. Goes on while nobody looks; how far it is stands in the store, by track. */
 export interface FitControl {
   /** What the shown ones can be fitted to; null when there is nothing. */
   reference(): SubtitleTrack | null
-  /** Fails: subtitleUnreadable when they do not go together, cancelled, and others when lines could not be had. */
-  fit(watch: FitWatch): Promise<Result<SubtitleTiming>>
+  /** Fits the shown ones until the film is left. Fails: subtitleUnreadable when they do not go together, cancelled, and others when lines could not be had. */
+  fit(filmSignal: AbortSignal): Promise<Result<SubtitleTiming>>
+  /** Ends the fetching for the shown ones; nothing is moved. */
+  stop(): void
+  /** The person has read how it ended. */
+  forgetEnd(trackId: string): void
 }
 
 export interface FitParts {
+  readonly store: SubtitleStore
   readonly shownTrack: () => SubtitleTrack | null
   readonly tracks: () => readonly SubtitleTrack[]
   readonly timing: Pick<TimingControl, 'of' | 'fitTo'>
@@ -36,7 +34,9 @@ export interface FitParts {
   readonly fetchFile: (trackId: string) => Promise<Result<unknown>>
 }
 
-export function createFitControl({ shownTrack, tracks, timing, fetchCues, fetchFile }: FitParts): FitControl {
+export function createFitControl({ store, shownTrack, tracks, timing, fetchCues, fetchFile }: FitParts): FitControl {
+  const running = new Map<string, AbortController>()
+  const tell = (trackId: string, state: FitState) => { store.setState(({ fits }) => ({ fits: { ...fits, [trackId]: state } })) }
   const reference = () => {
     const shown = shownTrack()
     return shown && referenceFor(shown, tracks())
@@ -56,23 +56,44 @@ export function createFitControl({ shownTrack, tracks, timing, fetchCues, fetchF
       return { ok: false, error: toAppError(thrown) }
     }
   }
+  const fitTrack = async (track: SubtitleTrack, other: SubtitleTrack, signal: AbortSignal): Promise<Result<SubtitleTiming>> => {
+    if (other.source === 'file' && other.state !== 'complete') {
+      tell(track.id, 'fetching')
+      const fetched = await unlessStopped(fetchFile(other.id), signal)
+      if (!fetched.ok) return fetched
+    }
+    if (!signal.aborted) tell(track.id, 'fitting')
+    const fitted = await compare(track, other, signal)
+    if (signal.aborted) return STOPPED
+    if (fitted.ok) timing.fitTo(track.id, fitted.value)
+    return fitted
+  }
   return {
     reference,
-    fit: async ({ onFetching, onComparing, signal }) => {
+    fit: async (filmSignal) => {
       const [track, other] = [shownTrack(), reference()]
       if (!track || !other) return fail('subtitleUnknown', 'there are no others to fit to')
-      if (other.source === 'file' && other.state !== 'complete') {
-        onFetching()
-        const fetched = await unlessStopped(fetchFile(other.id), signal)
-        if (!fetched.ok) return fetched
-      }
-      if (!signal.aborted) onComparing()
-      const fitted = await compare(track, other, signal)
-      if (signal.aborted) return STOPPED
-      if (fitted.ok) timing.fitTo(track.id, fitted.value)
+      const stop = new AbortController()
+      running.set(track.id, stop)
+      const fitted = await fitTrack(track, other, AbortSignal.any([stop.signal, filmSignal]))
+      if (running.get(track.id) === stop) running.delete(track.id)
+      // The next film has tracks of the same names.
+      if (!filmSignal.aborted) tell(track.id, fitted.ok ? 'fitted' : stateAfter(fitted.error.code))
       return fitted
     },
+    stop: () => { running.get(shownTrack()?.id ?? '')?.abort() },
+    forgetEnd: (trackId) => { if (!isFitting(store.getState().fits[trackId])) tell(trackId, 'ready') },
   }
+}
+
+/** True while something is under way. */
+export function isFitting(state: FitState = 'ready'): boolean {
+  return state === 'fetching' || state === 'fitting'
+}
+
+function stateAfter(code: ErrorCode): FitState {
+  if (code === 'cancelled') return 'ready'
+  return code === 'subtitleUnreadable' ? 'unlike' : 'unread'
 }
 
 const STOPPED = fail('cancelled', 'the comparison was stopped')

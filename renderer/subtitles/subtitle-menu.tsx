@@ -9,6 +9,7 @@ import type { SubtitleControl } from './create-subtitles.ts'
 import { LookPanel } from './look-panel.tsx'
 import { TimingPanel } from './timing-panel.tsx'
 import { TrackPanel } from './track-panel.tsx'
+import { useFitWord } from './use-fit-word.ts'
 
 const words = catalogue.subtitles
 const TABS = ['track', 'second', 'timing', 'look'] as const
@@ -16,16 +17,20 @@ const TABS = ['track', 'second', 'timing', 'look'] as const
 interface SubtitleMenuProps {
   readonly playback: Playback
   readonly subtitles: SubtitleControl
+  /** Shows a short word above the picture. */
+  readonly say: (text: string) => void
 }
 
 /** The button for subtitles, and what it opens: which, a second one, when, how they look. */
-export function SubtitleMenu({ playback, subtitles }: SubtitleMenuProps) {
+export function SubtitleMenu({ playback, subtitles, say }: SubtitleMenuProps) {
   const [open, setOpen] = useState(false)
   const [tab, setTab] = useState<(typeof TABS)[number]>('track')
   const on = useStore(subtitles.store, ({ chosen }) => chosen.first !== null || chosen.second !== null)
   const problem = useStore(subtitles.store, (state) => state.problem)
+  const isFetching = useStore(subtitles.store, ({ chosen, fits }) => fits[chosen.first ?? ''] === 'fetching')
+  useFitWord(subtitles, say, open && tab === 'timing')
   return (
-    <Popover face={<Icon name="subtitles" />} label={words.button} className={`icon-button${on ? ' is-on' : ''}`} open={open} onOpenChange={setOpen}>
+    <Popover face={<Icon name="subtitles" />} label={isFetching ? words.buttonFetching : words.button} className={`icon-button${on ? ' is-on' : ''}${isFetching ? ' is-busy' : ''}`} open={open} onOpenChange={setOpen}>
       <div className="subtitle-menu">
         <div className="subtitle-tabs" role="tablist" aria-label={words.button}>
           {TABS.map((each) => <button key={each} type="button" role="tab" aria-selected={each === tab} onClick={() => { setTab(each) }}>{words.tabs[each]}</button>)}

@@ -19,6 +19,9 @@ export interface LoadedCues {
   readonly index: CueIndex
 }
 
+/** How far it is to fit a track to others of the film, and how that ended. `fetching`: the others are a file that is still to come, which may take as long as its peers do. */
+export type FitState = 'ready' | 'fetching' | 'fitting' | 'fitted' | 'unlike' | 'unread'
+
 export interface SubtitleState {
   readonly chosen: Readonly<Record<Slot, string | null>>
   readonly cues: Readonly<Record<string, LoadedCues>>
@@ -26,12 +29,14 @@ export interface SubtitleState {
   readonly timing: Readonly<Record<string, SubtitleTiming>>
   /** The first of two lines that the person said are spoken now. */
   readonly syncedAt: SyncPoint | null
+  /** By track; one that was never fitted is not there. */
+  readonly fits: Readonly<Record<string, FitState>>
   readonly problem: AppError | null
 }
 
 export type SubtitleStore = StoreApi<SubtitleState>
 
-export const freshSubtitles: SubtitleState = { chosen: { first: null, second: null }, cues: {}, timing: {}, syncedAt: null, problem: null }
+export const freshSubtitles: SubtitleState = { chosen: { first: null, second: null }, cues: {}, timing: {}, syncedAt: null, fits: {}, problem: null }
 
 export function createSubtitleStore(): SubtitleStore {
   return createStore<SubtitleState>(() => freshSubtitles)

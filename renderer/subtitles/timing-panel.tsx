@@ -1,6 +1,5 @@
-import { useRef, useState } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { ErrorCode } from '../../shared/errors.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { DELAY_STEP_MS, IN_TIME } from '../../shared/subtitles/shift.ts'
 import type { Playback } from '../player/create-playback.ts'
@@ -39,31 +38,22 @@ export function TimingPanel({ playback, subtitles }: TimingPanelProps) {
         <Button kind="quiet" onClick={subtitles.resetTiming}>{words.reset}</Button>
       </div>
       <p className="subtitle-hint" role="status">{synced ? words.synced : words.syncHint}</p>
-      <Fit key={shown.id} subtitles={subtitles} />
+      <Fit key={shown.id} subtitles={subtitles} trackId={shown.id} />
     </div>
   )
 }
 
-type FitState = keyof typeof words.fitStates
-
-/** Moves them to where other subtitles of the film are; nothing where there are none. One button, which keeps the focus. */
-function Fit({ subtitles }: { readonly subtitles: SubtitleControl }) {
+/** Moves them to where other subtitles of the film are; nothing where there are none. One button, which keeps the focus; what it began goes on while the panel is closed. */
+function Fit({ subtitles, trackId }: { readonly subtitles: SubtitleControl; readonly trackId: string }) {
   // Others arrive while the film does.
   useTracks(subtitles)
-  const [state, setState] = useState<FitState>('ready')
-  const running = useRef<AbortController>(null)
+  const state = useStore(subtitles.store, ({ fits }) => fits[trackId] ?? 'ready')
+  useEffect(() => () => { subtitles.forgetFit(trackId) }, [subtitles, trackId])
   const reference = subtitles.reference()
   if (reference === null) return null
-  const fit = async () => {
-    const stop = new AbortController()
-    running.current = stop
-    setState('fitting')
-    const fitted = await subtitles.fit({ signal: stop.signal, onFetching: () => { setState('fetching') }, onComparing: () => { setState('fitting') } })
-    setState(fitted.ok ? 'fitted' : stateAfter(fitted.error.code))
-  }
   const press = () => {
-    if (state === 'fetching') running.current?.abort()
-    else if (state !== 'fitting') void fit()
+    if (state === 'fetching') subtitles.stopFit()
+    else if (state !== 'fitting') void subtitles.fit()
   }
   return (
     <>
@@ -71,11 +61,6 @@ function Fit({ subtitles }: { readonly subtitles: SubtitleControl }) {
       <p className="subtitle-hint" role="status">{words.fitStates[state]}</p>
     </>
   )
-}
-
-function stateAfter(code: ErrorCode): FitState {
-  if (code === 'cancelled') return 'ready'
-  return code === 'subtitleUnreadable' ? 'unlike' : 'unread'
 }
 
 /** The element knows it to the frame; a device says it now and then. */

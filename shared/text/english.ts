@@ -333,6 +333,7 @@ export const english = {
 
   subtitles: {
     button: 'Subtitles',
+    buttonFetching: 'Subtitles: fetching others to fit these to',
     tabs: { track: 'Subtitles', second: 'Second', timing: 'Timing', look: 'Look' },
     off: 'Off',
     unknownLanguage: 'Unknown language',
@@ -381,6 +382,7 @@ export const english = {
       off: 'Subtitles off',
       shown: (name: string) => `Subtitles: ${name}`,
       delay: (value: string) => `Subtitle delay ${value}`,
+      fits: { fitted: 'Subtitles fitted', unlike: 'Subtitles could not be fitted', unread: 'The other subtitles could not be fetched' },
     },
   },
 

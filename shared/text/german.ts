@@ -258,7 +258,7 @@ export const german: Translation = {
   },
 
   subtitles: {
-    button: 'Untertitel',
+    button: 'Untertitel', buttonFetching: 'Untertitel: andere werden zum Anpassen geholt',
     tabs: { track: 'Untertitel', second: 'Zweite', timing: 'Zeit', look: 'Aussehen' },
     off: 'Aus', unknownLanguage: 'Unbekannte Sprache', forced: 'nur Nötiges', hearingImpaired: 'mit beschriebenen Geräuschen', unread: (names) => `Außerdem im Film, aber hier nicht lesbar: ${names}. Stattdessen lässt sich eine Untertiteldatei laden.`, own: 'deine Datei', reading: 'lädt', failed: 'nicht lesbar',
     loadFile: 'Datei laden …', dropHint: 'oder zieh eine auf das Bild', charset: 'Zeichensatz',
@@ -287,7 +287,7 @@ export const german: Translation = {
     backingNames: { outline: 'Umriss', shade: 'Schatten', box: 'Kasten' },
     raise: 'Höhe',
     raiseNames: ['Unten', 'Etwas höher', 'Höher', 'Mitte', 'Oben'],
-    feedback: { none: 'Dieser Film hat keine Untertitel', off: 'Untertitel aus', shown: (name) => `Untertitel: ${name}`, delay: (value) => `Verzögerung der Untertitel ${value}` },
+    feedback: { none: 'Dieser Film hat keine Untertitel', off: 'Untertitel aus', shown: (name) => `Untertitel: ${name}`, delay: (value) => `Verzögerung der Untertitel ${value}`, fits: { fitted: 'Untertitel angepasst', unlike: 'Untertitel ließen sich nicht anpassen', unread: 'Die anderen Untertitel ließen sich nicht holen' } },
   },
 
   chapters: { unnamed: (number) => `Kapitel ${String(number)}`, none: 'Dieser Film hat keine Kapitel', noNext: 'Das ist das letzte Kapitel.' },

@@ -26,6 +26,7 @@ interface ControlBarProps {
   readonly pictures: SeekPictures | null
   readonly castMenu: ReactNode
   readonly run: (action: PlayerAction) => void
+  readonly say: (text: string) => void
   readonly hasFiles: boolean
   readonly onFiles: () => void
   readonly onPip: () => void
@@ -35,7 +36,7 @@ interface ControlBarProps {
 const words = catalogue.player
 
 /** The two rows at the foot of the picture. Time runs from left to right in every language, and so do they. A click leaves the focus alone, so that Space keeps meaning play. */
-export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, hasFiles, onFiles, onPip, onHelp }: ControlBarProps) {
+export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, run, say, hasFiles, onFiles, onPip, onHelp }: ControlBarProps) {
   const narrow = useNarrow()
   // A device plays at its own speed, and its picture is there.
   const isHere = usePlaybackState(playback, (state) => state.castStreamId === null)
@@ -50,7 +51,7 @@ export function ControlBar({ playback, subtitles, chapters, pictures, castMenu, 
         <StatusStrip playback={playback} className="status-foot" />
         {narrow || !isHere ? null : <SpeedMenu playback={playback} />}
         <SoundMenu playback={playback} />
-        <SubtitleMenu playback={playback} subtitles={subtitles} />
+        <SubtitleMenu playback={playback} subtitles={subtitles} say={say} />
         {castMenu}
         {narrow ? null : <IconButton icon="files" label={words.files} onClick={onFiles} />}
         {narrow || !isHere ? null : <PipButton playback={playback} onPip={onPip} />}
