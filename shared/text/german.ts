@@ -14,7 +14,7 @@ export const german: Translation = {
     dropTitle: 'Zieh eine .torrent-Datei hierher oder füge einen Magnet-Link ein',
     dropHint: 'Der Film läuft, während er geladen wird. Spring, wohin du willst.',
     linkLabel: 'Magnet-Link, Info-Hash oder Link zu einer .torrent-Datei',
-    linkPlaceholder: 'Magnet-Link, Info-Hash oder Link',
+    linkPlaceholder: 'Magnet, Info-Hash oder Link',
     openFile: 'Datei öffnen …',
     openNow: 'Jetzt offen',
     onDevice: 'Auf einem Gerät',

@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Locator } from '@playwright/test'
+import { expect, test } from './fixtures/test.ts'
+import { resize } from './fixtures/window.ts'
+import { chooseLanguage } from './tour/home-tour.ts'
+
+/** Words in places with little room. */
+
+for (const language of ['en', 'de']) {
+  test(`what the field for links takes is read to its end in the smallest window (${language})`, async ({ launch, places }) => {
+    await chooseLanguage(places, language)
+    const app = await launch()
+    await resize(app, { width: 480, height: 320 })
+    const { needed, room } = await app.page.locator('.link-field input').evaluate((field) => {
+      if (!(field instanceof HTMLInputElement)) throw new Error('it is no field')
+      // Only what is written in a field has a width that can be read.
+      field.value = field.placeholder
+      return { needed: field.scrollWidth, room: field.clientWidth }
+    })
+    expect(needed).toBe(room)
+  })
+}
+
+const LATIN = 'A long evening by the sea with friends from all over the world, and then one more'
+const ARABIC = 'الطاحونة القديمة على شاطئ البحر البعيد في ليلة شتاء طويلة جداً مع أصدقاء من كل أنحاء العالم'
+const SHORT = 'Low tide'
+
+test('a name that is cut begins where its script does, so that its dots have room, and a short one stands where the words of the window do', async ({ launch, places }) => {
+  await mkdir(places.userDataDir, { recursive: true })
+  await writeFile(path.join(places.userDataDir, 'library.json'), JSON.stringify({ version: 1, entries: [LATIN, ARABIC, SHORT].map(entryOf) }))
+  const { page } = await launch()
+  const title = (name: string) => page.locator('.frame-card .card-title', { hasText: name })
+  await expect(title(SHORT)).toBeVisible()
+  for (const direction of ['ltr', 'rtl'] as const) {
+    await page.evaluate((direction) => { document.documentElement.dir = direction }, direction)
+    const [latin, arabic, short, column] = [await linesOf(title(LATIN)), await linesOf(title(ARABIC)), await linesOf(title(SHORT)), await page.locator('.frame-card', { hasText: SHORT }).boundingBox()]
+    expect(latin.left).toBeCloseTo(latin.box.left, 0)
+    expect(arabic.right).toBeCloseTo(arabic.box.right, 0)
+    if (direction === 'ltr') expect(short.left).toBeCloseTo(column?.x ?? 0, 0)
+    else expect(short.right).toBeCloseTo((column?.x ?? 0) + (column?.width ?? 0), 0)
+  }
+})
+
+function entryOf(name: string, at: number) {
+  const infoHash = String(at).repeat(40)
+  return { infoHash, name, magnet: `magnet:?xt=urn:btih:${infoHash}`, lengthBytes: 9, addedMs: 1, touchedMs: 1, kept: false, files: [{ fileIndex: 0, name: `${name}.mkv`, positionSec: 500, durationSec: 5000, watched: false, touchedMs: 1 }] }
+}
+
+/** Where every line of a name begins and ends that is shown, and the room it has. In points. */
+function linesOf(title: Locator): Promise<{ readonly left: number; readonly right: number; readonly box: { readonly left: number; readonly right: number } }> {
+  return title.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    const { left, right, bottom } = element.getBoundingClientRect()
+    const lines = [...range.getClientRects()].filter((line) => line.top < bottom - 4)
+    return { left: Math.max(...lines.map((line) => line.left)), right: Math.min(...lines.map((line) => line.right)), box: { left, right } }
+  })
+}
