@@ -1,11 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures/test.ts'
 import { resize } from './fixtures/window.ts'
+import { makeTorrent } from './lab/make-torrent.ts'
+import { mustRun } from './lab/run-tool.ts'
+import { countFrames } from './pages/film.ts'
+import { playerOf } from './pages/player.ts'
 import { chooseLanguage } from './tour/home-tour.ts'
 
-/** Words in places with little room. */
+/** Words and buttons in places with little room. */
 
 for (const language of ['en', 'de']) {
   test(`what the field for links takes is read to its end in the smallest window (${language})`, async ({ launch, places }) => {
@@ -41,6 +45,34 @@ test('a name that is cut begins where its script does, so that its dots have roo
     else expect(short.right).toBeCloseTo((column?.x ?? 0) + (column?.width ?? 0), 0)
   }
 })
+
+test('no button of a film of hours is out of reach or under another, however wide the window', async ({ launch, swarm, folder }) => {
+  const content = path.join(folder, 'Hours.mkv')
+  await mustRun('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'color=c=teal:s=160x90:r=2', '-t', '7300', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '20', content])
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'hours.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent })
+  const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = playerOf(app.page)
+  await countFrames(player.video, 3, { limitMs: 30_000 })
+  await app.page.keyboard.press('9')
+  await expect(app.page.locator('.time-now')).toHaveText(/^1:4\d:\d\d$/u)
+  await app.page.keyboard.press('k')
+  for (const width of [480, 560, 561, 640, 800, 801, 960, 1040, 1041, 1180]) {
+    await resize(app, { width, height: 400 })
+    await player.showControls()
+    const parts = await partsOfRow(app.page)
+    expect(parts.length).toBeGreaterThan(7)
+    expect(parts.filter(({ right }, at) => right > (parts[at + 1]?.left ?? width) + 1), `in ${String(width)} points`).toEqual([])
+  }
+})
+
+/** What is shown beside each other below the picture, from left to right. */
+function partsOfRow(page: Page): Promise<readonly { readonly name: string; readonly left: number; readonly right: number }[]> {
+  return page.locator('.controls-row').evaluate((row) => [...row.querySelectorAll(':scope > :not(.status), :scope > .status > *')].map((part) => {
+    const { left, right } = part.getBoundingClientRect()
+    return { name: part.textContent || part.className, left, right }
+  }).filter(({ left, right }) => right > left))
+}
 
 function entryOf(name: string, at: number) {
   const infoHash = String(at).repeat(40)

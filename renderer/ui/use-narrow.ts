@@ -5,7 +5,8 @@ export function useNarrow(): boolean {
   return useSyncExternalStore(subscribe, isNarrow)
 }
 
-const QUERY = '(max-width: 620px)'
+/** Every button beside the time of a film of hours. */
+const QUERY = '(max-width: 800px)'
 
 function isNarrow(): boolean {
   return window.matchMedia(QUERY).matches

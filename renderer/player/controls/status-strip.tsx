@@ -12,8 +12,10 @@ export function StatusStrip({ playback, className }: { readonly playback: Playba
     <div className={`status as-written ${className}`} role="group" aria-label={catalogue.status.region}>
       {line ? (
         <>
-          <span className="status-peers">{line.peers}</span>
-          {status && (status.peers === 0 || (status.complete && status.downloadBytesPerSec === 0)) ? null : <span className="status-rate">{line.rate}</span>}
+          <span className="status-numbers">
+            <span className="status-peers">{line.peers}</span>
+            {status && (status.peers === 0 || (status.complete && status.downloadBytesPerSec === 0)) ? null : <span className="status-rate">{line.rate}</span>}
+          </span>
           <span className="status-cushion" data-tone={line.tone}>{line.cushion}</span>
         </>
       ) : null}
