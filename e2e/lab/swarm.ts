@@ -43,7 +43,7 @@ export interface Seeder extends PeerAddress {
 /** Peers and a tracker for one test; close() ends every process and socket. */
 export interface Swarm {
   readonly startSeeder: (spec: SeederSpec) => Promise<Seeder>
-  readonly startOddPeer: (torrent: MadeTorrent, oddity: Oddity) => Promise<OddPeer & { readonly address: string }>
+  readonly startOddPeer: (torrent: MadeTorrent, oddity: Oddity, host?: string) => Promise<OddPeer & { readonly address: string }>
   /** A tracker that lists every peer of this swarm at the moment of asking. */
   readonly startTracker: () => Promise<Tracker>
   readonly close: () => Promise<void>
@@ -62,8 +62,8 @@ export function createSwarm(): Swarm {
       peers.push(seeder)
       return seeder
     },
-    startOddPeer: async (torrent, oddity) => {
-      const peer = await startOddPeer({ torrent, contentPath: await onlyFile(torrent), host: nextHost(), oddity })
+    startOddPeer: async (torrent, oddity, host = nextHost()) => {
+      const peer = await startOddPeer({ torrent, contentPath: await onlyFile(torrent), host, oddity })
       onClose(peer.close)
       peers.push(peer)
       return { ...peer, address: `${peer.host}:${peer.port}` }

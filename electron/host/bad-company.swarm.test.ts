@@ -37,6 +37,18 @@ describe('in bad company', () => {
     expect(sent).toBeLessThan(20 * PIECE_BYTES)
   })
 
+  it('a peer that sends wrong bytes takes nobody with it who is on this computer, too', async () => {
+    const { torrent, sha256 } = await makeFilm(2 * MB)
+    const corrupt = await room.swarm().startOddPeer(torrent, { kind: 'corrupt' }, '127.0.0.1')
+    const good = await room.swarm().startOddPeer(torrent, { kind: 'slow', bytesPerSec: 2 * MB }, '127.0.0.1')
+    const host = await room.startHost({ peers: [corrupt, good] })
+    const infoHash = await host.open({ kind: 'path', path: torrent.torrentPath })
+    const reading = readUrl(host.url(infoHash, 0, false))
+    await reading.done
+    expect(reading.sha256()).toBe(sha256)
+    await waitUntil('the liar is shown out', () => host.progress()?.peers === 1)
+  })
+
   it('bytes that turn out wrong end the early read that was given them', async () => {
     const { torrent, sha256 } = await makeFilm(2 * MB, 1_048_576)
     const corrupt = await room.swarm().startOddPeer(torrent, { kind: 'corrupt' })

@@ -10,6 +10,7 @@ import type { Availability } from './availability.ts'
 import { createPeerLink } from './peer-link.ts'
 import type { PeerLink } from './peer-link.ts'
 import type { EngineTrace } from './engine-trace.ts'
+import { judgedHost } from './guards/judged-host.ts'
 import type { PieceTable } from './piece-table.ts'
 
 /**
@@ -192,9 +193,10 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
 
   const attach = (wire: Wire) => {
     const id = nextId++
-    const link = createPeerLink(id, wire, clock, (piece) => mayServe(piece, wire.remoteAddress ?? ''), release(id))
+    const host = judgedHost(wire.remoteAddress ?? '', wire.remotePort)
+    const link = createPeerLink(id, wire, clock, (piece) => mayServe(piece, host), release(id))
     links.set(id, link)
-    remember(hosts, id, wire.remoteAddress ?? '')
+    remember(hosts, id, host)
     wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => {
       if (links.has(id)) receive(link, piece, offset, bytes) // a wire that is ended goes on with what has come in
     })

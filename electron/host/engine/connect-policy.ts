@@ -4,6 +4,7 @@ import type { Encryption } from '../../../shared/network/network-wish.ts'
 import { CodedError } from '../../../shared/errors.ts'
 import { dialledSecurity } from './encryption.ts'
 import { createFailureCount } from './failure-count.ts'
+import { judgedHost } from './guards/judged-host.ts'
 import { createUtpRace } from './utp-race.ts'
 
 /**
@@ -55,7 +56,7 @@ export function createConnectPolicy(torrent: Torrent, { wanted, isBanned, hasUtp
 
   torrent._addPeer = (peer, type, source) => {
     if (typeof peer !== 'string') return dial(peer, type, source)
-    if (isBanned(hostOf(peer)) || isForgotten(peer)) return null
+    if (isBanned(judgedHost(hostOf(peer), portOf(peer))) || isForgotten(peer)) return null
     const connection = dial(peer, 'tcp', source)
     if (connection) watch(connection, peer)
     if (connection && isIPv4(peer)) whenDialled(connection, (conn) => { raceWhenLate(connection, conn, peer, source) })
@@ -151,6 +152,10 @@ function toggle(set: Set<string>, address: string): boolean {
   if (set.delete(address)) return false
   set.add(address)
   return true
+}
+
+function portOf(address: string): number {
+  return Number(/:(\d+)$/.exec(address)?.[1] ?? 0)
 }
 
 function hostOf(address: string): string {

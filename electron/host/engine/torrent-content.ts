@@ -149,7 +149,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
   /** What they sent of other pieces would fail those too, and readers may have been given it early: it goes with them. */
   const showOut = (banned: ReadonlySet<string>) => {
     for (const { id, wire } of scheduler.peers()) {
-      if (!wire.remoteAddress || !banned.has(wire.remoteAddress)) continue
+      if (!wire.remoteAddress || !banned.has(scheduler.hostOf(id))) continue
       scheduler.detach(id)
       wire.destroy()
     }
@@ -167,7 +167,7 @@ export function createTorrentContent(world: ContentWorld): TorrentContent {
 
   const scheduler: BlockScheduler = createBlockScheduler({
     table, availability, clock, trace: world.trace,
-    mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ wire, address, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: address, rateBytesPerSec, silentMs }] : []))),
+    mayServe: (piece, host) => world.judge.mayServe(piece, host, () => scheduler.peers().flatMap(({ id, wire, rateBytesPerSec, silentMs }) => (wire.peerPieces.get(piece) ? [{ host: scheduler.hostOf(id), rateBytesPerSec, silentMs }] : []))),
     mayRequest: (range) => !world.isPaused() && writer.problem() === null && mayGrow() && (range.tier === 'urgent' || !memoryIsFull()) && (range.tier !== 'fill' && range.tier !== 'warm' || !world.othersStarve()) && (range.tier !== 'warm' || !controller.isHungry()),
     events: {
       onComplete,
