@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 import { APP_DIR, appArguments, appEnvironment, electronPath } from './fixtures/app.ts'
 import type { AppPlaces, RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
@@ -158,7 +160,7 @@ test('what is dropped on a film that plays opens in its place', async ({ launch,
   await expectPlaying(app)
 })
 
-async function expectPlaying({ page }: RunningApp): Promise<void> {
+async function expectPlaying({ page }: Pick<RunningApp, 'page'>): Promise<void> {
   const { video } = playerOf(page)
   await video.waitFor({ state: 'attached', timeout: 20_000 })
   await countFrames(video, RUNNING_FRAMES)
@@ -194,6 +196,42 @@ async function startAgain(places: AppPlaces, args: readonly string[], cwd: strin
   const second = spawn(electronPath(), appArguments(places, args), { cwd, env: appEnvironment(places), stdio: 'ignore' })
   await once(second, 'exit')
   return second.exitCode
+}
+
+test('a film that is opened while the program is closing is opened by a new start', async ({ launch, places, swarm, folder }) => {
+  const { torrent, seeder } = await seedFilm(swarm, folder)
+  const app = await launch()
+  await expect.poll(app.hostPid).not.toBeNull()
+  // A host that does not answer is waited for: closing takes as long as it may.
+  process.kill(Number(await app.hostPid()), 'SIGSTOP')
+  const gone = once(app.electron.process(), 'exit')
+  await app.electron.evaluate(({ app }) => { app.quit() })
+  spawn(electronPath(), appArguments(places, ['--remote-debugging-port=0', '--peer', seeder.address, path.basename(torrent.torrentPath)]), { cwd: folder, env: appEnvironment(places), stdio: 'ignore' })
+  await gone
+  const browser = await connect(places)
+  try {
+    await expect.poll(() => browser.contexts()[0]?.pages().length).toBe(1)
+    const [page] = browser.contexts()[0]?.pages() ?? []
+    if (page === undefined) throw new Error('the new start has no page')
+    await expectPlaying({ page })
+  } finally {
+    const ended = new Promise((resolve) => { browser.once('disconnected', resolve) })
+    const session = await browser.newBrowserCDPSession()
+    // The program may be gone before it answers.
+    await session.send('Browser.close').catch(() => undefined)
+    await ended
+  }
+})
+
+/** A program that nobody of the test started says in its profile where it is reached. */
+async function connect({ userDataDir }: AppPlaces): Promise<Browser> {
+  const found: { browser?: Browser } = {}
+  await expect(async () => {
+    const [port = ''] = (await readFile(path.join(userDataDir, 'DevToolsActivePort'), 'utf8')).split('\n')
+    found.browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  }).toPass({ timeout: 20_000 })
+  if (found.browser === undefined) throw new Error('nothing answers')
+  return found.browser
 }
 
 test('a link from another program is asked about first, and not any more once the person says always', async ({ launch, places, swarm, folder }) => {

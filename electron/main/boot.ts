@@ -54,6 +54,8 @@ export interface Shell {
   readonly showWindow: () => Promise<void>
   /** True when the program goes on without a window: it can be reached otherwise. */
   readonly keepsRunning: () => boolean
+  /** True when the program is about to end and opens nothing any more. */
+  readonly isClosing: () => boolean
 }
 
 /** Composes the parts of main once the system is ready. */
@@ -255,12 +257,12 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
     if (typeof infoHash === 'string' && isInfoHash(infoHash)) library.leaveOut(infoHash)
   }
 
-  closeBeforeQuit(() => [() => { window.current()?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close], log)
+  const isClosing = closeBeforeQuit(() => [() => { window.current()?.hide() }, tray.close, wakeKeeper.close, castKeeper.close, host.close, store.close, () => { library.seeEnd() }, libraryStore.close, stateFile.close, gateway.close, journal.close], log)
   await window.show()
   // While the page loads: nobody presses a key of the menu before there is a picture.
   showMenu()
   tray.setOn(store.get().tray)
-  return { showWindow: window.show, keepsRunning: tray.isOn }
+  return { showWindow: window.show, keepsRunning: tray.isOn, isClosing }
 }
 
 /** The host starts then at the latest, whatever becomes of the page. */

@@ -7,7 +7,8 @@ import { registerBundleScheme } from './app-protocol.ts'
 import { boot } from './boot.ts'
 import { runHeadless } from './headless.ts'
 import { logBugs, openJournal } from './log.ts'
-import { arrivalSchema, createOpenRequests } from './open-requests.ts'
+import { absoluteWords, arrivalSchema, createOpenRequests } from './open-requests.ts'
+import type { Arrival } from './open-requests.ts'
 import { pageAddress } from './origins.ts'
 import { programFiles, programWords } from './program-words.ts'
 import { readStartWishes } from './start-options.ts'
@@ -21,7 +22,7 @@ const wishes = readStartWishes(words, process.env, process.cwd())
 if (words.includes('--headless')) await runHeadless(files.cli, words)
 else if (!wishes.ok) refuseToStart(wishes)
 else if (wishes.value.line.help) showUsage()
-else if (!app.requestSingleInstanceLock({ words: [...wishes.value.line.sources], cwd: process.cwd(), fromLink: wishes.value.line.fromLink })) app.exit(0)
+else if (!app.requestSingleInstanceLock(arrivalOf(wishes.value))) app.exit(0)
 else startWindow(wishes.value)
 
 function startWindow(wishes: StartWishes): void {
@@ -37,18 +38,31 @@ function startWindow(wishes: StartWishes): void {
 
   const page = pageAddress(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
   const shell = app.whenReady().then(() => boot({ page, files, wishes, openRequests, journal }))
-  const show = () => { void shell.then(({ showWindow }) => showWindow()) }
+  const show = () => { void shell.then(({ showWindow, isClosing }) => (isClosing() ? undefined : showWindow())) }
   app.on('window-all-closed', () => { void shell.then(({ keepsRunning }) => { if (process.platform !== 'darwin' && !keepsRunning()) app.quit() }) })
   app.on('activate', show)
   app.on('second-instance', (_event, _argv, _cwd, payload) => {
     const arrival = check(arrivalSchema, payload)
-    if (arrival.ok) openRequests.addWords(arrival.value.words, arrival.value.cwd, arrival.value)
-    show()
+    void shell.then(({ isClosing }) => {
+      if (isClosing()) return arrival.ok ? startAgain(arrival.value) : undefined
+      if (arrival.ok) openRequests.addWords(arrival.value.words, arrival.value.cwd, arrival.value)
+      show()
+    })
   })
   shell.catch((thrown: unknown) => {
     journal.log('main', 'notStarted', { message: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) })
     void journal.close().finally(() => { app.exit(1) })
   })
+}
+
+/** What the first start hears of this one when it is not the first. */
+function arrivalOf({ line }: StartWishes): Arrival {
+  return { words: [...line.sources], cwd: process.cwd(), fromLink: line.fromLink, argv: process.argv.slice(1) }
+}
+
+/** The start that came while the program was closing is made once more when it is gone. An AppImage is unpacked for as long as it runs: it is started by its own name. */
+function startAgain(arrival: Arrival): void {
+  app.relaunch({ args: absoluteWords(arrival), execPath: process.env['APPIMAGE'] ?? process.execPath })
 }
 
 function showUsage(): void {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { OpenSource } from '../../shared/ipc/contract.ts'
-import { createOpenRequests, toOpenSource } from './open-requests.ts'
+import { absoluteWords, createOpenRequests, toOpenSource } from './open-requests.ts'
 
 const cwd = path.resolve('/home/person')
 const magnet = 'magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10'
@@ -21,6 +21,10 @@ describe('a word of the command line', () => {
 
   it.each(['', '-', '--allow-file-access-from-files', '--renderer-cmd-prefix=evil', 'x'.repeat(70_000), `magnet:?xt=${'x'.repeat(70_000)}`])('%.40j is left out', (word) => {
     expect(toOpenSource(word, cwd)).toBeNull()
+  })
+
+  it('means the same in any folder once its paths are whole', () => {
+    expect(absoluteWords({ argv: ['--peer', '127.0.0.1:6881', magnet, 'films/a.torrent'], cwd })).toEqual(['--peer', '127.0.0.1:6881', magnet, path.join(cwd, 'films/a.torrent')])
   })
 
   it('that is the name of an existing file is opened as that file', () => {

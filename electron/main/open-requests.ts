@@ -3,11 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import type { OpenSource } from '../../shared/ipc/contract.ts'
 import { boolean, list, object, text } from '../../shared/ipc/schema.ts'
+import type { ValueOf } from '../../shared/ipc/schema.ts'
 import type { Log } from '../../shared/log.ts'
 import { classifyText } from '../../shared/torrent/source.ts'
 
 /** What a second start of the program passes to the first. */
-export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean() })
+export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean(), argv: list(text(65_536), 1000) })
+export type Arrival = ValueOf<typeof arrivalSchema>
 
 /** `foreign`: another program handed it over, nobody typed or chose it here. */
 type Deliver = (source: OpenSource, foreign: boolean) => void
@@ -64,6 +66,14 @@ export function toOpenSource(word: string, cwd: string): OpenSource | null {
   const file = path.resolve(cwd, word)
   if (existsSync(file)) return { kind: 'path', path: file }
   return classified.error.code === 'sourceUnknown' || classified.error.code === 'sourceEmpty' ? null : { kind: 'text', text: word }
+}
+
+/** The whole command line of a start, so that it means the same in any folder. */
+export function absoluteWords({ argv, cwd }: Pick<Arrival, 'argv' | 'cwd'>): string[] {
+  return argv.map((word) => {
+    const source = toOpenSource(word, cwd)
+    return source?.kind === 'path' ? source.path : word
+  })
 }
 
 function toAbsolute(file: string, cwd: string): string {
