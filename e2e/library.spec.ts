@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from './fixtures/test.ts'
 import { english } from '../shared/text/english.ts'
@@ -79,6 +79,28 @@ test('the card of a film keeps it, marks it, shows it in its folder and gives a 
   await app.electron.evaluate(({ shell }) => { shell.showItemInFolder = (file) => { Reflect.set(globalThis, 'shown', file) } })
   await choose(english.card.showInFolder)
   await expect.poll(() => app.electron.evaluate(() => Reflect.get(globalThis, 'shown'))).toContain(torrent.infoHash)
+})
+
+test('a torrent that is not open leads on from what was up next when that is marked as watched', async ({ launch, places }) => {
+  const infoHash = 'b'.repeat(40)
+  const episode = (number: number) => ({ fileIndex: number - 1, name: `A mill S01E0${String(number)}.mkv` })
+  const files = [{ ...episode(1), positionSec: 95, durationSec: 100, watched: true, touchedMs: 1 }]
+  const entry = { infoHash, name: 'A mill', magnet: `magnet:?xt=urn:btih:${infoHash}`, lengthBytes: 9, addedMs: 1, touchedMs: 1, kept: false, files, next: episode(2), following: [episode(2), episode(3)] }
+  await mkdir(places.userDataDir, { recursive: true })
+  await writeFile(path.join(places.userDataDir, 'library.json'), JSON.stringify({ version: 1, entries: [entry] }))
+  const { page } = await launch()
+  const card = page.locator('.frame-card')
+  const markWatched = async () => {
+    await card.getByRole('button', { name: /^More for/u }).click()
+    await page.getByRole('menuitem', { name: english.card.markWatched, exact: true }).click()
+  }
+  await expect(card).toContainText('A mill S01E02')
+  await markWatched()
+  await expect(card).toContainText('A mill S01E03')
+  await expect(card).toContainText(english.nextFile.title)
+  await markWatched()
+  await expect(card).toHaveCount(0)
+  await expect(page.locator('.rows')).toContainText('A mill')
 })
 
 test('the menu of a card is used by keyboard alone', async ({ launch, swarm, folder }) => {

@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { english } from '../shared/text/english.ts'
 import { drop } from './fixtures/drop.ts'
 import { expect, test } from './fixtures/test.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
+import { makeFilm } from './lab/media.ts'
 import { BAR, makePictureSubtitledFilm } from './lab/picture-subtitles.ts'
 import { makeSubtitledFilm, srtText } from './lab/subtitled-film.ts'
 import type { Swarm } from './lab/swarm.ts'
@@ -230,6 +231,38 @@ test('subtitles of the person’s own that come late are fitted to those inside 
   await fit.click()
   await expect(page.getByText(words.fitStates.unlike)).toBeVisible()
   await expect(page.locator('.subtitle-delay')).toHaveText(words.delayValue(0))
+})
+
+test('a fit that waits for other subtitles is seen and stopped again after its menu was closed', async ({ launch, swarm, folder }) => {
+  const content = path.join(folder, 'A film')
+  await mkdir(path.join(content, 'Subs'), { recursive: true })
+  const film = await makeFilm({ kind: 'mkv', seconds: SECONDS, bytesPerSec: BYTES_PER_SEC })
+  await copyFile(film.path, path.join(content, 'A film.mkv'))
+  // Between both, so that the words do not come with the end of the film.
+  await writeFile(path.join(content, 'B.bin'), Buffer.alloc(4_000_000, 'x'))
+  await writeFile(path.join(content, 'Subs', 'A film.es.srt'), srtText(SECONDS, 'Línea'))
+  await writeFile(path.join(folder, 'own.it.srt'), srtText(SECONDS, 'Linea'))
+  const torrent = await makeTorrent({ content, torrentPath: path.join(folder, 'film.torrent') })
+  const seeder = await swarm.startSeeder({ kind: 'libtorrent', torrent, uploadBytesPerSec: 4 * BYTES_PER_SEC })
+  const { page } = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })
+  const player = await startPlaying(page)
+  await page.keyboard.press('k')
+  await drop(page, { files: [path.join(folder, 'own.it.srt')] })
+  await expect(page.locator('.icon-button.is-on')).toBeAttached()
+  await seeder.stop()
+  const { open } = subtitlesOf(page)
+  const fetching = page.getByRole('button', { name: words.buttonFetching })
+  await open(player)
+  await page.getByRole('tab', { name: words.tabs.timing, exact: true }).click()
+  await page.getByRole('button', { name: words.fit('Spanish') }).click()
+  await expect(page.getByText(words.fitStates.fetching)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.subtitle-menu')).toHaveCount(0)
+  await player.showControls()
+  await fetching.click()
+  await page.getByRole('button', { name: words.stopFit }).click()
+  await expect(page.getByText(words.fitStates.ready)).toBeVisible()
+  await expect(fetching).toHaveCount(0)
 })
 
 /** A moment of SubRip, with its seconds moved beyond the minute where they go. */

@@ -80,6 +80,7 @@ function listActions({ bridge, store, opener }: AppParts, film: CardFilm, { choo
 /** The file a card speaks of: its own, else the one that plays, else the one that was played last. */
 function fileOf({ fileIndex }: CardFilm, torrent: TorrentSnapshot | undefined, entry: LibraryEntry | undefined): { readonly fileIndex: FileIndex; readonly name: string } | null {
   const wanted = fileIndex ?? torrent?.chosenFile ?? entry?.files[0]?.fileIndex
-  const file = torrent?.files.find(({ index }) => index === wanted) ?? entry?.files.find((each) => each.fileIndex === wanted)
+  const named = (each: { readonly fileIndex: FileIndex }) => each.fileIndex === wanted
+  const file = torrent?.files.find(({ index }) => index === wanted) ?? entry?.files.find(named) ?? [entry?.next ?? [], entry?.following ?? []].flat().find(named)
   return wanted === undefined || file === undefined ? null : { fileIndex: wanted, name: file.name }
 }

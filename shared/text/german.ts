@@ -271,7 +271,7 @@ export const german: Translation = {
     delay: 'Verzögerung',
     delayValue: (ms) => `${ms > 0 ? '+' : ms < 0 ? '−' : ''}${formatDecimal(Math.abs(ms) / 1000, 2)} s`,
     speedValue: (speed) => `${formatDecimal(speed * 100, 2)} % Tempo`,
-    earlier: '0,05 Sekunden früher', later: '0,05 Sekunden später', reset: 'Zurück auf 0', resetLook: 'Übliches Aussehen', syncHere: 'Dieser Satz kommt jetzt',
+    earlier: '0,05 Sekunden früher', later: '0,05 Sekunden später', reset: 'Auf 0', resetLook: 'Übliches Aussehen', syncHere: 'Satz beginnt jetzt',
     syncHint: 'Drück darauf, wenn du einen Satz beginnen hörst. Noch einmal, mindestens eine Minute später, stellt auch das Tempo ein.',
     synced: 'Eingestellt. Noch einmal weiter hinten im Film stellt das Tempo ein.',
     fit: (name) => `Anpassen an ${name}`,
