@@ -154,6 +154,18 @@ it('what is not used for the interval goes by itself, except what is kept and wh
   expect(await host.haves(keptHash, PIECES)).toBe(ALL)
 })
 
+it('a film of which a program asks for a little now and then stays', async () => {
+  const [read, idle] = [await seed('read'), await seed('idle')]
+  const host = await start({ peers: [read.peer, idle.peer], cleanupIntervalMs: 3000 })
+  const readHash = await fetchAll(host, read)
+  const idleHash = await fetchAll(host, idle)
+  await waitUntil('the idle one is gone', async () => {
+    await (await fetch(host.url(readHash, 0), { headers: { Range: 'bytes=0-9' } })).arrayBuffer()
+    return !(await isOpen(host, idleHash))
+  })
+  expect(await isOpen(host, readHash)).toBe(true)
+})
+
 it('at the limit the torrent not used for longest makes room, and one that plays never does', async () => {
   const films = [await seed('a'), await seed('b'), await seed('c')]
   const host = await start({ peers: films.map(({ peer }) => peer), maxTorrents: 2 })

@@ -20,6 +20,8 @@ export interface CleanUp {
   readonly noteOpened: (infoHash: InfoHash, wasKept: boolean) => void
   /** Notes what is in use at this moment; to be called often. */
   readonly noteUse: () => void
+  /** Somebody asks for something of it, however short the answer. */
+  readonly noteAsked: (infoHash: InfoHash) => void
   /** The torrent that should make room for a new one; null when all are in use. */
   readonly makeRoom: () => InfoHash | null
   /** A torrent was closed: its data goes unless it is kept. */
@@ -121,6 +123,7 @@ export function createCleanUp(world: CleanUpWorld): CleanUp {
 
   return {
     noteUse,
+    noteAsked: (infoHash) => { if (world.openTorrents().includes(infoHash)) lastUsed.set(infoHash, clock()) },
     isKept: kept.has,
     noteOpened: (infoHash, wasKept) => {
       leftBehind.drop(infoHash)

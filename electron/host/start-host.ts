@@ -55,7 +55,7 @@ export async function startHost(options: HostOptions, emit: EmitMediaEvent): Pro
   const catalog = createTorrentCatalog(list)
   const derived = createDerivedMedia({ list, lookup, catalog, run, conversionFolder, budget, ffmpegPlaces: options.ffmpegPlaces ?? [], baseUrl: () => (server.ok ? server.value.baseUrl : ''), emit, clock, log })
   const { ffmpeg, subtitles, pictures, conversions, fileRoutes } = derived
-  const server = await createHttpServer({ catalog, fileRoutes, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
+  const server = await createHttpServer({ catalog, fileRoutes, onAsked: cleanUp.noteAsked, port: options.port, portIsFixed: options.portIsFixed, token: options.token, allowedOrigins: options.allowedOrigins, log })
   if (!server.ok) {
     await derived.close()
     await engine.close()

@@ -1,4 +1,5 @@
 import { allowedMethods, loopbackHosts } from '../../../shared/http/admission.ts'
+import type { InfoHash } from '../../../shared/ids.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
@@ -13,6 +14,8 @@ export interface HttpServerOptions {
   readonly catalog: TorrentCatalog
   /** Families of routes beside the file's bytes and its verified pieces. */
   readonly fileRoutes?: readonly FileRoute[]
+  /** Hears of each request for something of a torrent's files. */
+  readonly onAsked?: (infoHash: InfoHash) => void
   /** 0 = any free port. */
   readonly port: number
   /** True: a port in use fails with portInUse; false: another one is taken. */
@@ -42,7 +45,7 @@ const LIMITS: ServerLimits = { connections: 256, eventClients: 16, pipelined: 32
 const LOOPBACK = '127.0.0.1'
 
 /** Starts the player listener, on 127.0.0.1 only. Fails: portInUse (also when the system refuses the port). */
-export async function createHttpServer({ catalog, fileRoutes = [], port: wantedPort, portIsFixed, token, allowedOrigins, log, limits: given }: HttpServerOptions): Promise<Result<HttpServer>> {
+export async function createHttpServer({ catalog, fileRoutes = [], onAsked = () => undefined, port: wantedPort, portIsFixed, token, allowedOrigins, log, limits: given }: HttpServerOptions): Promise<Result<HttpServer>> {
   const limits = { ...LIMITS, ...given }
   const baseUrlAt = (port: number) => `http://${LOOPBACK}:${String(port)}${token === null ? '' : `/${token}`}`
   const listener = await openListener({
@@ -50,7 +53,7 @@ export async function createHttpServer({ catalog, fileRoutes = [], port: wantedP
     createHandler: (port) => createRequestHandler({
       rules: { kind: 'player', hosts: loopbackHosts(port), origins: allowedOrigins, hasToken: token !== null },
       token, log,
-      answerRoute: createRoutes({ catalog, fileRoutes, log, baseUrl: baseUrlAt(port), embedPolicy: token === null ? 'same-origin' : 'cross-origin', maxEventClients: limits.eventClients }),
+      answerRoute: createRoutes({ catalog, fileRoutes, onAsked, log, baseUrl: baseUrlAt(port), embedPolicy: token === null ? 'same-origin' : 'cross-origin', maxEventClients: limits.eventClients }),
     }),
   })
   if (!listener.ok) return listener

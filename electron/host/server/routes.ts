@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { NOT_FOUND } from '../../../shared/http/admission.ts'
+import type { InfoHash } from '../../../shared/ids.ts'
 import type { Route } from '../../../shared/http/stream-path.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { CatalogTorrent, TorrentCatalog } from '../catalog.ts'
@@ -18,6 +19,8 @@ export interface RoutesOptions {
   readonly catalog: TorrentCatalog
   /** Families of routes beside `stream` and `haves`. */
   readonly fileRoutes: readonly FileRoute[]
+  /** Hears of each request for something of a torrent's files; how much of them is here is not among it. */
+  readonly onAsked: (infoHash: InfoHash) => void
   readonly log: Log
   readonly baseUrl: string
   readonly embedPolicy: EmbedPolicy
@@ -28,9 +31,10 @@ export interface RoutesOptions {
 export type AnswerRoute = (request: IncomingMessage, exchange: Exchange, route: Route | null) => Promise<void>
 
 /** The routes of the player listener. */
-export function createRoutes({ catalog, fileRoutes, log, baseUrl, embedPolicy, maxEventClients }: RoutesOptions): AnswerRoute {
+export function createRoutes({ catalog, fileRoutes, onAsked, log, baseUrl, embedPolicy, maxEventClients }: RoutesOptions): AnswerRoute {
   const events = createEventsRoute(catalog, maxEventClients)
-  const families = [createStreamRoute(catalog, log), createHavesRoute(catalog), ...fileRoutes]
+  const haves = createHavesRoute(catalog)
+  const families = [createStreamRoute(catalog, log), haves, ...fileRoutes]
 
   return async (request, exchange, route) => {
     switch (route?.kind) {
@@ -62,11 +66,16 @@ export function createRoutes({ catalog, fileRoutes, log, baseUrl, embedPolicy, m
     if (family === null) answerText(exchange, 404, NOT_FOUND)
     else if (!torrent) answerText(exchange, 404, NO_SUCH_TORRENT)
     else if (!file) answerText(exchange, 404, NO_SUCH_FILE)
-    else await family.answer({ torrent, file, rest, query, reader: 'player', fileHeaders: {} }, family.embeddable ? embedded(exchange, embedPolicy) : exchange, request)
+    else {
+      if (family !== haves) onAsked(torrent.infoHash)
+      await family.answer({ torrent, file, rest, query, reader: 'player', fileHeaders: {} }, family.embeddable ? embedded(exchange, embedPolicy) : exchange, request)
+    }
   }
 
   async function proxy(request: IncomingMessage, exchange: Exchange, { infoHash, query }: Extract<Route, { kind: 'proxy' }>): Promise<void> {
     const target = await findProxyTarget(catalog, exchange, infoHash)
-    if (target !== null) await answerStream(catalog, log, { ...target, rest: [], query, reader: 'player', fileHeaders: {} }, embedded(exchange, embedPolicy), request)
+    if (target === null) return
+    onAsked(infoHash)
+    await answerStream(catalog, log, { ...target, rest: [], query, reader: 'player', fileHeaders: {} }, embedded(exchange, embedPolicy), request)
   }
 }
