@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { IconButton } from './button.tsx'
@@ -12,7 +12,8 @@ interface DialogProps {
 /** A modal dialog: keeps the focus inside, closes with Esc, with its button and by a click beside it. The place below does not hear of that Esc, which would leave it. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Closed while it is still there: only then the focus goes back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
     return () => { dialog?.close() }
