@@ -9,6 +9,7 @@ import { usePaste } from './open/use-paste.ts'
 import { KeyHelp } from './keys/key-help.tsx'
 import { SettingsPlace } from './settings/settings-place.tsx'
 import { useApp, useParts } from './state/app-context.tsx'
+import type { Place } from './state/place.ts'
 import { Toasts } from './toasts.tsx'
 import { TorrentPlace } from './torrent-place.tsx'
 import { useMenu } from './use-menu.ts'
@@ -19,24 +20,22 @@ export function App() {
   const asking = useApp((state) => state.asking)
   const theme = useApp((state) => state.settings?.theme ?? 'system')
   const language = useApp((state) => chooseLanguage(state.settings?.language ?? 'system', navigator.language))
-  const [showsHelp, setShowsHelp] = useState(false)
+  // Where help was asked for: whoever goes elsewhere, by the menu say, has left it.
+  const [helpAt, setHelpAt] = useState<Place | null>(null)
   const [showsStats, setShowsStats] = useState(false)
   const { opener } = useParts()
   const held = useDrop()
   usePaste()
-  useMenu({ onHelp: () => { setShowsHelp(true) }, onStats: () => { setShowsStats((shown) => !shown) } })
+  const help = () => { setHelpAt(place) }
+  useMenu({ onHelp: help, onStats: () => { setShowsStats((shown) => !shown) } })
   useEffect(() => { document.documentElement.dataset['theme'] = theme }, [theme])
   useEffect(() => { Object.assign(document.documentElement, { lang: language, dir: directionOf(language) }) }, [language])
-  const help = () => { setShowsHelp(true) }
   return (
     <Fragment key={language}>
       {place.kind === 'torrent' ? <TorrentPlace infoHash={place.infoHash} fileIndex={place.fileIndex} onHelp={help} showsStats={showsStats} onStats={setShowsStats} /> : asking ? <Opening torrent={null} /> : place.kind === 'settings' ? <SettingsPlace /> : <Home onHelp={help} />}
       <Toasts />
       <OfferedLink />
-      {showsHelp ? <KeyHelp onClose={() => { setShowsHelp(false) }} onChange={() => {
-        setShowsHelp(false)
-        opener.showSettings()
-      }} /> : null}
+      {helpAt === place ? <KeyHelp onClose={() => { setHelpAt(null) }} onChange={opener.showSettings} /> : null}
       {held ? <DropHighlight /> : null}
     </Fragment>
   )

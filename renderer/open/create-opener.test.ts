@@ -56,6 +56,32 @@ describe('opening', () => {
     expect(closed()).toEqual([`media.closeTorrent {"infoHash":"${hashOf('1')}"}`])
   })
 
+  it.each(['home', 'settings'] as const)('who goes %s while it is read stays there, and it is opened all the same', async (kind) => {
+    const { opener, store, closed, holdAnswers, letGo } = createWorld()
+    holdAnswers()
+    const opening = opener.open(readText('1'))
+    if (kind === 'home') opener.goHome()
+    else opener.showSettings()
+    expect(store.getState()).toMatchObject({ place: { kind }, asking: false })
+    letGo()
+    await opening
+    expect(store.getState()).toMatchObject({ place: { kind }, asking: false })
+    expect(store.getState().torrents).toHaveLength(1)
+    expect(closed()).toEqual([])
+  })
+
+  it('who comes from a film that is gone finds what is being opened', async () => {
+    const { opener, store, holdAnswers, letGo } = createWorld()
+    await opener.open(readText('1'))
+    holdAnswers()
+    const opening = opener.open(readText('2'))
+    opener.goHome()
+    expect(store.getState()).toMatchObject({ place: { kind: 'home' }, asking: true })
+    letGo()
+    await opening
+    expect(store.getState()).toMatchObject({ place: { kind: 'torrent', infoHash: hashOf('2') }, asking: false })
+  })
+
   it('what was called off and is asked for again stays open, whichever answer comes first', async () => {
     const { opener, store, closed, holdAnswers, letGo } = createWorld()
     holdAnswers()

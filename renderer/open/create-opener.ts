@@ -109,6 +109,12 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
     void bridge.call('media.closeTorrent', { infoHash: answer.value.infoHash })
   }
 
+  /** Somebody who leaves it while it is read is not fetched back: it is opened all the same, and stands on home. */
+  function leaveNewest(): void {
+    if (newest) newest.shown = true
+    store.setState({ asking: false })
+  }
+
   function fail(error: AppError): void {
     store.setState({ problem: error })
   }
@@ -157,8 +163,15 @@ export function createOpener(bridge: Bridge, store: AppStore): Opener {
       store.setState({ asking: false })
     },
     show: (infoHash, fileIndex) => { store.setState({ place: { kind: 'torrent', infoHash, fileIndex }, problem: null, asking: false }) },
-    showSettings: () => { store.setState({ place: { kind: 'settings' }, problem: null }) },
-    goHome: () => { store.setState({ place: { kind: 'home' }, problem: null }) },
+    showSettings: () => {
+      leaveNewest()
+      store.setState({ place: { kind: 'settings' }, problem: null })
+    },
+    goHome: () => {
+      // From a film one comes to what is being opened, and from there home.
+      if (store.getState().place.kind !== 'torrent') leaveNewest()
+      store.setState({ place: { kind: 'home' }, problem: null })
+    },
     remove: (infoHash) => {
       const { place } = store.getState()
       if (place.kind === 'torrent' && place.infoHash === infoHash) store.setState({ place: { kind: 'home' } })
