@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
+import type { Preferences } from '../shared/settings/settings.ts'
 import { expect, test } from './fixtures/test.ts'
 import { resize } from './fixtures/window.ts'
 import { makeTorrent } from './lab/make-torrent.ts'
@@ -23,6 +24,35 @@ for (const language of ['en', 'de']) {
       return { needed: field.scrollWidth, room: field.clientWidth }
     })
     expect(needed).toBe(room)
+  })
+}
+
+/** What nobody would leave as it is: each row has its way back beside its control, and says what is amiss. */
+const CHOSEN: Partial<Preferences> = {
+  soundDelayMs: 400, storageLimitBytes: 500_000_000_000, downLimitBytesPerSec: 50_000_000, upLimitBytesPerSec: 50_000_000, maxConnections: 500,
+  port: 50_000, encryption: 'require', proxy: { kind: 'socks5', host: 'proxy-of-the-house.localhost', port: 1, user: '', password: '' }, networkInterface: 'wireguard-of-the-office',
+  subtitles: { size: 1.5, colour: '#8ff0e8', backing: 'outline', raise: 0.8, language: 'pt-BR' }, afterWatching: 'exit', theme: 'dark', foreignLinks: 'open',
+  mpvPath: '/home/somebody/programs/players/mpv-0.39.0-x86_64-with-everything/bin/mpv', keptFolder: '/home/somebody/Films_that_stay_here_for_good_and_are_never_deleted',
+  keys: { preset: 'vlc', own: [{ action: 'back5', keys: ['Ctrl+Shift+ArrowLeft', 'F13', 'MediaTrackPrevious', 'k'] }, { action: 'forward5', keys: ['k'] }] },
+}
+
+for (const language of ['en', 'de']) {
+  test(`no setting reaches out of the smallest window with everything in it twice as large (${language})`, async ({ launch, places }) => {
+    await chooseLanguage(places, language, CHOSEN)
+    const app = await launch()
+    const { page } = app
+    await resize(app, { width: 480, height: 640, zoom: 2 })
+    await page.locator('.home-head .button').last().click()
+    await expect(page.locator('.settings .switch').first()).toBeVisible()
+    await expect(page.locator('.setting', { has: page.locator('.proxy-place') }).locator('[role="status"]')).not.toBeEmpty()
+    expect(await beyondEdges(page)).toEqual([])
+    await page.locator('[data-action="back5"] .setting-control > .icon-button').last().click()
+    await expect(page.locator('.key-capture')).toBeVisible()
+    expect(await beyondEdges(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('.settings .search-field input').fill('Donaudampfschifffahrtsgesellschaftskapitän')
+    await expect(page.locator('.settings-none')).toBeVisible()
+    expect(await beyondEdges(page)).toEqual([])
   })
 }
 
@@ -65,6 +95,18 @@ test('no button of a film of hours is out of reach or under another, however wid
     expect(parts.filter(({ right }, at) => right > (parts[at + 1]?.left ?? width) + 1), `in ${String(width)} points`).toEqual([])
   }
 })
+
+/** Everything in the settings that ends outside the room that they have between the paddings of the window. */
+function beyondEdges(page: Page): Promise<readonly string[]> {
+  return page.locator('.settings').evaluate((place) => {
+    const { left, right } = place.getBoundingClientRect()
+    const { paddingLeft, paddingRight } = getComputedStyle(place)
+    const [begin, end] = [left + parseFloat(paddingLeft) - 1, Math.min(right, document.documentElement.clientWidth) - parseFloat(paddingRight) + 1]
+    const parts = [...place.querySelectorAll('*')].map((part) => ({ part, box: part.getBoundingClientRect() }))
+    return parts.filter(({ box }) => box.width > 0 && (box.left < begin || box.right > end))
+      .map(({ part, box }) => `${part.tagName} ${part.className.toString()} "${(part.textContent || part.getAttribute('aria-label') || '').slice(0, 60)}": ${String(Math.round(box.left))} to ${String(Math.round(box.right))} of ${String(begin)} to ${String(end)}`)
+  })
+}
 
 /** What is shown beside each other below the picture, from left to right. */
 function partsOfRow(page: Page): Promise<readonly { readonly name: string; readonly left: number; readonly right: number }[]> {

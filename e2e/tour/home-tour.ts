@@ -4,6 +4,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { InfoHash } from '../../shared/ids.ts'
 import { isInfoHash } from '../../shared/ids.ts'
+import type { Preferences } from '../../shared/settings/settings.ts'
 import type { AppPlaces, RunningApp } from '../fixtures/app.ts'
 import { makeFilm } from '../lab/media.ts'
 import { mustRun } from '../lab/run-tool.ts'
@@ -39,10 +40,10 @@ export async function rememberFilms({ userDataDir }: AppPlaces, language: string
   }
 }
 
-/** Writes the settings of somebody who was here before. */
-export async function chooseLanguage({ userDataDir }: Pick<AppPlaces, 'userDataDir'>, language: string): Promise<void> {
+/** Writes the settings of somebody who was here before, and what else they chose. */
+export async function chooseLanguage({ userDataDir }: Pick<AppPlaces, 'userDataDir'>, language: string, chosen: Partial<Preferences> = {}): Promise<void> {
   await mkdir(userDataDir, { recursive: true })
-  await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify({ version: 5, language, linksOffered: true }))
+  await writeFile(path.join(userDataDir, 'settings.json'), JSON.stringify({ version: 5, linksOffered: true, ...chosen, language }))
 }
 
 interface Remembered {
