@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { copyFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { chromium } from '@playwright/test'
-import type { Browser } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { APP_DIR, appArguments, appEnvironment, electronPath } from './fixtures/app.ts'
 import type { AppPlaces, RunningApp } from './fixtures/app.ts'
 import { drop } from './fixtures/drop.ts'
@@ -200,20 +200,32 @@ async function startAgain(places: AppPlaces, args: readonly string[], cwd: strin
 
 test('a film that is opened while the program is closing is opened by a new start', async ({ launch, places, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder)
-  const app = await launch()
+  const app = await launch({ args: ['--peer', seeder.address] })
   await expect.poll(app.hostPid).not.toBeNull()
   // A host that does not answer is waited for: closing takes as long as it may.
   process.kill(Number(await app.hostPid()), 'SIGSTOP')
   const gone = once(app.electron.process(), 'exit')
   await app.electron.evaluate(({ app }) => { app.quit() })
-  spawn(electronPath(), appArguments(places, ['--remote-debugging-port=0', '--peer', seeder.address, path.basename(torrent.torrentPath)]), { cwd: folder, env: appEnvironment(places), stdio: 'ignore' })
+  expect(await startAgain(places, [path.basename(torrent.torrentPath)], folder)).toBe(0)
+  expect(app.electron.process().exitCode).toBeNull()
   await gone
-  const browser = await connect(places)
+  await withProgramOf(places, async (page) => { await expectPlaying({ page }) })
+})
+
+/** A program that nobody of the test started says in its profile where it is reached. It is ended in any case. */
+async function withProgramOf({ userDataDir }: AppPlaces, use: (page: Page) => Promise<void>): Promise<void> {
+  const found: { browser?: Browser } = {}
+  await expect(async () => {
+    const [port = ''] = (await readFile(path.join(userDataDir, 'DevToolsActivePort'), 'utf8')).split('\n')
+    found.browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  }).toPass({ timeout: 20_000 })
+  if (found.browser === undefined) throw new Error('nothing answers')
+  const { browser } = found
   try {
     await expect.poll(() => browser.contexts()[0]?.pages().length).toBe(1)
     const [page] = browser.contexts()[0]?.pages() ?? []
     if (page === undefined) throw new Error('the new start has no page')
-    await expectPlaying({ page })
+    await use(page)
   } finally {
     const ended = new Promise((resolve) => { browser.once('disconnected', resolve) })
     const session = await browser.newBrowserCDPSession()
@@ -221,18 +233,17 @@ test('a film that is opened while the program is closing is opened by a new star
     await session.send('Browser.close').catch(() => undefined)
     await ended
   }
-})
-
-/** A program that nobody of the test started says in its profile where it is reached. */
-async function connect({ userDataDir }: AppPlaces): Promise<Browser> {
-  const found: { browser?: Browser } = {}
-  await expect(async () => {
-    const [port = ''] = (await readFile(path.join(userDataDir, 'DevToolsActivePort'), 'utf8')).split('\n')
-    found.browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
-  }).toPass({ timeout: 20_000 })
-  if (found.browser === undefined) throw new Error('nothing answers')
-  return found.browser
 }
+
+test('a second start with a long link hands it over, and one that is too long leaves the first as it is', async ({ launch, places, folder }) => {
+  const app = await launch()
+  await expect(homeOf(app.page).dropField).toBeVisible()
+  const linkOf = (chars: number) => magnetOf('b'.repeat(40), 'x'.repeat(chars))
+  expect(await startAgain(places, [linkOf(11_000)], folder)).toBe(0)
+  await expect(app.page.getByRole('main', { name: english.opening.region })).toBeVisible()
+  expect(await startAgain(places, [linkOf(16_000)], folder)).toBe(0)
+  expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
 
 test('a link from another program is asked about first, and not any more once the person says always', async ({ launch, places, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder)

@@ -13,11 +13,21 @@ const SMALL_YOUNG_HEAP = '--max-semi-space-size=2'
  * that standard output carries its JSON lines alone and the end of standard input reaches it.
  */
 export async function runHeadless(args) {
-  await ensureDependencies()
-  await ensureBuilt('main')
+  let isEnded = false
+  // Whoever ends it while it is made ready wanted nothing more; without a listener the launcher would die of the signal.
+  for (const signal of ENDING) process.on(signal, () => { isEnded = true })
+  try {
+    await ensureDependencies()
+    await ensureBuilt('main')
+  } catch (thrown) {
+    if (!isEnded) throw thrown
+  }
+  if (isEnded) return 0
   const status = await run(process.execPath, [SMALL_YOUNG_HEAP, at('out', 'main', 'cli.js'), ...args], { cwd: callerFolder(process.env, process.cwd(), root) })
   return ENDED_WHILE_LOADING.includes(status) ? 0 : status
 }
 
+const ENDING = ['SIGINT', 'SIGTERM']
+
 /** A signal that comes before the program listens to signals ends it as the system does; nothing was begun that would have to be tidied up. */
-const ENDED_WHILE_LOADING = ['SIGINT', 'SIGTERM'].map(signal => 128 + os.constants.signals[signal])
+const ENDED_WHILE_LOADING = ENDING.map(signal => 128 + os.constants.signals[signal])

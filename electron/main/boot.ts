@@ -27,6 +27,7 @@ import { openGateway } from './ipc-gateway.ts'
 import type { Journal } from './log.ts'
 import { menuTemplate } from './menus.ts'
 import type { OpenRequests } from './open-requests.ts'
+import { originOf } from './origins.ts'
 import type { PageAddress } from './origins.ts'
 import { createMiniWindow } from './mini-window.ts'
 import { createOneWindow } from './one-window.ts'
@@ -75,7 +76,7 @@ export async function boot({ page, files, wishes, openRequests, journal }: BootO
   const stateFile = createWindowStateFile(path.join(userData, 'window.json'), log)
   const window = createOneWindow(async () => {
     const opened = await openMainWindow({ preload: files.preload, url: page.url, stateFile })
-    watchPage(opened, () => {
+    watchPage(opened, page.origin, () => {
       openRequests.stopDelivery()
       pageStreams.leave()
     }, log)
@@ -299,9 +300,10 @@ function startFacts(pageOrigin: string, demo: string) {
 }
 
 /** Tells when there is no page: before it is loaded, at a reload, after it crashed, without a window. */
-function watchPage(window: BrowserWindow, onGone: () => void, log: Log): void {
+function watchPage(window: BrowserWindow, pageOrigin: string, onGone: () => void, log: Log): void {
   const contents = window.webContents
-  contents.on('did-start-navigation', (details) => { if (details.isMainFrame && !details.isSameDocument) onGone() })
+  // Anywhere else it is refused, and the page stays.
+  contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => { if (isMainFrame && !isSameDocument && originOf(url) === pageOrigin) onGone() })
   contents.on('did-fail-load', (_event, code, reason) => { log('window', 'notLoaded', { code, reason }) })
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log('window', 'pageGone', { reason, exitCode })

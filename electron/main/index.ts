@@ -33,19 +33,27 @@ function startWindow(wishes: StartWishes): void {
   Menu.setApplicationMenu(null)
   const openRequests = createOpenRequests(journal.log)
   openRequests.addWords(wishes.line.sources, process.cwd(), wishes.line)
-  app.on('open-file', (event, file) => { event.preventDefault(); openRequests.addPath(file) })
-  app.on('open-url', (event, url) => { event.preventDefault(); openRequests.addWords([url], process.cwd(), { fromLink: true }) })
-
   const page = pageAddress(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'])
   const shell = app.whenReady().then(() => boot({ page, files, wishes, openRequests, journal }))
   const show = () => { void shell.then(({ showWindow, isClosing }) => (isClosing() ? undefined : showWindow())) }
   app.on('window-all-closed', () => { void shell.then(({ keepsRunning }) => { if (process.platform !== 'darwin' && !keepsRunning()) app.quit() }) })
   app.on('activate', show)
-  app.on('second-instance', (_event, _argv, _cwd, payload) => {
-    const arrival = check(arrivalSchema, payload)
-    void shell.then(({ isClosing }) => {
-      if (isClosing()) return arrival.ok ? startAgain(arrival.value) : undefined
-      if (arrival.ok) openRequests.addWords(arrival.value.words, arrival.value.cwd, arrival.value)
+  /** What comes while the program is closing is opened by a new start, when this one is gone. */
+  const arrive = (arrival: Arrival, open: () => void) => { void shell.then(({ isClosing }) => { if (isClosing()) startAgain(wishes, arrival); else open() }) }
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    arrive({ words: [file], cwd: process.cwd(), fromLink: false }, () => { openRequests.addPath(file) })
+  })
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    const arrival = { words: [url], cwd: process.cwd(), fromLink: true }
+    arrive(arrival, () => { openRequests.addWords(arrival.words, arrival.cwd, arrival) })
+  })
+  app.on('second-instance', (_event, _argv, cwd, payload) => {
+    const checked = check(arrivalSchema, payload)
+    const arrival = checked.ok ? checked.value : { words: [], cwd, fromLink: false }
+    arrive(arrival, () => {
+      openRequests.addWords(arrival.words, arrival.cwd, arrival)
       show()
     })
   })
@@ -57,12 +65,25 @@ function startWindow(wishes: StartWishes): void {
 
 /** What the first start hears of this one when it is not the first. */
 function arrivalOf({ line }: StartWishes): Arrival {
-  return { words: [...line.sources], cwd: process.cwd(), fromLink: line.fromLink, argv: process.argv.slice(1) }
+  const arrival = { words: [...line.sources], cwd: process.cwd(), fromLink: line.fromLink }
+  return JSON.stringify(arrival).length > MAX_ARRIVAL_CHARS ? { ...arrival, words: [] } : arrival
 }
 
-/** The start that came while the program was closing is made once more when it is gone. An AppImage is unpacked for as long as it runs: it is started by its own name. */
-function startAgain(arrival: Arrival): void {
-  app.relaunch({ args: absoluteWords(arrival), execPath: process.env['APPIMAGE'] ?? process.execPath })
+/** Chromium hands the command line over beside it, and a first start that is told more than 32 KiB in all dies of it. */
+const MAX_ARRIVAL_CHARS = 12_000
+
+/** Begins the program once more when this one is gone: with its own options, and what came last. */
+function startAgain({ line }: StartWishes, arrival: Arrival): void {
+  const own = process.argv.slice(1).filter((word) => word !== '--' && word !== FROM_LINK && !line.sources.includes(word))
+  app.relaunch({ args: [...own, ...(arrival.fromLink ? [FROM_LINK] : []), ...absoluteWords(arrival)], execPath: appImage() ?? process.execPath })
+}
+
+const FROM_LINK = '--from-link'
+
+/** An AppImage is unpacked for as long as it runs, so that it is started by its own name. The variable is inherited by whatever another one starts. */
+function appImage(): string | null {
+  const { APPIMAGE, APPDIR } = process.env
+  return APPIMAGE !== undefined && APPDIR !== undefined && process.execPath.startsWith(`${APPDIR}/`) ? APPIMAGE : null
 }
 
 function showUsage(): void {

@@ -24,7 +24,7 @@ describe('a word of the command line', () => {
   })
 
   it('means the same in any folder once its paths are whole', () => {
-    expect(absoluteWords({ argv: ['--peer', '127.0.0.1:6881', magnet, 'films/a.torrent'], cwd })).toEqual(['--peer', '127.0.0.1:6881', magnet, path.join(cwd, 'films/a.torrent')])
+    expect(absoluteWords({ words: [magnet, 'films/a.torrent', '08ada5a7a6183aae1e09d831df6748d566095a10'], cwd })).toEqual([magnet, path.join(cwd, 'films/a.torrent'), '08ada5a7a6183aae1e09d831df6748d566095a10'])
   })
 
   it('that is the name of an existing file is opened as that file', () => {

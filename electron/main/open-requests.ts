@@ -8,7 +8,7 @@ import type { Log } from '../../shared/log.ts'
 import { classifyText } from '../../shared/torrent/source.ts'
 
 /** What a second start of the program passes to the first. */
-export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean(), argv: list(text(65_536), 1000) })
+export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean() })
 export type Arrival = ValueOf<typeof arrivalSchema>
 
 /** `foreign`: another program handed it over, nobody typed or chose it here. */
@@ -68,9 +68,9 @@ export function toOpenSource(word: string, cwd: string): OpenSource | null {
   return classified.error.code === 'sourceUnknown' || classified.error.code === 'sourceEmpty' ? null : { kind: 'text', text: word }
 }
 
-/** The whole command line of a start, so that it means the same in any folder. */
-export function absoluteWords({ argv, cwd }: Pick<Arrival, 'argv' | 'cwd'>): string[] {
-  return argv.map((word) => {
+/** What a start was given, so that it means the same in any folder. */
+export function absoluteWords({ words, cwd }: Pick<Arrival, 'words' | 'cwd'>): string[] {
+  return words.map((word) => {
     const source = toOpenSource(word, cwd)
     return source?.kind === 'path' ? source.path : word
   })

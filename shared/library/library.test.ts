@@ -51,6 +51,14 @@ describe('the library', () => {
     expect(after(add(1, 1), watchFirst(50, [2, 3]), markEpisode(1, true))[0]).toMatchObject({ next: episode(2), files: [{ watched: true }] })
   })
 
+  it('takes what follows one film for no other', () => {
+    const other: LibraryAction = { kind: 'progress', infoHash: hash(1), file: { ...episode(7), positionSec: 95, durationSec: 100 }, nowMs: 4 }
+    const [before] = after(add(1, 1), watchFirst(50, [2, 3]))
+    if (!before) throw new Error('nothing was added')
+    expect(applyLibrary([before], { kind: 'progress', infoHash: hash(1), file: { ...episode(1), positionSec: 95, durationSec: 100 }, nowMs: 4 })[0]?.next).toEqual(episode(2))
+    expect(applyLibrary([{ ...before, next: null }], other)[0]?.next).toBeNull()
+  })
+
   it('keeps what was up where nobody ever knew what follows', () => {
     const [entry] = after(add(1, 1), watch(1, 95, 2))
     if (!entry) throw new Error('nothing was added')

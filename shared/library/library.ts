@@ -12,8 +12,8 @@ import { isSeen, isWatched } from './resume.ts'
 export const MAX_ENTRIES = 5000
 /** Files of one torrent whose place is remembered: more than any series has episodes. */
 const MAX_FILES = 2000
-/** Files remembered of those that follow one: a season, marked episode by episode while its torrent is closed. */
-export const MAX_FOLLOWING = 24
+/** Files remembered of those that follow one: several seasons, marked episode by episode while their torrent is closed. */
+export const MAX_FOLLOWING = 60
 
 const fileRecordSchema = object({
   fileIndex: fileIndexSchema,
@@ -70,8 +70,8 @@ export type LibraryAction =
 export function applyLibrary(library: Library, action: LibraryAction): Library {
   switch (action.kind) {
     case 'add': return addEntry(library, action)
-    case 'progress': return touch(library, action.infoHash, (entry) => withNext({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }, action.following))
-    case 'mark': return change(library, action.infoHash, (entry) => withNext({ ...entry, files: markFile(entry.files, action) }, action.following))
+    case 'progress': return touch(library, action.infoHash, (entry) => withNext({ ...entry, touchedMs: action.nowMs, files: recordFile(entry.files, action) }, action.following ?? (entry.files[0]?.fileIndex === action.file.fileIndex ? entry.following : undefined)))
+    case 'mark': return change(library, action.infoHash, (entry) => withNext({ ...entry, files: markFile(entry.files, action) }, action.following ?? entry.following))
     case 'tracks': return change(library, action.infoHash, (entry) => ({ ...entry, tracks: { ...entry.tracks, ...action.tracks } }))
     case 'keep': return change(library, action.infoHash, (entry) => ({ ...entry, kept: action.kept }))
     case 'remove': return library.filter(({ infoHash }) => infoHash !== action.infoHash)
@@ -132,7 +132,7 @@ function recordFile(files: readonly FileRecord[], { file, nowMs }: Extract<Libra
 }
 
 /** What is up is the first that was not seen of what follows; where nobody knows that, what was up stays. */
-function withNext(entry: LibraryEntry, following = entry.following): LibraryEntry {
+function withNext(entry: LibraryEntry, following: LibraryEntry['following']): LibraryEntry {
   if (following === undefined) return entry
   const seen = new Set(entry.files.filter(isSeen).map(({ fileIndex }) => fileIndex))
   return { ...entry, following, next: following.find(({ fileIndex }) => !seen.has(fileIndex)) ?? null }

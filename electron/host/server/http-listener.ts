@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { isRequestLine } from '../../../shared/http/request-line.ts'
+import { beginsRequestLine, isRequestLine } from '../../../shared/http/request-line.ts'
 import type { Log } from '../../../shared/log.ts'
 import type { Result } from '../../../shared/result.ts'
 import { ok } from '../../../shared/result.ts'
@@ -129,7 +129,7 @@ function answerClientError(turns: Turns, methods: string, error: Error, socket: 
   const taken = turns.take(socket, async () => {
     if (code === 'HPE_HEADER_OVERFLOW') endWith(socket, rawAnswer(431, 'The headers of this request are too long.'))
     else if (code === 'ERR_HTTP_REQUEST_TIMEOUT') endWith(socket, rawAnswer(408, 'This request took too long to arrive.'))
-    else if (code === 'HPE_INVALID_METHOD' && isRequestLine(lineWithError(error))) endWith(socket, methodRefusal(methods))
+    else if (code === 'HPE_INVALID_METHOD' && namesMethod(error)) endWith(socket, methodRefusal(methods))
     else endWith(socket, rawAnswer(400, 'This request is malformed.'))
   })
   if (!taken) socket.destroy()
@@ -140,14 +140,15 @@ function methodRefusal(methods: string): string {
   return rawAnswer(405, `This server only answers ${methods}.`, { Allow: methods })
 }
 
-/** The line in which the parser stopped; empty when it does not say. */
-function lineWithError(error: Error): string {
-  if (!('rawPacket' in error && 'bytesParsed' in error)) return ''
+/** True when the line in which the parser stopped is a request line as far as it has come. */
+function namesMethod(error: Error): boolean {
+  if (!('rawPacket' in error && 'bytesParsed' in error)) return false
   const { rawPacket, bytesParsed } = error
-  if (!Buffer.isBuffer(rawPacket) || typeof bytesParsed !== 'number') return ''
+  if (!Buffer.isBuffer(rawPacket) || typeof bytesParsed !== 'number') return false
   const begin = rawPacket.subarray(0, bytesParsed).lastIndexOf('\n') + 1
   const end = rawPacket.indexOf('\n', begin)
-  return end < 0 ? '' : rawPacket.toString('latin1', begin, end).replace(/\r$/, '')
+  const line = rawPacket.toString('latin1', begin, end < 0 ? undefined : end)
+  return end < 0 ? beginsRequestLine(line) : isRequestLine(line.replace(/\r$/, ''))
 }
 
 /** Lets the client read the answer before the connection is torn down: closing with unread input would reset it (RFC 9112 9.6). */

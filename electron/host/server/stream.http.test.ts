@@ -307,6 +307,7 @@ describe('garbage', () => {
 
   it.each([
     ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n'],
+    ['a method nobody knows, whose line is not whole yet', 'BREW /'],
     ['a method nobody knows, behind a good request', 'GET / HTTP/1.1\r\nHost: x\r\n\r\nBREW / HTTP/1.1\r\nHost: x\r\n\r\n'],
   ])('is not what has a method we do not answer, which is 405: %s', async (_title, sent) => {
     const lab = await openLab(10)
