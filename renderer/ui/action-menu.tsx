@@ -18,7 +18,7 @@ interface ActionMenuProps {
   readonly onOpen?: () => void
 }
 
-/** A button that opens a list of actions in the top layer, where nothing cuts it off. Arrows move, Esc and a click elsewhere close. */
+/** A button that opens a list of actions. */
 export function ActionMenu({ label, actions, onOpen }: ActionMenuProps) {
   const [button, setButton] = useState<HTMLElement | null>(null)
   // A press on the button closes an open panel before the click arrives (HTML standard, light dismiss): the click must not open it again.
@@ -30,19 +30,21 @@ export function ActionMenu({ label, actions, onOpen }: ActionMenuProps) {
         if (!wasOpen.current) onOpen?.()
         wasOpen.current = false
       }} />
-      {button ? <Panel label={label} actions={actions()} button={button} onClose={() => { setButton(null) }} /> : null}
+      {button ? <ActionPanel label={label} actions={actions()} button={button} onClose={() => { setButton(null) }} /> : null}
     </>
   )
 }
 
-interface PanelProps {
+interface ActionPanelProps {
   readonly label: string
   readonly actions: readonly MenuAction[]
+  /** What opened it: it stands beside that, and the focus goes back there. */
   readonly button: HTMLElement
   readonly onClose: () => void
 }
 
-function Panel({ label, actions, button, onClose }: PanelProps) {
+/** A list of actions in the top layer, where nothing cuts it off. Arrows move, Esc and a click elsewhere close. */
+export function ActionPanel({ label, actions, button, onClose }: ActionPanelProps) {
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = panel.current

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { RefObject } from 'react'
+import { flushSync } from 'react-dom'
 
 /** The rows of a long list that are drawn: `[begin, end)`. */
 export interface RowWindow {
@@ -20,7 +21,8 @@ export function useRowWindow(list: RefObject<HTMLElement | null>, count: number,
       const top = list.current?.getBoundingClientRect().top
       if (top === undefined) return
       const next = rowsInView(top, window.innerHeight, rowHeight)
-      setSeen((before) => (before.begin === next.begin && before.end === next.end ? before : next))
+      // In the frame that moved the list: a task of its own would make two frames of one, and the second often comes late.
+      flushSync(() => { setSeen((before) => (before.begin === next.begin && before.end === next.end ? before : next)) })
     }
     const lookSoon = () => { if (frame === 0) frame = requestAnimationFrame(look) }
     const stop = new AbortController()
