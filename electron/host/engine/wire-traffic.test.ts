@@ -13,6 +13,17 @@ const REQUEST_BYTES = 17
 
 const turn = () => new Promise<void>((resolve) => { setImmediate(resolve) })
 
+/** A block of the second place of a piece, as a peer sends it (BEP 3). */
+function pieceMessage(piece: number, block: Buffer): Buffer {
+  const message = Buffer.alloc(13 + block.length)
+  message.writeUInt32BE(9 + block.length)
+  message.writeUInt8(7, 4)
+  message.writeUInt32BE(piece, 5)
+  message.writeUInt32BE(BLOCK_BYTES, 9)
+  block.copy(message, 13)
+  return message
+}
+
 /** A connection to a peer that has four pieces and lets us ask. */
 async function openWire() {
   const wire = new Wire('tcpOutgoing')
@@ -55,12 +66,7 @@ describe('a connection', () => {
   it('puts a block together once, in however many packets it comes', async () => {
     const { wire, parsed } = await openWire()
     const block = Buffer.from(Array.from({ length: BLOCK_BYTES }, (_, i) => i % 251))
-    const message = Buffer.alloc(13 + BLOCK_BYTES)
-    message.writeUInt32BE(9 + BLOCK_BYTES)
-    message.writeUInt8(7, 4)
-    message.writeUInt32BE(6, 5)
-    message.writeUInt32BE(BLOCK_BYTES, 9)
-    block.copy(message, 13)
+    const message = pieceMessage(6, block)
     const came: { readonly piece: number; readonly offset: number; readonly bytes: Uint8Array }[] = []
     wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => { came.push({ piece, offset, bytes: Uint8Array.from(bytes) }) })
     const whole = Buffer.concat([message, UNCHOKE])
@@ -69,6 +75,18 @@ describe('a connection', () => {
     expect(came).toEqual([{ piece: 6, offset: BLOCK_BYTES, bytes: Uint8Array.from(block) }])
     expect(parsed()).toBeLessThanOrEqual(3)
     expect(wire.peerChoking).toBe(false)
+  })
+
+  it('copies nothing but the block that a packet begins or ends within', async () => {
+    const { wire } = await openWire()
+    const stream = Buffer.concat(Array.from({ length: 12 }, (_, piece) => pieceMessage(piece, Buffer.alloc(BLOCK_BYTES, piece + 1))))
+    const packetBytes = 65_536
+    const came: { readonly piece: number; readonly isRight: boolean; readonly isCopy: boolean }[] = []
+    wire.on('piece', (piece: number, _offset: number, bytes: Uint8Array) => { came.push({ piece, isRight: bytes.every((byte) => byte === piece + 1), isCopy: bytes.buffer !== stream.buffer }) })
+    for (let at = 0; at < stream.length; at += packetBytes) wire.write(stream.subarray(at, at + packetBytes))
+    await turn()
+    const isCut = (piece: number) => Math.floor((piece * (13 + BLOCK_BYTES) + 4) / packetBytes) !== Math.floor(((piece + 1) * (13 + BLOCK_BYTES) - 1) / packetBytes)
+    expect(came).toEqual(Array.from({ length: 12 }, (_, piece) => ({ piece, isRight: true, isCopy: isCut(piece) })))
   })
 
   it('is written to once in a round, whatever is asked of it', async () => {

@@ -45,13 +45,23 @@ function gatherChunks(wire: StreamedWire): void {
   const write = wire._write.bind(wire)
   let chunks: Uint8Array[] = []
   let bytes = 0
-  wire._write = (chunk, done) => {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (wire._bufferSize + bytes < wire._parserSize && wire._parserSize <= GATHERED_BYTES) { done(null); return }
-    const joined = chunks.length > 1 ? Buffer.concat(chunks, bytes) : chunk
+  const writeWith = (chunk: Uint8Array, done: (error: Error | null) => void) => {
+    const joined = chunks.length > 0 ? Buffer.concat([...chunks, chunk], bytes + chunk.length) : chunk
     chunks = []
     bytes = 0
     write(joined, done)
+  }
+  wire._write = (chunk, done) => {
+    const here = wire._bufferSize + bytes
+    const missing = wire._parserSize - here
+    if (chunk.length < missing && wire._parserSize <= GATHERED_BYTES) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      done(null)
+    } else if (here > 0 && missing > 0 && chunk.length > missing) {
+      // The begun message by itself: the library copies what follows one together with it, nearly all that ever comes.
+      writeWith(chunk.subarray(0, missing), () => undefined)
+      writeWith(chunk.subarray(missing), done)
+    } else writeWith(chunk, done)
   }
 }
