@@ -7,7 +7,7 @@ import { registerBundleScheme } from './app-protocol.ts'
 import { boot } from './boot.ts'
 import { runHeadless } from './headless.ts'
 import { logBugs, openJournal } from './log.ts'
-import { absoluteWords, arrivalSchema, createOpenRequests } from './open-requests.ts'
+import { absoluteWords, arrivalSchema, createOpenRequests, fitArrival } from './open-requests.ts'
 import type { Arrival } from './open-requests.ts'
 import { pageAddress } from './origins.ts'
 import { programFiles, programWords } from './program-words.ts'
@@ -65,8 +65,7 @@ function startWindow(wishes: StartWishes): void {
 
 /** What the first start hears of this one when it is not the first. */
 function arrivalOf({ line }: StartWishes): Arrival {
-  const arrival = { words: [...line.sources], cwd: process.cwd(), fromLink: line.fromLink }
-  return JSON.stringify(arrival).length > MAX_ARRIVAL_CHARS ? { ...arrival, words: [] } : arrival
+  return fitArrival({ words: [...line.sources], cwd: process.cwd(), fromLink: line.fromLink }, MAX_ARRIVAL_CHARS)
 }
 
 /** Chromium hands the command line over beside it, and a first start that is told more than 32 KiB in all dies of it. */

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { OpenSource } from '../../shared/ipc/contract.ts'
-import { absoluteWords, createOpenRequests, toOpenSource } from './open-requests.ts'
+import { absoluteWords, createOpenRequests, fitArrival, toOpenSource } from './open-requests.ts'
 
 const cwd = path.resolve('/home/person')
 const magnet = 'magnet:?xt=urn:btih:08ada5a7a6183aae1e09d831df6748d566095a10'
@@ -29,6 +29,29 @@ describe('a word of the command line', () => {
 
   it('that is the name of an existing file is opened as that file', () => {
     expect(toOpenSource(path.basename(import.meta.filename), import.meta.dirname)).toEqual({ kind: 'path', path: import.meta.filename })
+  })
+})
+
+describe('what a second start hands over', () => {
+  const arrival = (words: readonly string[]) => ({ words: [...words], cwd, fromLink: false })
+  const long = `${magnet}${'&tr=udp%3A%2F%2Ftracker.example.org%3A80'.repeat(400)}`
+
+  it('is handed over as it is when it is short', () => {
+    expect(fitArrival(arrival([magnet, 'a.torrent']), 12_000)).toEqual(arrival([magnet, 'a.torrent']))
+  })
+
+  it('keeps what a link is about and as many of its trackers as there is room for', () => {
+    const [word = ''] = fitArrival(arrival([long]), 12_000).words
+    expect(long.startsWith(`${word}&tr=`)).toBe(true)
+    expect(word.length).toBeGreaterThan(11_000)
+    expect(word.startsWith(magnet)).toBe(true)
+  })
+
+  it('is never longer than what may be handed over', () => {
+    const words = [long, long, ...Array.from({ length: 500 }, (_, at) => `/films/${String(at)}/"a" film.torrent`), 'x'.repeat(20_000), magnet]
+    const fitted = fitArrival(arrival(words), 12_000)
+    expect(JSON.stringify(fitted).length).toBeLessThanOrEqual(12_000)
+    expect(fitted.words[0]?.startsWith(magnet)).toBe(true)
   })
 })
 

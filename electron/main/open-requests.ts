@@ -11,6 +11,34 @@ import { classifyText } from '../../shared/torrent/source.ts'
 export const arrivalSchema = object({ words: list(text(65_536), 1000), cwd: text(4096), fromLink: boolean() })
 export type Arrival = ValueOf<typeof arrivalSchema>
 
+/** The same within so many characters of JSON: a magnet link that is longer loses its last trackers (BEP 9: each is optional), other words that find no room are left out. */
+export function fitArrival(arrival: Arrival, maxChars: number): Arrival {
+  const words: string[] = []
+  let left = maxChars - JSON.stringify({ ...arrival, words }).length
+  for (const word of arrival.words) {
+    const fitting = fitWord(word, left)
+    if (fitting === null) continue
+    words.push(fitting)
+    left -= charsOf(fitting)
+  }
+  return { ...arrival, words }
+}
+
+function fitWord(word: string, maxChars: number): string | null {
+  let fitting = word
+  while (charsOf(fitting) > maxChars) {
+    const last = fitting.lastIndexOf('&')
+    if (last < 0 || !fitting.startsWith('magnet:')) return null
+    fitting = fitting.slice(0, last)
+  }
+  return fitting
+}
+
+/** With the comma. */
+function charsOf(word: string): number {
+  return JSON.stringify(word).length + 1
+}
+
 /** `foreign`: another program handed it over, nobody typed or chose it here. */
 type Deliver = (source: OpenSource, foreign: boolean) => void
 

@@ -45,6 +45,11 @@ const FINAL: readonly ErrorCode[] = ['fileUnknown', 'noPlayableFile', 'diskFull'
 /** A try counts as good when the film has moved this far from where it failed; less could be the same damaged frame. */
 const GOOD_AFTER_SEC = 5
 
+/** The element's own words, without the address, which holds the token. */
+function wordsOf(fault: ElementFault | null): string {
+  return (fault?.says ?? '').replace(/https?:\/\/\S+/g, '').trim()
+}
+
 /** Invariant: what is found out about an attempt is acted on only while it is the newest. */
 export function createStreamRecovery({ bridge, app, store, infoHash, connection, positionSec, isReachable, after, signal }: RecoveryParts): StreamRecovery {
   let attempts = 0
@@ -54,6 +59,8 @@ export function createStreamRecovery({ bridge, app, store, infoHash, connection,
   let judged = -1
   let failedAtSec: number | null = null
   let lastError: AppError | null = null
+  /** What the element said of each method that was left for the next; there are three methods at most to leave. */
+  const leftMethods: string[] = []
 
   const startAfresh = () => {
     attempts = 0
@@ -91,15 +98,19 @@ export function createStreamRecovery({ bridge, app, store, infoHash, connection,
   function giveUp({ why }: Extract<Recovery, { kind: 'giveUp' }>, fault: ElementFault | null): void {
     const { stream } = store.getState()
     const next = why === 'format' && stream ? nextMethod(stream.method) : null
-    if (next) { stepDown(next); return }
+    if (next) {
+      leftMethods.push(`${stream?.method ?? ''}: ${wordsOf(fault)}`)
+      stepDown(next)
+      return
+    }
     const error = (fault === null ? lastError : null) ?? gaveUp(why, fault)
     showFailure(store, { error, words: fault === null && why === 'network' ? null : PLAYER_WORDS[why], canRetry: why !== 'format' })
   }
 
   function gaveUp(why: string, fault: ElementFault | null): AppError {
     const { stream } = store.getState()
-    const elementSays = (fault?.says ?? '').replace(/https?:\/\/\S+/g, '')
-    return { code: 'unexpected', message: `the video element gave up (${why})`, details: { mediaError: fault?.code ?? 0, elementSays, method: stream?.method ?? '', positionSec: Math.round(positionSec()), url: stream?.name ?? '' } }
+    const before = leftMethods.length > 0 ? { before: leftMethods.join('; ') } : {}
+    return { code: 'unexpected', message: `the video element gave up (${why})`, details: { mediaError: fault?.code ?? 0, elementSays: wordsOf(fault), ...before, method: stream?.method ?? '', positionSec: Math.round(positionSec()), url: stream?.name ?? '' } }
   }
 
   return {

@@ -19,6 +19,7 @@ describe('what follows a failure of the element', () => {
     ['then its format is the reason as well', { errorCode: 4, reachable: true, playedBefore: false, attempts: 1, blamed: 1 }, { kind: 'giveUp', why: 'format' }],
     ['a source that was not read is no format, however often', { errorCode: 4, says: 'MEDIA_ELEMENT_ERROR: Format error', reachable: true, playedBefore: false, attempts: 3, blamed: 3 }, { kind: 'loadAgain', afterMs: 2000 }],
     ['nor is one whose reading broke off', { errorCode: 4, says: 'PIPELINE_ERROR_READ: FFmpegDemuxer: data source error', reachable: true, playedBefore: false, attempts: 1, blamed: 1 }, { kind: 'loadAgain', afterMs: 500 }],
+    ['nor is one whose converted parts could not be fetched', { errorCode: 4, says: 'CHUNK_DEMUXER_ERROR_EOS_STATUS_NETWORK_ERROR', reachable: true, playedBefore: false, attempts: 1, blamed: 1 }, { kind: 'loadAgain', afterMs: 500 }],
     ['a film that was read and of which nothing decodes is a format at once', { errorCode: 4, says: 'DEMUXER_ERROR_NO_SUPPORTED_STREAMS: FFmpegDemuxer: no supported streams', reachable: true, playedBefore: false }, { kind: 'giveUp', why: 'format' }],
     ['a source that is refused and not reachable is the network', { errorCode: 4, reachable: false, playedBefore: false }, { kind: 'loadAgain', afterMs: 0 }],
     ['a source that played before is no wrong format', { errorCode: 4, reachable: true, playedBefore: true, attempts: 1 }, { kind: 'loadAgain', afterMs: 500 }],

@@ -31,7 +31,7 @@ const DECODE_TRIES = 2
 /** A body that was cut off while the element looked for the film's index shows as a source of no use, once. */
 const SOURCE_TRIES = 1
 /** Nothing was read, or the reading broke off: the element's own words where no demuxer began, and the statuses of one that did (media/base/pipeline_status.h). */
-const NOT_READ = /^MEDIA_ELEMENT_ERROR|PIPELINE_ERROR_(?:READ|NETWORK)/
+const NOT_READ = /^MEDIA_ELEMENT_ERROR|PIPELINE_ERROR_(?:READ|NETWORK)|EOS_STATUS_NETWORK/
 /** Chromium has read what is in the film, and decodes none of it. */
 const NOTHING_DECODES = /NO_SUPPORTED_STREAMS/
 

@@ -66,9 +66,13 @@ function Items({ children }: { readonly children: ReactNode }) {
   return <div ref={list} className="more-items" role="menu" aria-label={words.more} onKeyDown={moveFocus}>{children}</div>
 }
 
+/** Chosen by a key, the focus goes back to the menu's button; by the pointer it stays with the film, whose keys go on. */
 function Item({ icon, name, id, onPick }: { readonly icon: IconName; readonly name: string; readonly id: ActionId | null; readonly onPick: () => void }) {
   return (
-    <button type="button" className="choice" role="menuitem" onClick={onPick}>
+    <button type="button" className="choice" role="menuitem" onClick={({ detail, currentTarget }) => {
+      if (detail === 0) currentTarget.closest('.popover')?.querySelector('button')?.focus()
+      onPick()
+    }}>
       <Icon name={icon} />
       <span className="more-name">{name}</span>
       {id === null ? null : <Shortcut id={id} />}
