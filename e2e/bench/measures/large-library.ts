@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { launchApp } from '../../fixtures/app.ts'
 import type { RunningApp } from '../../fixtures/app.ts'
 import { createSwarm } from '../../lab/swarm.ts'
@@ -8,6 +9,7 @@ import { makeContent } from './fetch-run.ts'
 const ENTRIES = 5000
 /** What comes in half a minute from a neighbour, so that the download lasts as long as the measuring. */
 const FILM_BYTES = 4_000_000_000
+const FILM_BYTES_PER_SEC = 1_060_000
 const PIECE_BYTES = 1024 * 1024
 const STEPS = 120
 /** More than the 16.7 ms from one picture of the screen to the next: at least one picture was missed. */
@@ -61,20 +63,20 @@ function entryOf(at: number) {
   return { infoHash, name: `Film ${String(at)} of a long row (${String(1950 + (at % 75))}) 1080p`, magnet: `magnet:?xt=urn:btih:${infoHash}`, lengthBytes: 1e9 + at, addedMs: 1e12 + at, touchedMs: 1.7e12 - at * 1e6, kept: at % 9 === 0, files: [] }
 }
 
-/** Reads the film as another player would; resolves with how to end it, which tells the rate so far. */
-async function readFilm(app: RunningApp): Promise<() => Promise<number>> {
-  await app.page.locator('.card').getByRole('button', { name: /^More for/u }).click()
-  await app.page.getByRole('menuitem', { name: 'Copy link for other players' }).click()
-  await app.page.getByText('Copied').first().waitFor({ state: 'attached' })
-  const url = await app.electron.evaluate(({ clipboard }) => clipboard.readText())
+/** Reads the film as another player would, at its rate, while all of it is fetched; resolves with how to end it, which tells the rate so far. */
+async function readFilm({ electron, page }: RunningApp): Promise<() => Promise<number>> {
+  const shareHere = () => page.locator('.card-progress i').evaluate((bar) => Number(getComputedStyle(bar).getPropertyValue('--share')))
+  await page.locator('.card').getByRole('button', { name: /^More for/u }).click()
+  await page.getByRole('menuitem', { name: 'Copy link for other players' }).click()
+  await page.getByText('Copied').first().waitFor({ state: 'attached' })
+  const url = await electron.evaluate(({ clipboard }) => clipboard.readText())
   const stop = new AbortController()
-  const startedMs = performance.now()
-  let bytes = 0
+  const [startedMs, before] = [performance.now(), await shareHere()]
   const reading = (async () => {
-    for await (const chunk of (await fetch(url, { signal: stop.signal })).body ?? []) bytes += chunk.length
+    for await (const chunk of (await fetch(url, { signal: stop.signal })).body ?? []) await delay((chunk.length * 1000) / FILM_BYTES_PER_SEC, undefined, { signal: stop.signal })
   })().catch(() => undefined)
   return async () => {
-    const rate = bytes / ((performance.now() - startedMs) / 1000)
+    const rate = ((await shareHere() - before) * FILM_BYTES) / ((performance.now() - startedMs) / 1000)
     stop.abort()
     await reading
     return rate
