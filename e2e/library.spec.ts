@@ -103,6 +103,21 @@ test('a torrent that is not open leads on from what was up next when that is mar
   await expect(page.locator('.rows')).toContainText('A mill')
 })
 
+test('the files of a film that is closed are there to choose from, though it is no row any more once it is opened for them', async ({ launch, places, swarm, folder }) => {
+  const { film, torrent, seeder } = await seedFilm(swarm, folder)
+  const entry = { infoHash: torrent.infoHash, name: 'A film of yours', magnet: torrent.magnet, lengthBytes: 9, addedMs: 1, touchedMs: 1, kept: false, files: [] }
+  await mkdir(places.userDataDir, { recursive: true })
+  await writeFile(path.join(places.userDataDir, 'library.json'), JSON.stringify({ version: 1, entries: [entry] }))
+  const { page } = await launch({ args: ['--peer', seeder.address] })
+  await page.getByRole('button', { name: english.card.more(entry.name), exact: true }).click()
+  await page.getByRole('menuitem', { name: english.card.chooseFile }).click()
+  const dialog = page.getByRole('dialog', { name: english.files.title })
+  await expect(dialog).toContainText(path.basename(film.path))
+  await expect(page.locator('.row')).toHaveCount(0)
+  await dialog.getByText(path.basename(film.path)).click()
+  await countFrames(playerOf(page).video, 5)
+})
+
 test('the menu of a card is used by keyboard alone', async ({ launch, swarm, folder }) => {
   const { torrent, seeder } = await seedFilm(swarm, folder, { kind: 'mp4IndexAtStart', seconds: 60 })
   const app = await launch({ args: ['--peer', seeder.address, torrent.torrentPath] })

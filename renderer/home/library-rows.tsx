@@ -1,4 +1,5 @@
 import { memo, useCallback, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { LibraryEntry } from '../../shared/library/library.ts'
 import { catalogue } from '../../shared/text/catalogue.ts'
 import { formatBytes } from '../../shared/text/numbers.ts'
@@ -13,17 +14,32 @@ const words = catalogue.card
 /** Points, as the style has it: a row in view is found by counting, so that thousands cost nothing. */
 const ROW_HEIGHT = 57
 
-/** The rows of a library of any length; only those in view are there, so nothing else may be drawn again with them. */
-export function LibraryRows({ entries, dayOf }: { readonly entries: readonly LibraryEntry[]; readonly dayOf: (ms: number) => string }) {
+interface LibraryRowsProps {
+  readonly entries: readonly LibraryEntry[]
+  /** Above the rows. */
+  readonly head: ReactNode
+  readonly dayOf: (ms: number) => string
+}
+
+/**
+ * The rows of a library of any length; only those in view are there, so nothing else may be drawn again with them. Without rows
+ * what was begun from one goes on: a film whose files are looked through is open, and no row any more.
+ */
+export function LibraryRows({ entries, head, dayOf }: LibraryRowsProps) {
   const rows = useRef<HTMLUListElement>(null)
   const { begin, end } = useRowWindow(rows, entries.length, ROW_HEIGHT)
   const drawn = entries.slice(begin, end)
   const { menu, openHash, press, toggle, close } = useRowMenu(drawn)
   return (
     <>
-      <ul ref={rows} className="rows" style={{ '--rows': entries.length }} onPointerDown={press}>
-        {drawn.map((entry, at) => <LibraryRow key={entry.infoHash} entry={entry} at={begin + at} count={entries.length} isOpen={entry.infoHash === openHash} dayOf={dayOf} onMore={toggle} />)}
-      </ul>
+      {entries.length === 0 ? null : (
+        <section aria-labelledby="library-title">
+          {head}
+          <ul ref={rows} className="rows" style={{ '--rows': entries.length }} onPointerDown={press}>
+            {drawn.map((entry, at) => <LibraryRow key={entry.infoHash} entry={entry} at={begin + at} count={entries.length} isOpen={entry.infoHash === openHash} dayOf={dayOf} onMore={toggle} />)}
+          </ul>
+        </section>
+      )}
       {menu ? <FilmPanel key={menu.entry.infoHash} film={filmOf(menu.entry)} button={menu.button} onClose={close} /> : null}
     </>
   )

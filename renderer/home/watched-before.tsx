@@ -22,16 +22,13 @@ export function WatchedBefore({ query }: { readonly query: string }) {
   const above = useUnfinished(query)
   const found = useMemo(() => searchEntries(listed, query, above), [listed, query, above])
   const dayOf = useMemo(() => dayFormat(), [])
-  if (found.length === 0) return null
-  return (
-    <section aria-labelledby="library-title">
-      <header className="section-head">
-        <h2 id="library-title">{catalogue.home.library}</h2>
-        <p>{catalogue.home.foundCount(found.length)}</p>
-        <span className="home-space" />
-        <ChoiceControl name={catalogue.home.order} chosen={order} choices={ORDERS.map((value) => ({ value, name: catalogue.home.orderNames[value] }))} onChange={setOrder} />
-      </header>
-      <LibraryRows entries={found} dayOf={dayOf} />
-    </section>
+  const head = (
+    <header className="section-head">
+      <h2 id="library-title">{catalogue.home.library}</h2>
+      <p>{catalogue.home.foundCount(found.length)}</p>
+      <span className="home-space" />
+      <ChoiceControl name={catalogue.home.order} chosen={order} choices={ORDERS.map((value) => ({ value, name: catalogue.home.orderNames[value] }))} onChange={setOrder} />
+    </header>
   )
+  return <LibraryRows entries={found} head={head} dayOf={dayOf} />
 }
