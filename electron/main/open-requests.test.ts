@@ -48,7 +48,7 @@ describe('what a second start hands over', () => {
   })
 
   it('is never longer than what may be handed over', () => {
-    const words = [long, long, ...Array.from({ length: 500 }, (_, at) => `/films/${String(at)}/"a" film.torrent`), 'x'.repeat(20_000), `magnet:?xt=${'&'.repeat(130_000)}`, magnet]
+    const words = [long, long, ...Array.from({ length: 500 }, (_, at) => `/films/${String(at)}/"a" film.torrent`), 'x'.repeat(20_000), magnet]
     const fitted = fitArrival(arrival(words), 12_000)
     expect(JSON.stringify(fitted).length).toBeLessThanOrEqual(12_000)
     expect(fitted.words[0]?.startsWith(magnet)).toBe(true)

@@ -25,14 +25,12 @@ export function fitArrival(arrival: Arrival, maxChars: number): Arrival {
 }
 
 function fitWord(word: string, maxChars: number): string | null {
-  if (charsOf(word) <= maxChars) return word
-  if (!word.startsWith('magnet:')) return null
-  let fitting = word.slice(0, Math.max(0, maxChars)) // a word may be of any length, and each cut looks at all of it
-  do {
+  let fitting = word
+  while (charsOf(fitting) > maxChars) {
     const last = fitting.lastIndexOf('&')
-    if (last < 0) return null
+    if (last < 0 || !fitting.startsWith('magnet:')) return null
     fitting = fitting.slice(0, last)
-  } while (charsOf(fitting) > maxChars)
+  }
   return fitting
 }
 

@@ -59,8 +59,8 @@ export function createStreamRecovery({ bridge, app, store, infoHash, connection,
   let judged = -1
   let failedAtSec: number | null = null
   let lastError: AppError | null = null
-  /** What the element said last of each method that was left for the next. */
-  const leftMethods = new Map<Method, string>()
+  /** What the element said of each method that was left for the next; there are three methods at most to leave. */
+  const leftMethods: string[] = []
 
   const startAfresh = () => {
     attempts = 0
@@ -98,8 +98,8 @@ export function createStreamRecovery({ bridge, app, store, infoHash, connection,
   function giveUp({ why }: Extract<Recovery, { kind: 'giveUp' }>, fault: ElementFault | null): void {
     const { stream } = store.getState()
     const next = why === 'format' && stream ? nextMethod(stream.method) : null
-    if (next && stream) {
-      leftMethods.set(stream.method, wordsOf(fault))
+    if (next) {
+      leftMethods.push(`${stream?.method ?? ''}: ${wordsOf(fault)}`)
       stepDown(next)
       return
     }
@@ -109,7 +109,7 @@ export function createStreamRecovery({ bridge, app, store, infoHash, connection,
 
   function gaveUp(why: string, fault: ElementFault | null): AppError {
     const { stream } = store.getState()
-    const before = leftMethods.size > 0 ? { before: [...leftMethods].map(([method, words]) => `${method}: ${words}`).join('; ') } : {}
+    const before = leftMethods.length > 0 ? { before: leftMethods.join('; ') } : {}
     return { code: 'unexpected', message: `the video element gave up (${why})`, details: { mediaError: fault?.code ?? 0, elementSays: wordsOf(fault), ...before, method: stream?.method ?? '', positionSec: Math.round(positionSec()), url: stream?.name ?? '' } }
   }
 

@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { launchApp } from '../../fixtures/app.ts'
 import type { RunningApp } from '../../fixtures/app.ts'
 import { createSwarm } from '../../lab/swarm.ts'
-import { FILM_BYTES_PER_SEC } from '../scenarios.ts'
 import { makeContent } from './fetch-run.ts'
 
 const ENTRIES = 5000
 /** What comes in half a minute from a neighbour, so that the download lasts as long as the measuring. */
 const FILM_BYTES = 4_000_000_000
+const FILM_BYTES_PER_SEC = 1_060_000
 const PIECE_BYTES = 1024 * 1024
 const STEPS = 120
 /** More than the 16.7 ms from one picture of the screen to the next: at least one picture was missed. */

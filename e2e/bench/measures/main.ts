@@ -73,7 +73,7 @@ async function loop(folder: string): Promise<void> {
   for (const [title, figures] of [['idle', idle], ['50 peers', busy]] as const) printLoop(title, figures)
 }
 
-/** Home with 5 000 films while one is fetched; the promise is 16 ms for 95 of 100 frames, so that at most 5 of 100 are late. */
+/** Home with 5 000 films while one is fetched; the promise is 16 ms for 95 of 100 frames. */
 async function library(folder: string): Promise<void> {
   const { downloadBytesPerSec, frames } = await measureLargeLibrary(folder)
   for (const { title, frames: count, late, p50, p95, max } of frames) say(`${title.padEnd(10)} ${String(count).padStart(5)} frames, ${String(late)} late, work of a frame p50/p95/max ${p50.toFixed(1)} / ${p95.toFixed(1)} / ${max.toFixed(1)} ms at ${(downloadBytesPerSec / MB).toFixed(0)} MB/s`)
