@@ -119,6 +119,85 @@ describe('the queue of a peer', () => {
   })
 })
 
+/** A peer known for five seconds, with as many requests open as given and a block that came at the returned moment. */
+function settledPeer({ handshakeMs, everyMs, latencyMs, open }: { handshakeMs: number | null; everyMs: number; latencyMs: number; open: number }) {
+  const peer = createPeerEstimate(handshakeMs)
+  for (let request = 0; request < open; request++) peer.sent(START_MS)
+  const end = exchange(peer, { forMs: 5000, everyMs, latencyMs })
+  peer.sent(end - 10_000)
+  peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp
+  return { peer, nowMs: end }
+}
+
+describe('the queue of a peer whose handshake was timed', () => {
+  it.each([
+    ['200 kB/s, 60 ms away: two, whatever the quickest block held', 82, 60, 142, 2],
+    ['200 kB/s, 100 ms away: the round trip, and the block that is on the line', 82, 100, 182, 3],
+    ['400 kB/s, 60 ms away', 41, 60, 101, 3],
+    ['400 kB/s, 100 ms away', 41, 100, 141, 4],
+    ['400 kB/s, said to be 300 ms away by a handshake that was held up', 41, 300, 101, 4],
+    ['1 MB/s, 50 ms away: a round trip and 150 ms, so that it never runs dry', 16.384, 50, 66, 13],
+  ])('of %s', (_, everyMs, handshakeMs, latencyMs, depth) => {
+    const { peer, nowMs } = settledPeer({ handshakeMs, everyMs, latencyMs, open: 2 })
+    expect(peer.depth(nowMs, 250)).toBe(depth)
+  })
+
+  it('is cut after it only when the peer has been known for three seconds', () => {
+    const peer = createPeerEstimate(20)
+    peer.sent(START_MS)
+    const end = exchange(peer, { forMs: 2000, everyMs: 41, latencyMs: 200 })
+    peer.received(BLOCK_BYTES, end - 10_000, end)
+    expect(peer.depth(end, 250)).toBeGreaterThan(5)
+    peer.sent(end)
+    const later = exchange(peer, { fromMs: end, forMs: 2000, everyMs: 41, latencyMs: 200 })
+    expect(peer.depth(later, 250)).toBeLessThan(4)
+  })
+
+  it('grows as that of a fresh one when its answers wait for nothing any more', () => {
+    const { peer, nowMs } = settledPeer({ handshakeMs: 60, everyMs: 41, latencyMs: 101, open: 2 })
+    const before = peer.depth(nowMs, 250)
+    const later = exchange(peer, { fromMs: nowMs, forMs: 300, everyMs: 10, latencyMs: 62 })
+    expect(peer.depth(later, 250)).toBeGreaterThan(before + 10)
+    expect(peer.readyAtMs(later)).toBe(0)
+  })
+})
+
+describe('the turns of a peer', () => {
+  it('are most of the time of a block apart where it is slow, so that a gulp of three is not asked for in one', () => {
+    const { peer, nowMs } = settledPeer({ handshakeMs: null, everyMs: 41, latencyMs: 101, open: 2 })
+    peer.sent(nowMs)
+    peer.sent(nowMs)
+    const turnMs = peer.readyAtMs(nowMs)
+    expect(turnMs - nowMs).toBeGreaterThan(30)
+    expect(turnMs - nowMs).toBeLessThan(50)
+    peer.sent(turnMs)
+    expect(peer.readyAtMs(turnMs) - turnMs).toBeGreaterThan(30)
+  })
+
+  it('come when part of the block on the line has come, where its queue is a part of a block shorter than the next would make it', () => {
+    const { peer, nowMs } = settledPeer({ handshakeMs: 60, everyMs: 41, latencyMs: 101, open: 2 })
+    const waitMs = peer.readyAtMs(nowMs) - nowMs // 1 + 70 / 41 = 2.7 blocks: the third goes out after 0.3 of a block
+    expect(waitMs).toBeGreaterThan(8)
+    expect(waitMs).toBeLessThan(17)
+  })
+
+  it.each([
+    ['is fast', { handshakeMs: 20, everyMs: 4, latencyMs: 60, open: 20 }],
+    ['has nothing to do', { handshakeMs: 60, everyMs: 41, latencyMs: 101, open: 0 }],
+  ])('are at once where it %s', (_, how) => {
+    const { peer, nowMs } = settledPeer(how)
+    expect(peer.readyAtMs(nowMs)).toBe(0)
+  })
+
+  it('are at once where it is not known for long', () => {
+    const peer = createPeerEstimate(60)
+    const end = exchange(peer, { forMs: 2000, everyMs: 41, latencyMs: 101 })
+    peer.sent(end)
+    peer.sent(end)
+    expect(peer.readyAtMs(end)).toBe(0)
+  })
+})
+
 describe('the expected delivery', () => {
   it('is a round trip and the queue at the measured rate', () => {
     const peer = createPeerEstimate()

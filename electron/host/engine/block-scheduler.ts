@@ -79,6 +79,8 @@ export interface SchedulerWorld {
 
 /** Two rounds are at least this far apart; a block arrives every few hundred microseconds at full speed. */
 const MIN_ROUND_MS = 3
+/** For the turns of slow peers alone there is a round so often: several of them are served in one. */
+const PACE_ROUND_MS = 10
 /** Without any event, look again: silent peers turn late, back-offs end. */
 const IDLE_ROUND_MS = 100
 /** How fast the peers are on the whole is worked out so often: who is far below it is so for seconds. */
@@ -110,6 +112,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   let meanRate = 0
   let meanAtMs = -Infinity
   let unschedule: (() => void) | null = null
+  let nextTurn: { readonly atMs: number; readonly cancel: () => void } | null = null
   let closed = false
 
   const soon = () => {
@@ -125,6 +128,18 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     if (ranges.length === 0 || links.size === 0) return
     const facts = peerFacts(lastRoundMs)
     if (facts.some(({ free }) => free > 0)) for (const request of pick(facts, lastRoundMs)) send(request, lastRoundMs)
+    for (const link of links.values()) waitForTurn(link.turnMs(lastRoundMs, meanRate), lastRoundMs)
+  }
+
+  /** No event tells that it is a slow peer's turn. Infinity = it waits for none. */
+  const waitForTurn = (turnMs: number, nowMs: number) => {
+    const atMs = Math.max(turnMs, nowMs + PACE_ROUND_MS)
+    if (turnMs === Infinity || (nextTurn && nextTurn.atMs <= atMs)) return
+    nextTurn?.cancel()
+    nextTurn = { atMs, cancel: after(atMs - nowMs, () => {
+      nextTurn = null
+      if (!unschedule) round()
+    }) }
   }
 
   const pick = (facts: readonly PeerFacts[], nowMs: number) => {
@@ -165,9 +180,8 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     link.send({ piece, block, count, sentAtMs: nowMs, dueAtMs, lengthBytes }, lengthBytes)
   }
 
-  const release = (peer: number) => (request: { piece: number; block: number; count: number }) => {
+  const release = (peer: number, request: { piece: number; block: number; count: number }) => {
     for (let each = request.block; each < request.block + request.count; each++) table.release(request.piece, each, peer)
-    soon()
   }
 
   const receive = (link: PeerLink, piece: number, offset: number, bytes: Uint8Array) => {
@@ -179,8 +193,10 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
     if (!Number.isInteger(first) || piece >= table.count) { wasted += bytes.length; return }
     const request = link.arrived(piece, first, bytes.length, nowMs)
     for (let at = 0; at < bytes.length; at += BLOCK_BYTES) take(link, piece, first + at / BLOCK_BYTES, bytes.subarray(at, at + BLOCK_BYTES))
-    if (request) release(link.id)(request) // after the block is stored: the piece must not be let go in between
-    soon()
+    if (request) release(link.id, request) // after the block is stored: the piece must not be let go in between
+    const turnMs = link.turnMs(nowMs, meanRate)
+    if (turnMs === Infinity) soon()
+    else waitForTurn(turnMs, nowMs)
   }
 
   const take = (link: PeerLink, piece: number, block: number, bytes: Uint8Array) => {
@@ -194,7 +210,10 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
   const attach = (wire: Wire) => {
     const id = nextId++
     const host = judgedHost(wire.remoteAddress ?? '', wire.remotePort)
-    const link = createPeerLink(id, wire, clock, (piece) => mayServe(piece, host), release(id))
+    const link = createPeerLink(id, wire, clock, (piece) => mayServe(piece, host), (request) => {
+      release(id, request)
+      soon()
+    })
     links.set(id, link)
     remember(hosts, id, host)
     wire.on('piece', (piece: number, offset: number, bytes: Uint8Array) => {
@@ -266,6 +285,7 @@ export function createBlockScheduler({ table, availability, clock, mayRequest, m
       closed = true
       clearInterval(idle)
       unschedule?.()
+      nextTurn?.cancel()
       links.clear()
     },
   }

@@ -1,3 +1,4 @@
+import Wire from 'bittorrent-protocol'
 import WebTorrent from 'webtorrent'
 import type { Log } from '../../../shared/log.ts'
 import { isContained, withoutLeaks } from '../../../shared/network/containment.ts'
@@ -12,6 +13,7 @@ import { guardRouter } from './guards/guard-router.ts'
 import { installEngineGuards } from './guards/install-guards.ts'
 import { trackerOptions } from './guards/tracker-way.ts'
 import { isPrivateEnough } from './encryption.ts'
+import { timeHandshakes } from './handshake-time.ts'
 import { dropConnections, takeUpAgain } from './keep-to-the-way.ts'
 import { listInterfaces, ownAddresses } from './own-addresses.ts'
 import { createPeerFinding } from './peer-finding.ts'
@@ -74,6 +76,7 @@ const SECURE = { asNeeded: 1, require: 2, off: 0 } as const
 
 export function createClient(options: ClientOptions): GuardedClient {
   installEngineGuards(options.onRefusal, { allowLocal: options.allowLocal })
+  timeHandshakes(Wire.prototype, () => performance.now())
   const everything = options.discovery === 'all'
   let network = options.network ?? DEFAULT_NETWORK
   const inForce = () => withoutLeaks(network)

@@ -51,6 +51,28 @@ describe('what is known of a peer', () => {
     expect(free()).toBeGreaterThan(1)
   })
 
+  it('gives a slow peer its places one by one, each when its turn comes', () => {
+    const { now, link, send } = openLink()
+    const free = () => link.facts(now.ms, 0).free
+    const answer = (block: number) => link.arrived(0, block, BLOCK_BYTES, now.ms)
+    for (const block of [0, 1, 2]) send(block)
+    for (let block = 0; block < 120; block++) { // 400 kB/s for five seconds
+      now.ms += 41
+      answer(block)
+      send(block + 3)
+    }
+    now.ms += 123
+    for (const block of [120, 121, 122]) answer(block) // a gulp of all that was open
+    expect(link.turnMs(now.ms, 0)).toBe(Infinity)
+    for (const block of [200, 201]) send(block)
+    expect(free()).toBe(0)
+    const turnMs = link.turnMs(now.ms, 0)
+    expect(turnMs - now.ms).toBeLessThan(41)
+    now.ms = turnMs
+    expect(free()).toBe(1)
+    expect(link.turnMs(now.ms, 0)).toBe(Infinity)
+  })
+
   it('changes at once when a peer that held back lets us ask', () => {
     const { now, link } = openLink()
     const free = () => link.facts(now.ms, 0).free

@@ -3,6 +3,7 @@ import { BLOCK_BYTES } from '../../../shared/window/blocks.ts'
 import { createCalledBack, freePlaces } from '../../../shared/window/called-back.ts'
 import { createPeerEstimate } from '../../../shared/window/peer-estimate.ts'
 import type { PeerFacts } from '../../../shared/window/pick-blocks.ts'
+import { handshakeMs } from './handshake-time.ts'
 
 /**
  * One wire as the scheduler sees it: its open requests and what is known of its speed. Invariant: every request sent is
@@ -29,6 +30,8 @@ export interface PeerLink {
   /** Since it was first asked for a block of the piece and sent none, refused or not; null when it owes no answer. */
   unansweredMs(piece: number, nowMs: number): number | null
   facts(nowMs: number, meanRate: number): PeerFacts
+  /** When it is its turn, as the requests to a slow peer go evenly; Infinity when its queue has no room or nothing holds it back. */
+  turnMs(nowMs: number, meanRate: number): number
   readonly rateBytesPerSec: (nowMs: number) => number
   readonly proven: () => boolean
   readonly silentMs: (nowMs: number) => number
@@ -62,10 +65,12 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
   const calledBack = createCalledBack()
   /** When a piece was first asked for without an answer since. */
   const askedAtMs = new Map<number, number>()
-  const estimate = createPeerEstimate()
+  const estimate = createPeerEstimate(handshakeMs(wire))
   const isWebSeed = wire.type === 'webSeed'
   let backOffMs = 0
   let backOffUntilMs = 0
+  let takesTurns = false
+  let turnMs = Infinity
   /** Facts as they were worked out last, until the peer gets or does something. */
   let known: { readonly atMs: number; readonly choked: boolean; readonly facts: PeerFacts } | null = null
 
@@ -83,7 +88,11 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
     if (wire.destroyed || nowMs < backOffUntilMs) return 0
     if (wire.peerChoking && !(wire.hasFast && wire.peerAllowedFastSet.length > 0)) return 0
     if (isWebSeed) return Math.max(0, WEB_SEED.depth - open.size)
-    return freePlaces(slow ? 1 : estimate.depth(nowMs, requestLimit()), open.size, held)
+    const places = freePlaces(slow ? 1 : estimate.depth(nowMs, requestLimit()), open.size, held)
+    const readyAtMs = places > 0 ? estimate.readyAtMs(nowMs) : 0
+    if (readyAtMs > nowMs) turnMs = readyAtMs
+    if (readyAtMs === 0) return places
+    return readyAtMs > nowMs ? 0 : 1
   }
   const isSlow = (nowMs: number, meanRate: number) =>
     estimate.silentMs(nowMs) > SILENT_MS || (estimate.proven() && estimate.rateBytesPerSec(nowMs) < SLOW_SHARE * meanRate)
@@ -93,6 +102,8 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
 
   const workOut = (nowMs: number, meanRate: number): PeerFacts => {
     const slow = isSlow(nowMs, meanRate)
+    takesTurns = estimate.takesTurns(nowMs)
+    turnMs = Infinity
     const held = calledBack.held(nowMs)
     const nextMs = estimate.etaMs(nowMs, open.size + held)
     return {
@@ -104,6 +115,13 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       nextMs,
       perBlockMs: estimate.etaMs(nowMs, open.size + held + 1) - nextMs,
     }
+  }
+
+  const facts = (nowMs: number, meanRate: number): PeerFacts => {
+    // What was true of a peer that holds back ends with its unchoke, of which we only hear by its wire.
+    const isSame = known !== null && known.choked === wire.peerChoking && !wire.peerChoking && nowMs - known.atMs < SAME_FACTS_MS && nowMs < turnMs
+    if (known === null || !isSame) known = { atMs: nowMs, choked: wire.peerChoking, facts: workOut(nowMs, meanRate) }
+    return known.facts
   }
 
   return {
@@ -160,10 +178,10 @@ export function createPeerLink(id: number, wire: Wire, clock: () => number, mayS
       const sinceMs = askedAtMs.get(piece)
       return sinceMs === undefined ? null : nowMs - sinceMs
     },
-    facts: (nowMs, meanRate) => {
-      // What was true of a peer that holds back ends with its unchoke, of which we only hear by its wire.
-      if (known?.choked !== wire.peerChoking || wire.peerChoking || nowMs - known.atMs >= SAME_FACTS_MS) known = { atMs: nowMs, choked: wire.peerChoking, facts: workOut(nowMs, meanRate) }
-      return known.facts
+    facts,
+    turnMs: (nowMs, meanRate) => {
+      if (takesTurns) facts(nowMs, meanRate) // a fast peer's are worked out for a round, not for every block
+      return takesTurns ? turnMs : Infinity
     },
     rateBytesPerSec: (nowMs) => (estimate.proven() ? estimate.rateBytesPerSec(nowMs) : 0),
     proven: estimate.proven,

@@ -23,7 +23,7 @@ declare module 'bittorrent-protocol' {
     _onMessageLength(bytes: Uint8Array): void
     _onMessage(bytes: Uint8Array): void
   }
-  const Wire: { new (type?: string): GuardableWire & import('webtorrent').Wire & import('node:stream').Duplex; readonly prototype: GuardableWire }
+  const Wire: { new (type?: string): GuardableWire & import('../handshake-time.ts').HandshakingWire & import('webtorrent').Wire & import('node:stream').Duplex; readonly prototype: GuardableWire & import('../handshake-time.ts').HandshakingWire }
   export default Wire
 }
 
