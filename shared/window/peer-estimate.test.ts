@@ -17,6 +17,16 @@ function exchange(peer: PeerEstimate, { fromMs = START_MS, forMs, everyMs, laten
   return fromMs + forMs + latencyMs
 }
 
+/** A peer known for five seconds, with as many requests open as given, so that it is never found empty, and a block at the returned moment. */
+function settledPeer({ handshakeMs, everyMs, latencyMs, open }: { handshakeMs: number | null; everyMs: number; latencyMs: number; open: number }) {
+  const peer = createPeerEstimate(handshakeMs)
+  for (let request = 0; request < open; request++) peer.sent(START_MS)
+  const end = exchange(peer, { forMs: 5000, everyMs, latencyMs })
+  peer.sent(end - 10_000)
+  peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp: one answer that waited
+  return { peer, nowMs: end }
+}
+
 describe('a peer that has not answered yet', () => {
   it('is given four requests and taken for middling', () => {
     const peer = createPeerEstimate()
@@ -92,13 +102,9 @@ describe('the queue of a peer', () => {
     ['1 MB/s, 50 ms away: a round trip and 150 ms, so that it never runs dry', 16.384, 50, 12, 18],
     ['1 MB/s, 200 ms away', 16.384, 200, 20, 28],
   ])('of %s', (_, everyMs, latencyMs, least, most) => {
-    const peer = createPeerEstimate()
-    peer.sent(START_MS) // one that stays open, so that the peer is never found empty
-    peer.sent(START_MS)
-    const end = exchange(peer, { forMs: 5000, everyMs, latencyMs })
-    peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp: one answer that waited
-    expect(peer.depth(end, 250)).toBeGreaterThanOrEqual(least)
-    expect(peer.depth(end, 250)).toBeLessThanOrEqual(most)
+    const { peer, nowMs } = settledPeer({ handshakeMs: null, everyMs, latencyMs, open: 1 })
+    expect(peer.depth(nowMs, 250)).toBeGreaterThanOrEqual(least)
+    expect(peer.depth(nowMs, 250)).toBeLessThanOrEqual(most)
   })
 
   it('has room for one more for a second after it was found empty', () => {
@@ -118,16 +124,6 @@ describe('the queue of a peer', () => {
     expect(peer.depth(START_MS + 3020, 10_000)).toBe(400)
   })
 })
-
-/** A peer known for five seconds, with as many requests open as given and a block that came at the returned moment. */
-function settledPeer({ handshakeMs, everyMs, latencyMs, open }: { handshakeMs: number | null; everyMs: number; latencyMs: number; open: number }) {
-  const peer = createPeerEstimate(handshakeMs)
-  for (let request = 0; request < open; request++) peer.sent(START_MS)
-  const end = exchange(peer, { forMs: 5000, everyMs, latencyMs })
-  peer.sent(end - 10_000)
-  peer.received(BLOCK_BYTES, end - 10_000, end) // ends the ramp
-  return { peer, nowMs: end }
-}
 
 describe('the queue of a peer whose handshake was timed', () => {
   it.each([
