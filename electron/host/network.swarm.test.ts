@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -51,6 +52,17 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** Nobody listens for uTP there. */
+async function isFreeForDatagrams(port: number): Promise<boolean> {
+  const socket = createSocket('udp4')
+  const free = await new Promise<boolean>((resolve) => {
+    socket.once('error', () => { resolve(false) })
+    socket.bind({ port, exclusive: true }, () => { resolve(true) })
+  })
+  await new Promise<void>((resolve) => { socket.close(resolve) })
+  return free
+}
+
 /** Another client that wants the film and is told where we are, alone. */
 async function visit(port: number, savePath: string) {
   const visitor = await startLibtorrent({ torrent, savePath, seed: false, host: '127.0.30.1', port: 0, uploadBytesPerSec: 0, utp: false, peers: [{ host: '127.0.0.1', port }] })
@@ -102,6 +114,20 @@ describe('the port peers come in by', () => {
     const host = await start({ network: { ...QUIET, port: wish } })
     expect(await boundPort(host)).not.toBe(wish)
     expect(await reach(host)).toMatchObject({ taken: true })
+  })
+
+  it('is open for uTP while there are torrents and a little longer, closed on an idle computer, and open again for the next one', async () => {
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent })
+    const host = await start({ peers: [seeder] })
+    const port = await boundPort(host)
+    expect(await isFreeForDatagrams(port)).toBe(true)
+    const infoHash = await openWhole(host)
+    expect(await isFreeForDatagrams(port)).toBe(false)
+    await host.closeTorrent(infoHash)
+    expect(await isFreeForDatagrams(port)).toBe(false)
+    await waitUntil('the port is closed', () => isFreeForDatagrams(port))
+    await openWhole(host)
+    expect(await isFreeForDatagrams(port)).toBe(false)
   })
 })
 

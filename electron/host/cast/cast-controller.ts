@@ -24,7 +24,14 @@ export function createCastController(world: CastWorld): CastController {
   const way = createWayWatch(world)
   const starting = new Set<Promise<void>>()
   const gone = new AbortController()
-  const timer = setInterval(() => { cast?.look() }, STATUS_MS)
+  let timer: NodeJS.Timeout | null = null
+
+  /** The device that has the film, or none: it alone is looked after. */
+  function setCast(next: LiveCast | null): void {
+    cast = next
+    if (timer && !next) clearInterval(timer)
+    timer = next ? timer ?? setInterval(() => { cast?.look() }, STATUS_MS) : null
+  }
 
   function startOn(device: CastDevice, film: FilmWish, signal: AbortSignal): Promise<CastStatus> {
     turns += 1
@@ -52,8 +59,8 @@ export function createCastController(world: CastWorld): CastController {
   }
 
   function begin(device: CastDevice, film: FilmWish, prepared: PreparedFilm, early: EarlySession): CastStatus {
-    const mine: LiveCast = createLiveCast(world, { device, film, prepared, way, gone: gone.signal, onOver: () => { if (cast === mine) cast = null } })
-    cast = mine
+    const mine: LiveCast = createLiveCast(world, { device, film, prepared, way, gone: gone.signal, onOver: () => { if (cast === mine) setCast(null) } })
+    setCast(mine)
     return mine.begin(early)
   }
 
@@ -77,7 +84,7 @@ export function createCastController(world: CastWorld): CastController {
     current: () => cast?.last() ?? null,
     isCasting: (infoHash) => cast?.film().infoHash === infoHash,
     close: async () => {
-      clearInterval(timer)
+      if (timer) clearInterval(timer)
       gone.abort()
       await Promise.all([cast?.close(), ...starting])
     },

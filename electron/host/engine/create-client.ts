@@ -12,13 +12,13 @@ import type { BlockedAddresses } from './guards/blocked-addresses.ts'
 import { guardRouter } from './guards/guard-router.ts'
 import { installEngineGuards } from './guards/install-guards.ts'
 import { trackerOptions } from './guards/tracker-way.ts'
+import { doorOf } from './door.ts'
 import { isPrivateEnough } from './encryption.ts'
 import { timeHandshakes } from './handshake-time.ts'
 import { dropConnections, takeUpAgain } from './keep-to-the-way.ts'
 import { listInterfaces, ownAddresses } from './own-addresses.ts'
 import { createPeerFinding } from './peer-finding.ts'
 import { createPeerPort } from './peer-port.ts'
-import type { Door } from './peer-port.ts'
 import { createPortMapping } from './port-mapping.ts'
 import { createWayOut } from './way-out.ts'
 import type { WayOut } from './way-out.ts'
@@ -181,16 +181,6 @@ function destroyed(client: WebTorrent): Promise<void> {
     if (client.destroyed) resolve()
     else client.destroy(() => { resolve() })
   })
-}
-
-/** A proxy lets nobody in; by one interface people come in at its address. */
-function doorOf(way: WayOut): Door {
-  const { proxy, networkInterface } = way.containment()
-  if (proxy !== null) return { kind: 'closed' }
-  if (networkInterface === null) return { kind: 'any' }
-  const addresses = way.addresses()
-  const host = addresses?.ipv4 ?? addresses?.ipv6 ?? null
-  return host === null ? { kind: 'closed' } : { kind: 'address', host }
 }
 
 /** The port peers come in by goes first: it is the one that is spoken of. */

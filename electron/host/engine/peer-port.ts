@@ -1,9 +1,9 @@
-import { isIPv4 } from 'node:net'
 import type WebTorrent from 'webtorrent'
-import utp from 'webtorrent/lib/utp.cjs'
 import type { Log } from '../../../shared/log.ts'
 import { isFromOutside } from '../../../shared/network/reach.ts'
 import type { OwnAddress, Reach } from '../../../shared/network/reach.ts'
+import type { Door } from './door.ts'
+import { createUtpPort } from './utp-port.ts'
 
 /**
  * The port peers come in by, over TCP and, if wanted, uTP. It moves while everything goes on: peers that are connected stay.
@@ -22,9 +22,6 @@ export interface PeerPort {
   close(): void
 }
 
-/** Everywhere, at one of our addresses only, or nowhere. */
-export type Door = { readonly kind: 'any' } | { readonly kind: 'address'; readonly host: string } | { readonly kind: 'closed' }
-
 export interface PeerPortOptions {
   readonly door: Door
   /** What the client was made with; it must have been made without uTP. */
@@ -38,11 +35,9 @@ export interface PeerPortOptions {
   readonly log: Log
 }
 
-/** The client's own, for bursts of datagrams. */
-const UTP_BUFFER_BYTES = 1_048_576
-
 export function createPeerPort(client: WebTorrent, options: PeerPortOptions): PeerPort {
   const pool = client._connPool
+  const utpPort = createUtpPort(client, { wanted: options.utp, log: options.log })
   const server = pool.tcpServer
   let wish = options.wish
   let door: Door = { kind: 'any' }
@@ -85,46 +80,8 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
     bound = typeof address === 'object' && address !== null ? address.port : 0
     client.torrentPort = bound
     lastVisitMs = null
-    setUtp(wantsUtp)
+    utpPort.follow(door, bound)
     options.onBound(bound)
-  }
-
-  // -- uTP beside it, on the same number
-
-  let wantsUtp = options.utp
-  let utpPort = 0
-  const setUtp = (on: boolean) => {
-    wantsUtp = on
-    // It is spoken over IPv4 alone.
-    client.utp = on && utp.createServer !== undefined && (door.kind === 'any' || door.kind === 'address' && isIPv4(door.host))
-    if (pool.utpServer && (!client.utp || utpPort !== bound)) shutUtp()
-    if (client.utp && !pool.utpServer && bound !== 0) openUtp()
-  }
-  const openUtp = () => {
-    const socket = utp.createServer?.()
-    if (!socket) return
-    socket.on('connection', pool._onUTPConnectionBound)
-    let listens = false
-    socket.once('listening', () => { listens = true })
-    socket.on('error', (error: Error) => {
-      options.log('engine', 'utpFailed', { message: error.message })
-      // The number is another program's there: then nobody comes in, and peers are dialled from any port.
-      if (!listens && pool.utpServer === socket) pool.utpServer = null
-      // From an address of our own alone, never from another one.
-      if (!listens && door.kind !== 'any') client.utp = false
-    })
-    if (door.kind === 'address') socket.listen(bound, door.host)
-    else socket.listen(bound)
-    socket.setSendBufferSize(UTP_BUFFER_BYTES)
-    socket.setRecvBufferSize(UTP_BUFFER_BYTES)
-    pool.utpServer = socket
-    utpPort = bound
-  }
-  /** Peers that came in by it stay until they go. */
-  const shutUtp = () => {
-    pool.utpServer?.removeAllListeners('connection')
-    pool.utpServer?.close()
-    pool.utpServer = null
   }
 
   let working = settle(settled(), [0])
@@ -134,11 +91,10 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
     door = next
     const former = bound
     server.close()
-    shutUtp()
     bound = 0
+    utpPort.follow(door, bound)
     if (door.kind === 'closed') {
       taken = false
-      client.utp = false
       return
     }
     await settle(listen(wish ?? former), [former, 0])
@@ -164,8 +120,11 @@ export function createPeerPort(client: WebTorrent, options: PeerPortOptions): Pe
       })
       return working
     },
-    setUtp,
+    setUtp: utpPort.setWanted,
     noteVisitor: (host) => { if (isFromOutside(host, options.ownAddresses())) lastVisitMs = options.clock() },
-    close: () => { closed = true },
+    close: () => {
+      closed = true
+      utpPort.close()
+    },
   }
 }

@@ -81,6 +81,8 @@ interface OpenFilm {
 
 export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks, onChapters }: SubtitlesWorld): Subtitles {
   const films = new Map<string, OpenFilm>()
+  /** Nothing wakes an idle computer while no film is open. */
+  let timer: NodeJS.Timeout | null = null
   let revision = Math.round(performance.timeOrigin / 1000) % FIRST_REVISIONS
 
   const open = (infoHash: InfoHash, fileIndex: FileIndex): OpenFilm => {
@@ -97,6 +99,7 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     if (known) leave(known)
     const made = openFilm(session, content, fileIndex)
     films.set(key, made)
+    lookOn()
     const [oldest] = films.keys()
     if (films.size > MAX_FILMS && oldest !== undefined) forget(oldest)
     void look(made)
@@ -162,15 +165,19 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     const film = films.get(key)
     if (film) leave(film)
     films.delete(key)
+    if (films.size > 0) return
+    if (timer) clearInterval(timer)
+    timer = null
   }
 
-  const timer = setInterval(() => {
-    for (const film of films.values()) {
-      tell(film)
-      void look(film)
-    }
-  }, LOOK_MS)
-  timer.unref()
+  const lookOn = () => {
+    timer ??= setInterval(() => {
+      for (const film of films.values()) {
+        tell(film)
+        void look(film)
+      }
+    }, LOOK_MS).unref()
+  }
 
   const list = (infoHash: InfoHash, fileIndex: FileIndex): SubtitleList => {
     const { subtitles } = open(infoHash, fileIndex)
@@ -193,10 +200,7 @@ export function createSubtitles({ find, baseUrl, clock, log, lookInto, onTracks,
     },
     font: async (infoHash, fileIndex, font) => await films.get(keyOf(infoHash, fileIndex))?.subtitles.font(font) ?? null,
     drop: (infoHash) => { for (const [key, film] of films) if (film.infoHash === infoHash) forget(key) },
-    close: () => {
-      clearInterval(timer)
-      for (const key of [...films.keys()]) forget(key)
-    },
+    close: () => { for (const key of [...films.keys()]) forget(key) },
   }
 }
 
