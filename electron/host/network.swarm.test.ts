@@ -129,6 +129,20 @@ describe('the port peers come in by', () => {
     await openWhole(host)
     expect(await isFreeForDatagrams(port)).toBe(false)
   })
+
+  it('is for TCP alone while another program has its number for datagrams, and for uTP with the first torrent after that', async () => {
+    const seeder = await room.swarm().startSeeder({ kind: 'libtorrent', torrent })
+    const host = await start({ peers: [seeder] })
+    const port = await boundPort(host)
+    const other = createSocket('udp4')
+    await new Promise<void>((resolve) => { other.bind({ port, exclusive: true }, resolve) })
+    await host.closeTorrent(await openWhole(host))
+    await host.closeTorrent(await openWhole(host))
+    await new Promise<void>((resolve) => { other.close(resolve) })
+    expect(await isFreeForDatagrams(port)).toBe(true)
+    await openWhole(host)
+    expect(await isFreeForDatagrams(port)).toBe(false)
+  })
 })
 
 describe('encryption', () => {

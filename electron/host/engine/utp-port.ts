@@ -28,9 +28,10 @@ export function createUtpPort(client: WebTorrent, options: { readonly wanted: bo
   let { wanted } = options
   let door: Door = { kind: 'closed' }
   let port = 0
-  let openPort = 0
-  /** Numbers of ports that are shut but held until the last peer that came in by them is gone. */
-  const leaving = new Set<number>()
+  /** Where it is open. */
+  let openAt = ''
+  /** Places that are shut but held until the last peer that came in by them is gone. */
+  const leaving = new Set<string>()
   let idling: NodeJS.Timeout | null = null
   let closed = false
 
@@ -41,15 +42,16 @@ export function createUtpPort(client: WebTorrent, options: { readonly wanted: bo
     // It is spoken over IPv4 alone.
     const may = wanted && utp.createServer !== undefined && (door.kind === 'any' || door.kind === 'address' && isIPv4(door.host))
     const isNeeded = may && client.torrents.length > 0
-    if (pool.utpServer && (!isNeeded || openPort !== port)) shut(pool.utpServer)
-    if (isNeeded && !pool.utpServer && port !== 0 && !leaving.has(port)) open()
+    const place = door.kind === 'address' ? `${door.host}:${String(port)}` : String(port)
+    if (pool.utpServer && (!isNeeded || openAt !== place)) shut(pool.utpServer)
+    if (isNeeded && !pool.utpServer && port !== 0 && !leaving.has(place)) open(place)
     client.utp = may && mayDial()
   }
 
   /** From an address of our own alone, never from another one. */
   const mayDial = () => door.kind === 'any' || Boolean(pool.utpServer)
 
-  const open = () => {
+  const open = (place: string) => {
     const socket = utp.createServer?.()
     if (!socket) return
     socket.on('connection', pool._onUTPConnectionBound)
@@ -57,20 +59,22 @@ export function createUtpPort(client: WebTorrent, options: { readonly wanted: bo
     socket.once('listening', () => { listens = true })
     socket.on('error', (error: Error) => {
       options.log('engine', 'utpFailed', { message: error.message })
-      // The number is another program's there: then nobody comes in.
-      if (!listens && pool.utpServer === socket) pool.utpServer = null
-      if (!listens && !mayDial()) client.utp = false
+      if (listens) return
+      // The number is another program's there: nobody comes in until the next torrent, with which it is tried again.
+      if (pool.utpServer === socket) pool.utpServer = null
+      if (!mayDial()) client.utp = false
+      socket.close()
     })
     if (door.kind === 'address') socket.listen(port, door.host)
     else socket.listen(port)
     socket.setSendBufferSize(BUFFER_BYTES)
     socket.setRecvBufferSize(BUFFER_BYTES)
     pool.utpServer = socket
-    openPort = port
+    openAt = place
   }
 
   const shut = (socket: UtpSocket) => {
-    const held = openPort
+    const held = openAt
     pool.utpServer = null
     leaving.add(held)
     socket.removeAllListeners('connection')
